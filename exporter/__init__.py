@@ -1,0 +1,1 @@
+"""Turns folders of news articles into datasets people can trust."""
