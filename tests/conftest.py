@@ -1,0 +1,177 @@
+"""Records built by hand, with values that careless readers and writers change."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from exporter.records import (
+    Document,
+    DocumentRecords,
+    Entity,
+    Mention,
+    Quote,
+    QuoteSpan,
+    Records,
+    Source,
+    Zone,
+)
+
+NASTY = (
+    *(
+        "NA",
+        "null",
+        "NULL",
+        "nan",
+        "None",
+        "#N/A",
+        "true",
+        "-",
+        "\\N",
+        "=1+1",
+        "+1",
+        "@",
+        "1e5",
+        "1,5",
+        "007",
+    ),
+    *("2024-03-05", "a,b", ";", 'say "yes"', '"', "'", "\\", "#comment", " ", "  around  ", "\ttab", "\n"),
+    *(
+        "one\ntwo",
+        "one\rtwo",
+        "one\r\ntwo",
+        "\u2028line",
+        "\ufeffmark",
+        "🦀🇺🇦 e\u0301",
+        "שלום, עולם",
+        "\u202eback",
+    ),
+)
+"""Values that are not null, not numbers, not dates and not formulas: they are text and must stay so."""
+
+
+def build_document(number: int, text: str, **fields: Any) -> Document:
+    """Build a document whose body is the whole text."""
+    defaults = {
+        "document_id": f"doc-{number}",
+        "path": f"folder/{number:03}.txt",
+        "zones": (Zone(kind="body", start=0, end=len(text)),),
+    }
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return Document(**({"text": text, "sha256": sha256} | defaults | fields))
+
+
+def build_quote(number: int, document_id: str, text: str, **fields: Any) -> Quote:
+    """Build a quote of one content piece at the start of its document."""
+    defaults: dict[str, Any] = {
+        "source_id": None, "type": "direct", "act": "speech", "start": 0, "end": len(text), "cue": None,
+        "cue_lemma": None, "speaker": None, "addressee": None, "paragraph": 0, "confidence": 0.5,
+        "spans": (QuoteSpan(role="content", part=0, start=0, end=len(text), text=text),),
+    }  # fmt: skip
+    return Quote(
+        **({"quote_id": f"q_{number:016x}", "document_id": document_id, "text": text} | defaults | fields)
+    )
+
+
+def build_records(values: tuple[str, ...] = NASTY) -> Records:
+    """Build one document per value that has it in every place where text may stand, and one bare document."""
+    documents = tuple(_build_one(number, value) for number, value in enumerate(values))
+    bare = DocumentRecords(document=build_document(len(values), "", zones=(), document_id="007"))
+    entities = tuple(
+        Entity(
+            entity_id=f"e_{number:016x}",
+            name=value,
+            type="person",
+            aliases=(value, "also") if number % 2 else (),
+            mention_count=1,
+            document_count=1,
+        )
+        for number, value in enumerate(values)
+    )
+    return Records(documents=(*documents, bare), entities=entities)
+
+
+def _build_one(number: int, value: str) -> DocumentRecords:
+    document = build_document(
+        number,
+        f"{value} he said",
+        title=value,
+        publisher=value,
+        authors=(value, "Ben Okoro"),
+        url=f"https://example.org/{number}",
+        published_at=datetime(2024, 3, 5, 6, 30, number % 60, number % 2 * 250, tzinfo=UTC),
+        language="en",
+        license="CC-BY-4.0",
+    )
+    source = Source(
+        source_id=f"s_{number:016x}",
+        document_id=document.document_id,
+        entity_id=f"e_{number:016x}",
+        name=value,
+        kind="person",
+        naming="named",
+        count=1,
+        role=value,
+        affiliation=None,
+        anonymity_reason=None,
+        quote_count=1,
+        start=0,
+        end=len(value),
+    )
+    spans = (
+        QuoteSpan(role="content", part=0, start=0, end=len(value), text=value),
+        QuoteSpan(role="content", part=1, start=len(value) + 1, end=len(value) + 3, text="he"),
+        QuoteSpan(role="cue", part=0, start=len(value) + 4, end=len(value) + 8, text="said"),
+    )
+    quote = build_quote(
+        number,
+        document.document_id,
+        value,
+        source_id=source.source_id,
+        cue="said",
+        cue_lemma="say",
+        speaker=value,
+        confidence=1 / (number + 3),
+        spans=spans,
+    )
+    anonymous = build_quote(
+        number + 1000, document.document_id, value, type="indirect", act="belief", paragraph=1
+    )
+    mention = Mention(
+        mention_id=f"m_{number:016x}",
+        entity_id=f"e_{number:016x}",
+        document_id=document.document_id,
+        start=0,
+        end=len(value),
+        text=value,
+        kind="name",
+    )
+    return DocumentRecords(
+        document=document, sources=(source,), quotes=(quote, anonymous), mentions=(mention,)
+    )
+
+
+@pytest.fixture(name="build_records")
+def build_records_fixture() -> Callable[..., Records]:
+    """Give the builder of sample records; called without values it uses all the nasty ones."""
+    return build_records
+
+
+@pytest.fixture(name="build_document")
+def build_document_fixture() -> Callable[..., Document]:
+    """Give the builder of one document."""
+    return build_document
+
+
+@pytest.fixture(name="build_quote")
+def build_quote_fixture() -> Callable[..., Quote]:
+    """Give the builder of one quote."""
+    return build_quote
+
+
+@pytest.fixture
+def records() -> Records:
+    """Give sample records in which every nasty value stands in every text column."""
+    return build_records()
