@@ -13,7 +13,149 @@ class Code(NamedTuple):
     meaning: str
 
 
-CODES: dict[str, Code] = {}
+CODES: dict[str, Code] = {
+    # validation: documents
+    "document-metadata": Code(
+        "error",
+        "The metadata of a document breaks a rule of schemas/document.schema.json.",
+    ),
+    "document-id-duplicate": Code(
+        "error",
+        "Two documents have the same id, because it was given twice or because their texts are the same.",
+    ),
+    "document-text-duplicate": Code("warning", "Two documents with different ids have the same text."),
+    # validation: files
+    "path-unsafe": Code(
+        "error",
+        "A path is absolute, contains `..` or leads out of the package through a link.",
+    ),
+    "path-missing": Code("error", "A file that is named does not exist."),
+    "path-not-a-file": Code("error", "A path leads to something that is not a regular file."),
+    "path-remote": Code(
+        "warning",
+        "A path is a URL, which is not fetched, so nothing behind it was checked.",
+    ),
+    "file-hash": Code("error", "A file does not have the hash that was declared."),
+    "file-bytes": Code("error", "A file does not have the number of bytes that was declared."),
+    "hash-not-checked": Code(
+        "warning",
+        "A hash is of an algorithm that is not known here and was not checked.",
+    ),
+    # validation: descriptors
+    "json-syntax": Code(
+        "error",
+        "A JSON file cannot be parsed, repeats a key, holds NaN or is not an object.",
+    ),
+    "descriptor-rule": Code(
+        "error",
+        "A descriptor breaks a rule of Data Package v2 about a property's presence, type or form.",
+    ),
+    "descriptor-name": Code(
+        "warning",
+        "A name is allowed but not plain: lower-case letters, digits, dots, dashes and underscores.",
+    ),
+    "resource-duplicate": Code("error", "Two resources of a package have the same name."),
+    "field-duplicate": Code("error", "Two fields of a schema have the same name."),
+    "key-unknown": Code("error", "A key names a field or resource that does not exist."),
+    "constraint-unfit": Code(
+        "error",
+        "A constraint does not apply to the type of its field or has a value that is not of it.",
+    ),
+    # validation: tables
+    "table-not-checked": Code(
+        "warning",
+        "The rows of a resource were not checked, because its format or dialect is not known here.",
+    ),
+    "type-not-checked": Code(
+        "warning",
+        "Cells of a field were checked only in part, because its type or format is not fully known here.",
+    ),
+    "encoding-error": Code("error", "A file holds bytes that are not text in the declared encoding."),
+    "csv-bom": Code(
+        "warning",
+        "A CSV file starts with a byte order mark, which is not part of the first name.",
+    ),
+    "csv-nul": Code("error", "A CSV row holds a NUL character."),
+    "csv-quote": Code(
+        "error",
+        "A CSV file breaks the rules of quoting, so that what follows cannot be told apart.",
+    ),
+    "csv-line-end": Code(
+        "error",
+        "A CSV file has a carriage return outside quotes that does not end a line.",
+    ),
+    "csv-blank-row": Code("error", "A CSV row is empty."),
+    "csv-ragged-row": Code("error", "A CSV row has more or fewer cells than the header."),
+    "csv-header-missing": Code("error", "A CSV file is empty and has no header."),
+    "csv-header-name": Code("error", "A name in a CSV header is empty or repeated."),
+    "parquet-syntax": Code("error", "A file is not Parquet, or is damaged."),
+    "field-missing": Code("error", "A field of the schema is not in the data."),
+    "field-extra": Code("error", "A column of the data is not in the schema."),
+    "field-order": Code("error", "The columns of the data are not in the order of the schema."),
+    "field-type": Code(
+        "error",
+        "A Parquet column has a physical type that does not fit the type of its field.",
+    ),
+    "type-error": Code("error", "A cell is not of the type of its field."),
+    "constraint-required": Code("error", "A cell is null although its field is required."),
+    "constraint-unique": Code("error", "A value stands twice in a field that is unique."),
+    "constraint-min-length": Code("error", "A value is shorter than allowed."),
+    "constraint-max-length": Code("error", "A value is longer than allowed."),
+    "constraint-minimum": Code("error", "A value is smaller than allowed."),
+    "constraint-maximum": Code("error", "A value is larger than allowed."),
+    "constraint-pattern": Code("error", "A value does not match the pattern of its field as a whole."),
+    "constraint-enum": Code("error", "A value is not in the list of allowed values."),
+    "constraint-categories": Code("error", "A value is not one of the categories of its field."),
+    "primary-key-null": Code("error", "A part of a primary key is null."),
+    "primary-key-duplicate": Code("error", "A primary key stands twice."),
+    "unique-key-duplicate": Code("error", "A unique key stands twice."),
+    "foreign-key": Code("error", "A foreign key points at a row that does not exist."),
+    # validation: spans
+    "spans-not-checked": Code(
+        "warning",
+        "Spans were not compared with the texts, because the texts are not at hand.",
+    ),
+    "span-bounds": Code("error", "A span ends before it starts or lies outside its document."),
+    "span-text": Code("error", "The text of a span is not what its document has at that place."),
+    "document-hash": Code("error", "The hash of a document's text is not the one in the documents table."),
+    "document-length": Code(
+        "error",
+        "The number of characters of a document's text is not the one in the documents table.",
+    ),
+    # validation: releases
+    "manifest-rule": Code(
+        "error",
+        "A manifest or catalog breaks a rule about a property's presence, type or form.",
+    ),
+    "file-rows": Code("error", "A table does not have the number of rows that was declared."),
+    "file-unlisted": Code("error", "A file lies in a release but is not in its manifest."),
+    "checksum-syntax": Code("error", "A line of SHA256SUMS is not a checksum and a path."),
+    "checksum-mismatch": Code("error", "A file does not have the checksum that SHA256SUMS gives."),
+    "checksum-missing": Code(
+        "error",
+        "A file of a release is not in SHA256SUMS, or SHA256SUMS itself is not there.",
+    ),
+    "release-incomplete": Code("error", "A release lacks its CSV or its Parquet package."),
+    "release-tables-differ": Code(
+        "error",
+        "The CSV and the Parquet package of a release do not hold the same values.",
+    ),
+    "table-digest": Code("error", "A table does not have the content digest that was declared."),
+    "catalog-mismatch": Code(
+        "error",
+        "A catalog and the manifest of a release that it lists do not say the same.",
+    ),
+    "catalog-unlisted": Code("error", "A release lies in the folder of a catalog that does not list it."),
+    "catalog-order": Code(
+        "error",
+        "The versions of a catalog are repeated or not in order, the newest last.",
+    ),
+    # any
+    "internal-error": Code(
+        "error",
+        "A check failed in a way that is a fault of exporter, so its result is not known.",
+    ),
+}
 """Every code there is. A code is permanent: it may get a better sentence, never another meaning."""
 
 
@@ -26,7 +168,7 @@ class Finding:
         message: One line that says what is wrong, what was expected and what was found.
         path: The file or folder concerned, as the user would name it.
         resource: The table concerned, if any.
-        row: The row as counted by a text editor on the CSV file (the header is 1), or counted from 2 in Parquet.
+        row: The number of the record, the header being 1; the first row of a Parquet file is 2.
         field: The column or metadata key concerned, if any.
         pointer: A JSON pointer into the descriptor or metadata, if any.
     """
