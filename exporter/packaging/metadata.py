@@ -1,0 +1,155 @@
+"""What a person says about a package: read from datapackage.yaml and checked."""
+
+import difflib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from exporter.errors import InputError, SchemaError
+from exporter.schemas import load_schema
+
+METADATA_NAMES = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
+"""The files that are looked for in a folder of seeds, in this order. None of them is a document."""
+
+_COMPUTED = ("version", "created", "resources")
+_Items = tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The descriptive properties of a package, in the words of Data Package v2.
+
+    Attributes:
+        name: Short name of the package and of its folder in the catalog.
+        licenses: Mappings with name, path, title.
+        contributors: Mappings with title, givenName, familyName, path, email, organization, roles.
+        sources: Mappings with title, path, email, version.
+    """
+
+    name: str
+    id: str | None = None
+    title: str | None = None
+    description: str | None = None
+    homepage: str | None = None
+    licenses: _Items = ()
+    sources: _Items = ()
+    contributors: _Items = ()
+    keywords: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the properties that are given, in the order in which a descriptor lists them."""
+        pairs = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in pairs if value}
+
+
+def read_metadata(path: str | Path) -> Metadata:
+    """Read the metadata of a package.
+
+    Args:
+        path: A YAML or JSON file, or the folder of seeds in which one of METADATA_NAMES is looked for.
+
+    Returns:
+        The metadata of the file; for a folder without one, only a name, made from the name of the folder.
+
+    Raises:
+        InputError: The path does not exist, or the file cannot be read as YAML or JSON.
+        SchemaError: The content is not valid; the message starts with the file and a JSON pointer.
+    """
+    path = Path(path)
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder", hint="check the path of the metadata")
+    if path.is_dir():
+        found = next((path / name for name in METADATA_NAMES if (path / name).is_file()), None)
+        if found is None:
+            return Metadata(name=build_name(path.resolve().name))
+        path = found
+    content = _load(path)
+    _check(path, content)
+    known = {field.name for field in fields(Metadata)} & content.keys()
+    return Metadata(**{name: _freeze(content[name]) for name in known})
+
+
+def build_name(text: str) -> str:
+    """Build a package name from any text: lower case, ASCII letters and digits, joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))[:100].strip("-") or "package"
+
+
+def _freeze(value: Any) -> Any:  # noqa: ANN401 - whatever the schema allows
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _load(path: Path) -> Any:  # noqa: ANN401 - not checked yet
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return json.loads(text) if path.suffix == ".json" else yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error})", hint="save it as UTF-8 text") from error
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        problem = " ".join(str(error).split())
+        raise InputError(
+            f"{path}: cannot be parsed ({problem:.200})", hint="correct the syntax there"
+        ) from error
+
+
+def _check(path: Path, content: object) -> None:
+    errors = sorted(Draft202012Validator(load_schema("package")).iter_errors(content), key=_sort_key)
+    if not errors:
+        return
+    first, more = errors[0], len(errors) - 1
+    pointer = "".join(f"/{part}" for part in first.absolute_path) or "/"
+    tail = f"; and {more} more" if more else ""
+    raise SchemaError(f"{path}: {pointer}: {_describe(first)}{tail}", hint=_find_hint(first))
+
+
+def _sort_key(error: ValidationError) -> list[str]:
+    return [str(part) for part in error.absolute_path]
+
+
+def _describe(error: ValidationError) -> str:
+    value = "nothing" if error.instance is None else f"{error.instance!r:.60}"
+    match error.validator:
+        case "additionalProperties":
+            return (
+                f"unknown properties (expected some of {', '.join(_known(error))}, found {_unknown(error)!r})"
+            )
+        case "required":
+            found = ", ".join(error.instance) if isinstance(error.instance, Mapping) else ""
+            return f"{error.message} (found {found or 'nothing'})"
+        case "type":
+            return f"wrong type (expected {error.validator_value}, found {value})"
+        case "pattern":
+            return f"wrong form (expected {error.validator_value}, found {value})"
+        case "anyOf":
+            return f"name and path are both missing (expected one of them, found {value})"
+    return f"does not fit ({error.message:.200})"
+
+
+def _find_hint(error: ValidationError) -> str:
+    schema = error.schema if isinstance(error.schema, Mapping) else {}
+    if error.validator == "additionalProperties":
+        unknown = _unknown(error)
+        if unknown in _COMPUTED and not error.absolute_path:
+            return f"take {unknown} out: it is computed at each release"
+        close = difflib.get_close_matches(unknown, _known(error), n=1)
+        return f"did you mean {close[0]!r}?" if close else f"take {unknown!r} out"
+    if schema.get("examples"):
+        return f"for example: {json.dumps(schema['examples'][0], ensure_ascii=False)}"
+    return str(schema.get("description", "see `exporter schema package`"))
+
+
+def _known(error: ValidationError) -> list[str]:
+    return [str(name) for name in error.schema["properties"]] if isinstance(error.schema, Mapping) else []
+
+
+def _unknown(error: ValidationError) -> str:
+    names = error.instance if isinstance(error.instance, Mapping) else {}
+    return next((str(name) for name in names if name not in _known(error)), "")
