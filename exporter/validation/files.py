@@ -1,0 +1,119 @@
+"""Reaches the files of a package without ever leaving it, and measures each of them once."""
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from exporter.validation.log import Log
+from exporter.validation.rules import quote
+
+_BLOCK = 1 << 20
+_LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
+
+
+def is_remote(path: str) -> bool:
+    """Tell whether a path is a URL; a drive letter is none."""
+    return re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path) is not None
+
+
+def is_safe(path: str) -> bool:
+    """Tell whether a path is relative, without `..`, home, drive, backslash or control characters."""
+    if not path or path.startswith(("/", "~")) or "\\" in path or re.match(r"[A-Za-z]:", path):
+        return False
+    return ".." not in path.split("/") and re.search(r"[\x00-\x1f]", path) is None
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file for reading; never waits for a pipe or device.
+
+    Raises:
+        OSError: It cannot be opened, or is not a regular file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError("not a regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def find_file(root: Path, path: str, log: Log, *, pointer: str | None = None) -> Path | None:
+    """Find a file of a package, or write down why it may not or cannot be read.
+
+    Args:
+        root: The folder that must not be left.
+        path: As a descriptor or manifest gives it, relative to root.
+        log: Gets the finding.
+        pointer: Where the path was given.
+    """
+    if is_remote(path):
+        log.add("path-remote", f"not fetched (expected a file, found {quote(path)})", pointer=pointer)
+        return None
+    if not is_safe(path):
+        log.add("path-unsafe", f"not a path within the package (found {quote(path)})", pointer=pointer)
+        return None
+    found = root / path
+    if not os.path.lexists(found):
+        log.add("path-missing", f"no such file (expected {quote(path)})", pointer=pointer)
+        return None
+    if not Path(os.path.realpath(found)).is_relative_to(os.path.realpath(root)):
+        log.add("path-unsafe", f"a link leads out of the package (found {quote(path)})", pointer=pointer)
+        return None
+    return _find_regular(found, path, log, pointer)
+
+
+def _find_regular(found: Path, path: str, log: Log, pointer: str | None) -> Path | None:
+    try:
+        open_regular(found).close()
+    except FileNotFoundError:
+        log.add("path-missing", f"a link leads nowhere (found {quote(path)})", pointer=pointer)
+    except OSError as error:
+        log.add(
+            "path-not-a-file", f"cannot be read as a file ({error.strerror or error}, {quote(path)})", pointer=pointer
+        )
+    else:
+        return found
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes and hashes of files; each file is read once for each algorithm."""
+
+    _hashes: dict[tuple[tuple[Path, ...], str], str] = field(default_factory=dict)
+
+    def hash(self, paths: Iterable[Path], algorithm: str) -> str:
+        """Hash the content of files, one after the other, in hexadecimal."""
+        key = (tuple(paths), algorithm)
+        if key not in self._hashes:
+            digest = hashlib.new(algorithm, usedforsecurity=False)
+            for path in key[0]:
+                with open_regular(path) as file:
+                    while block := file.read(_BLOCK):
+                        digest.update(block)
+            self._hashes[key] = digest.hexdigest()
+        return self._hashes[key]
+
+    def check_hash(self, paths: Iterable[Path], declared: str, log: Log, *, pointer: str | None = None) -> None:
+        """Compare the content of files with a declared hash, with or without the name of its algorithm."""
+        prefix, _, value = declared.rpartition(":")
+        algorithm = (prefix or _LENGTHS.get(len(value), "")).lower().replace("-", "")
+        if algorithm not in _LENGTHS.values():
+            message = f"unknown hash (expected {', '.join(_LENGTHS.values())}, found {quote(declared)})"
+            log.add("hash-not-checked", message, pointer=pointer)
+            return
+        found = self.hash(paths, algorithm)
+        if found != value.lower():
+            message = f"{algorithm} is not as declared (expected {value}, found {found})"
+            log.add("file-hash", message, pointer=pointer)
+
+    def check_bytes(self, paths: Iterable[Path], declared: int, log: Log, *, pointer: str | None = None) -> None:
+        """Compare the size of files with a declared number of bytes."""
+        found = sum(path.stat().st_size for path in paths)
+        if found != declared:
+            message = f"size is not as declared (expected {declared} bytes, found {found})"
+            log.add("file-bytes", message, pointer=pointer)

@@ -1,0 +1,153 @@
+"""Where checks write down what they find: one collector per report, one log per thing that is checked."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import perf_counter
+
+from exporter.errors import ExporterError
+from exporter.findings import Finding
+from exporter.validation.report import Kind, Report, Task
+
+LIMIT = 1000
+"""How many findings of one code a report lists; all are counted."""
+
+_logger = logging.getLogger("exporter")
+
+
+class Log:
+    """The findings and figures of one thing that is being checked, for instance one table."""
+
+    def __init__(self, collector: "Collector", *, name: str, kind: Kind, place: str, resource: str | None) -> None:
+        """Start the clock; use Collector.start instead of calling this."""
+        self._collector = collector
+        self._started = perf_counter()
+        self._findings: list[Finding] = []
+        self._counts: Counter[str] = Counter()
+        self.name, self.kind, self.place, self.resource = name, kind, place, resource
+        self.rows: int | None = None
+        self.documents: int | None = None
+        self.files = 0
+        self.bytes: int | None = None
+        self.labels: Sequence[str] = ()
+        self._seconds: float | None = None
+
+    def add(
+        self,
+        code: str,
+        message: str,
+        *,
+        path: str | None = None,
+        row: int | None = None,
+        field: str | None = None,
+        pointer: str | None = None,
+    ) -> None:
+        """Write down one finding; path is the place of this log unless given."""
+        finding = Finding(
+            code=code,
+            message=message,
+            path=self.place if path is None else path,
+            resource=self.resource,
+            row=row,
+            field=field,
+            pointer=pointer,
+        )
+        self.add_finding(finding)
+
+    def add_finding(self, finding: Finding) -> None:
+        """Write down a finding that was made elsewhere, as it is."""
+        self._counts[finding.code] += 1
+        if self._collector.count(finding.code, 1):
+            self._findings.append(finding)
+
+    def add_many(
+        self,
+        code: str,
+        rows: Sequence[int],
+        describe: Callable[[int], str],
+        *,
+        field: str | None = None,
+    ) -> None:
+        """Write down one finding for each row, but describe only as many as the report will list.
+
+        Args:
+            code: The code of all of them.
+            rows: Row numbers.
+            describe: Gives the message of the i-th of these rows.
+            field: The column concerned, if any.
+        """
+        self._counts[code] += len(rows)
+        for index in range(self._collector.count(code, len(rows))):
+            self._findings.append(
+                Finding(
+                    code=code,
+                    message=describe(index),
+                    path=self.place,
+                    resource=self.resource,
+                    row=int(rows[index]),
+                    field=field,
+                )
+            )
+
+    def has(self, *codes: str) -> bool:
+        """Tell whether any of these codes, or any at all, was found here."""
+        return any(self._counts[code] for code in codes) if codes else bool(self._counts)
+
+    @contextmanager
+    def guard(self, doing: str) -> Iterator[None]:
+        """Turn an unexpected exception into a finding, so that one fault does not hide all other results."""
+        try:
+            yield
+        except ExporterError:
+            raise
+        except Exception as error:
+            _logger.debug("%s: %s failed", self.place, doing, exc_info=True)
+            self.add("internal-error", f"{doing} failed (expected a result, found {type(error).__name__})")
+
+    def stop(self) -> None:
+        """Stop the clock; what is written down later still counts."""
+        self._seconds = perf_counter() - self._started
+
+    def build_task(self) -> Task:
+        """Build the part of the report that is about this."""
+        return Task(
+            name=self.name,
+            kind=self.kind,
+            place=self.place,
+            labels=tuple(self.labels),
+            rows=self.rows,
+            documents=self.documents,
+            files=self.files,
+            bytes=self.bytes,
+            seconds=perf_counter() - self._started if self._seconds is None else self._seconds,
+            counts=dict(self._counts),
+            findings=tuple(sorted(self._findings, key=lambda finding: finding.row or 0)),
+        )
+
+
+class Collector:
+    """All logs of one report, in the order in which they were started."""
+
+    def __init__(self, *, limit: int = LIMIT) -> None:
+        """Start the clock; limit is how many findings of one code are listed."""
+        self._limit = limit
+        self._started = perf_counter()
+        self._logs: list[Log] = []
+        self._listed: Counter[str] = Counter()
+
+    def start(self, *, name: str, kind: Kind, place: str, resource: str | None = None) -> Log:
+        """Start the log of one thing; its findings stand together in the report."""
+        log = Log(self, name=name, kind=kind, place=place, resource=resource)
+        self._logs.append(log)
+        return log
+
+    def count(self, code: str, number: int) -> int:
+        """Take note of a number of findings of one code and tell how many of them are to be listed."""
+        listed = min(number, self._limit - self._listed[code])
+        self._listed[code] += listed
+        return listed
+
+    def build_report(self) -> Report:
+        """Build the report of everything that was written down so far."""
+        return Report(tasks=tuple(log.build_task() for log in self._logs), seconds=perf_counter() - self._started)
