@@ -14,6 +14,49 @@ class Code(NamedTuple):
 
 
 CODES: dict[str, Code] = {
+    # documents
+    "input-ignored": Code("warning", "Files in a folder were passed over because they are no documents."),
+    "input-loop": Code("warning", "A link leads back to a folder above it, and was not followed."),
+    "input-companion": Code(
+        "warning", "A file that goes with documents, such as a sidecar, was named as if it were one."
+    ),
+    "document-format-unknown": Code(
+        "error", "A file that was named has a suffix that stands for no known format."
+    ),
+    "document-unreadable": Code(
+        "error", "A file or folder cannot be read, or is a pipe, a socket or a device."
+    ),
+    "document-binary": Code("error", "A file is not text: it holds NUL or many control characters."),
+    "document-empty": Code(
+        "error", "A document has no text but white space, or a collection has no documents."
+    ),
+    "document-too-long": Code(
+        "error", "A text has more than 1,000,000 characters, or its file or line 8,000,000 bytes."
+    ),
+    "document-text-invalid": Code("error", "A line of a collection has no string under the key `text`."),
+    "encoding-bom": Code("warning", "A text starts with a byte order mark, which was removed."),
+    "encoding-converted": Code("warning", "A text is in another encoding than UTF-8, and was converted."),
+    "encoding-invalid": Code("error", "A text cannot be decoded, or names an encoding that does not exist."),
+    "frontmatter-malformed": Code(
+        "error", "The front matter of a document is not closed or not a plain YAML mapping."
+    ),
+    "sidecar-malformed": Code("error", "The sidecar of a document cannot be read or is not a plain mapping."),
+    "sidecar-conflict": Code(
+        "warning", "Front matter and sidecar give a field different values; the front matter's counts."
+    ),
+    "sidecar-ignored": Code("warning", "A document has more than one sidecar; only the first is read."),
+    "sidecar-orphan": Code("warning", "A sidecar has no document beside it."),
+    "json-malformed": Code("error", "A line of a collection is not one plain JSON object."),
+    "metadata-unknown": Code(
+        "warning", "A metadata key means nothing to exporter; its value is kept but not used."
+    ),
+    "metadata-alias-conflict": Code(
+        "warning", "Two keys that name one field have different values; the first counts."
+    ),
+    "metadata-date-invalid": Code(
+        "error", "A date of publication has the right form, but there is no such day or time."
+    ),
+    "metadata-date-naive": Code("warning", "A time of publication has no time zone, and was taken as UTC."),
     # validation: documents
     "document-metadata": Code(
         "error",
