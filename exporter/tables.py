@@ -23,6 +23,8 @@ _ARROW_TYPES = {
     "date": pa.date32(),
 }
 
+_HINT = "this is a bug in the step that made the records, not in the documents: please report it"
+
 Row = Mapping[str, Any]
 
 
@@ -89,8 +91,8 @@ def build_tables(records: Records, *, with_text: bool = False) -> Tables:
 
     Raises:
         TableError: A value does not fit its field: an empty string, a null where one is required, an offset
-            beyond int32, a number that is not finite, a word outside the field's enumeration. Each of these
-            means a bug upstream, since absence is always null.
+            beyond int32, a number that is not finite, a word outside the field's enumeration; or a primary
+            key stands in two rows. Each of these means a bug upstream, since absence is always null.
     """
     rows = {
         "documents": (_document_row(read.document) for read in records.documents),
@@ -158,7 +160,17 @@ def _build_table(name: str, rows: Iterable[Row], with_text: bool) -> pa.Table:
     arrays = [
         _build_column(name, field, values) for field, values in zip(schema["fields"], cells, strict=True)
     ]
-    return pa.Table.from_arrays(arrays, schema=convert_schema(schema))
+    table = pa.Table.from_arrays(arrays, schema=convert_schema(schema))
+    _check_key(name, table.select(schema["primaryKey"]))
+    return table
+
+
+def _check_key(name: str, keys: pa.Table) -> None:
+    counts = keys.group_by(keys.column_names).aggregate([([], "count_all")])
+    twice = counts.filter(pc.greater(counts["count_all"], 1)).drop_columns("count_all")
+    if twice.num_rows:
+        value = ", ".join(f"{key} {cell!r:.60}" for key, cell in min(twice.to_pylist(), key=str).items())
+        raise TableError(f"{name}: a primary key stands in two rows ({value})", hint=_HINT)
 
 
 def _build_column(table: str, field: Mapping[str, Any], values: tuple[Any, ...]) -> pa.Array:
@@ -199,5 +211,4 @@ def _list_checks(field: Mapping[str, Any], column: pa.Array) -> Iterator[tuple[s
 
 
 def _misfit(table: str, row: int, field: Mapping[str, Any], problem: str) -> TableError:
-    hint = "this is a bug in the step that made the records, not in the documents: please report it"
-    return TableError(f"{table}, row {row}, {field['name']}: {problem}", hint=hint)
+    return TableError(f"{table}, row {row}, {field['name']}: {problem}", hint=_HINT)

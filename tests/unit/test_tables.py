@@ -159,6 +159,17 @@ def test_what_is_refused(build_document, build_quote, fields, message):
     assert caught.value.hint
 
 
+def test_primary_keys_are_unique(build_document, build_quote):
+    """Two rows of one primary key are refused, also if the key has several fields."""
+    read = DocumentRecords(document=build_document(1, "text"))
+    with pytest.raises(TableError, match=r"documents: a primary key .*document_id 'doc-1'"):
+        build_tables(Records(documents=(read, read)))
+    spans = build_quote(1, "doc-1", "text").spans * 2
+    read = replace(read, quotes=(build_quote(1, "doc-1", "text", spans=spans),))
+    with pytest.raises(TableError, match=r"quote_spans: a primary key .*role 'content', part 0"):
+        build_tables(Records(documents=(read,)))
+
+
 def test_refusal_names_the_row_in_the_whole_table(records):
     """Rows are counted over all documents, from 0."""
     last = records.documents[-2]
