@@ -1,0 +1,201 @@
+"""Cuts a text into zones of whole lines: headline, byline, body, boilerplate. Nothing is deleted."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from exporter.documents.zone_rules import (
+    APPEAL,
+    BOILERPLATE_RULES,
+    BYLINE_RULES,
+    MAX_LINE,
+    PLACE_ALONE,
+    SPEECH,
+    STRONG_APPEAL,
+    Rule,
+)
+from exporter.records import Zone, ZoneKind
+
+_LONG_HEADLINE = 110
+_LONG_PARAGRAPH = 120
+_TOP_LINES = 8
+_APPEAL_LINES = 6
+_SHORTEST_ARTICLE_LINE = 60
+_SHORTEST_WRAPPED_LINE = 40
+
+_MARKS_BEFORE = "#>*_•|[-–— \t"
+_MARKS_AFTER = "*_|# \t"
+_CLOSERS = "”’\"')]»"
+_QUOTED = re.compile(r"[“\"][^“”\"]{0,1000}[”\"]")
+_HEADING = re.compile(r"#[ \t]+\S")
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+class _Line(NamedTuple):
+    """One line that is not blank: where it starts, its text as it is, and what the rules look at."""
+
+    start: int
+    end: int
+    text: str
+    bare: str
+    is_after_blank: bool
+
+
+def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
+    """Cut a normalised text into zones of whole lines.
+
+    The zones are in order, touch each other, and reach from the start of the first line that is not blank to the end
+    of the last one; blank lines belong to the zone before them. Two neighbours are never of one kind.
+
+    Args:
+        text: A normalised text; a blank one has no zones.
+        title: The title in the metadata, by which a headline is known.
+    """
+    lines = list(_iter_lines(text))
+    kinds = _find_kinds(lines, title)
+    zones: list[Zone] = []
+    for line, kind in zip(lines, kinds, strict=True):
+        if zones and zones[-1].kind == kind:
+            zones[-1] = Zone(kind=kind, start=zones[-1].start, end=line.end)
+            continue
+        if zones:
+            zones[-1] = Zone(kind=zones[-1].kind, start=zones[-1].start, end=line.start)
+        zones.append(Zone(kind=kind, start=line.start, end=line.end))
+    return tuple(zones)
+
+
+def find_rule(line: str, rules: tuple[Rule, ...]) -> Rule | None:
+    """Find the first rule that a whole line fits."""
+    bare = _strip_marks(line)
+    if len(bare) > MAX_LINE:
+        return None
+    for rule in rules:
+        if rule.pattern.fullmatch(bare) and not (rule.is_speech_free and SPEECH.search(bare)):
+            return rule
+    return None
+
+
+def _iter_lines(text: str) -> Iterator[_Line]:
+    start = 0
+    is_after_blank = True
+    for line in text.split("\n"):
+        if line.strip():
+            yield _Line(start, start + len(line), line.strip(), _strip_marks(line), is_after_blank)
+        is_after_blank = not line.strip()
+        start += len(line) + 1
+
+
+def _strip_marks(line: str) -> str:
+    return line.strip().lstrip(_MARKS_BEFORE).rstrip(_MARKS_AFTER)
+
+
+def _find_kinds(lines: list[_Line], title: str | None) -> list[ZoneKind]:
+    kinds: list[ZoneKind] = ["body"] * len(lines)
+    headline = _find_headline(lines, title)
+    if headline is not None:
+        kinds[headline] = "headline"
+    for index in _iter_bylines(lines, kinds):
+        kinds[index] = "byline"
+    for index in _iter_boilerplate(lines, kinds):
+        kinds[index] = "boilerplate"
+    return kinds
+
+
+def _find_headline(lines: list[_Line], title: str | None) -> int | None:
+    for index, line in enumerate(lines[:_TOP_LINES]):
+        if title and _is_title(line.bare, title):
+            return index
+        if _HEADING.match(line.text):
+            return index
+        if not _is_byline(line) and find_rule(line.text, BOILERPLATE_RULES) is None:
+            return index if _is_short_headline(lines, index) else None
+    return None
+
+
+def _is_title(line: str, title: str) -> bool:
+    line, title = (
+        _NOT_LETTERS.sub(" ", part).casefold().strip() for part in (line[:MAX_LINE], title[:MAX_LINE])
+    )
+    if not line or not title:
+        return False
+    is_longer = line.startswith(title) and len(line) <= len(title) + 40
+    return is_longer or (title.startswith(line) and len(line) >= 20)
+
+
+def _is_short_headline(lines: list[_Line], index: int) -> bool:
+    line = lines[index]
+    if index + 1 == len(lines) or len(line.bare) > _LONG_HEADLINE or " " not in line.bare:
+        return False
+    if line.bare.rstrip(_CLOSERS).endswith((".", "!", "?", ":", ";", ",", "…")) or line.bare[0].islower():
+        return False
+    follower = lines[index + 1]
+    return follower.is_after_blank or len(follower.text) > _LONG_PARAGRAPH or _is_byline(follower)
+
+
+def _is_byline(line: _Line) -> bool:
+    return find_rule(line.text, BYLINE_RULES) is not None
+
+
+def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
+    is_right_below = False
+    for index, line in enumerate(lines[:_TOP_LINES]):
+        if kinds[index] == "headline":
+            is_right_below = True
+            continue
+        is_place = is_right_below and find_rule(line.text, (PLACE_ALONE,)) is not None
+        is_right_below = is_place or _is_byline(line)
+        if is_right_below:
+            yield index
+
+
+def _iter_boilerplate(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
+    in_block = False
+    has_body = False
+    is_taken = False
+    for index, line in enumerate(lines):
+        if kinds[index] != "body":
+            is_taken = False
+            continue
+        if in_block and _is_article_again(lines, index):
+            in_block = False
+        is_loose = line.is_after_blank or is_taken or index == 0 or not _is_wrapped(lines[index - 1])
+        rule = find_rule(line.text, BOILERPLATE_RULES) if is_loose else None
+        if rule is not None and rule.reach == "block":
+            in_block = in_block or (has_body and _is_appeal(lines, index))
+            rule = rule if in_block else None
+        is_run_on = (
+            is_taken and not line.is_after_blank and line.text[0].islower() and _is_wrapped(lines[index - 1])
+        )
+        is_taken = in_block or rule is not None or is_run_on
+        if is_taken:
+            yield index
+        else:
+            has_body = True
+
+
+def _is_wrapped(line: _Line) -> bool:
+    """Tell whether a line seems to go on in the next one, as in texts with lines of fixed width."""
+    ends = line.text.rstrip(_CLOSERS).endswith((".", "!", "?", ":", "…"))
+    return not ends and len(line.text) > _SHORTEST_WRAPPED_LINE
+
+
+def _is_appeal(lines: list[_Line], index: int) -> bool:
+    following = lines[index + 1 : index + 1 + _APPEAL_LINES]
+    return any(STRONG_APPEAL.search(_drop_quoted(line)) for line in following)
+
+
+def _is_article_again(lines: list[_Line], index: int) -> bool:
+    """Tell whether an appeal is over: this line is article text beyond doubt, or it and the next one look so."""
+    if not _is_like_article(lines[index]):
+        return False
+    return SPEECH.search(lines[index].text) is not None or (
+        index + 1 < len(lines) and _is_like_article(lines[index + 1])
+    )
+
+
+def _is_like_article(line: _Line) -> bool:
+    return len(line.text) >= _SHORTEST_ARTICLE_LINE and APPEAL.search(_drop_quoted(line)) is None
+
+
+def _drop_quoted(line: _Line) -> str:
+    return _QUOTED.sub(" ", line.text[: 10 * MAX_LINE])
