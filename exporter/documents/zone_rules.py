@@ -1,8 +1,8 @@
 """What bylines and boilerplate look like: named patterns for whole lines, nothing else.
 
-Every pattern must fit a whole line, stripped of white space and Markdown's marks, so a sentence that merely contains
-"subscribe" or "copyright" fits none. Repetitions are bounded or possessive and lines are bounded in length, so the time
-is linear in the text.
+Every pattern must fit a whole line, stripped of white space and Markdown's marks, so a sentence that
+merely contains "subscribe" or "copyright" fits none. Repetitions are bounded or possessive and lines are
+bounded in length, so the time is linear in the text.
 """
 
 import re
@@ -33,17 +33,20 @@ def _compile(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[st
 
 
 _SITE = (
-    r"(?:Twitter|Facebook|Instagram|LinkedIn|YouTube|TikTok|Telegram|WhatsApp|Threads|Bluesky|Mastodon|Snapchat"
+    r"(?:Twitter|Facebook|Instagram|LinkedIn|YouTube|TikTok|Telegram|WhatsApp|Threads|Bluesky|Mastodon"
+    r"|Snapchat"
     r"|Pinterest|Google News|X)\b"
 )
 _LETTER = (
-    r"(?:newsletters?|e-?mails?|(?:e-?mail|news) alerts?|briefings?|bulletins?|digest|podcast|channel|inbox|updates"
+    r"(?:newsletters?|e-?mails?|(?:e-?mail|news) alerts?|briefings?|bulletins?|digest|podcast|channel"
+    r"|inbox|updates"
     r"|notifications|mailing list)\b"
 )
 _STORY = r"(?:article|story|report|piece|column|interview|post|dispatch|essay|page)"
 _AGENCY = r"(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA|dpa|DPA|UPI|TASS|Xinhua|Bloomberg|Shutterstock|Unsplash)"
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?"
     r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
@@ -51,16 +54,22 @@ _NAME = r"(?![a-z])[^\W\d_][\w.'’-]*+"
 _NAMES = rf"(?>{_NAME}|and|&|in|of|the|from|for|with|by|additional|reporting|writing|editing|translation|de|van|von)"
 
 _BY_WORD = (
-    rf"(?>{_NAME}|@\w++|\d[\d:.]*+|(?:and|&|for|the|to|of|in|at|on|special|staff|writer|reporter|correspondent|editor"
+    rf"(?>{_NAME}|@\w++|\d[\d:.]*+|(?:and|&|for|the|to|of|in|at|on|special|staff|writer|reporter"
+    rf"|correspondent|editor"
     r"|da|de|del|den|der|di|du|la|le|van|von|am|pm|a\.m\.|p\.m\.)(?!\w))"
 )
 _DATE_WORD = (
-    rf"(?>{_MONTH}(?!\w)|{_WEEKDAY}(?!\w)|\d{{1,4}}(?:st|nd|rd|th)?(?:[:./-]\d{{1,4}}){{0,3}}(?:T[\d:.]++)?(?:Z(?!\w)"
-    r"|(?:am|pm)(?!\w))?|(?:a\.m\.|p\.m\.|(?:am|pm|AM|PM|A\.M\.|P\.M\.|at|on|first|last|of|E[SD]?T|C[SED]T|P[SD]?T|GMT|UTC|BST|CEST"
-    r"|CET|MSK|[Uu]pdated|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|[Mm]odified|[Ll]ast|[Ff]irst|[Dd]ate)(?!\w)))"
+    rf"(?>{_MONTH}(?!\w)|{_WEEKDAY}(?!\w)|\d{{1,4}}(?:st|nd|rd"
+    rf"|th)?(?:[:./-]\d{{1,4}}){{0,3}}(?:T[\d:.]++)?(?:Z(?!\w)"
+    r"|(?:am|pm)(?!\w))?|(?:a\.m\.|p\.m\.|(?:am|pm|AM|PM|A\.M\.|P\.M\.|at|on|first|last|of|E[SD]?T"
+    r"|C[SED]T|P[SD]?T|GMT|UTC|BST|CEST"
+    r"|CET|MSK|[Uu]pdated|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|[Mm]odified|[Ll]ast|[Ff]irst"
+    r"|[Dd]ate)(?!\w)))"
 )
-_DATED = rf"(?=.*(?:{_MONTH}(?!\w)|\d{{4}}-\d\d|\d[./]\d{{1,2}}[./]\d"
+_DATED = (
+    rf"(?=.*(?:{_MONTH}(?!\w)|\d{{4}}-\d\d|\d[./]\d{{1,2}}[./]\d"
     r"|[Uu]pdated|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED))"
+)
 _PLACE = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){0,3}"
 _CAPITALS = r"[A-Z][A-Z.'’-]++(?: [A-Z][A-Z.'’-]++){0,2}"
 
@@ -73,11 +82,14 @@ BYLINE_RULES = (
             re.RegexFlag(0),
         ),
     ),
-    Rule("date-line", _compile(rf"{_DATED}{_DATE_WORD}(?:[\s,|/•·–—:()-]++{_DATE_WORD})*+\W*", re.RegexFlag(0))),
+    Rule(
+        "date-line", _compile(rf"{_DATED}{_DATE_WORD}(?:[\s,|/•·–—:()-]++{_DATE_WORD})*+\W*", re.RegexFlag(0))
+    ),
     Rule(
         "place-and-date",
         _compile(
-            rf"{_PLACE}(?:, {_PLACE})?,? (?:{_WEEKDAY},? )?(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+            rf"{_PLACE}(?:, {_PLACE})?,? (?:{_WEEKDAY},? )?(?:{_MONTH} \d{{1,2}}"
+            rf"|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
             rf"(?: \({_AGENCY}\))?[ .–—-]*",
             re.RegexFlag(0),
         ),
@@ -100,9 +112,11 @@ BOILERPLATE_RULES = (
     Rule(
         "read-more",
         _compile(
-            r"(?:read more|read also|read next|also read|see also|see more|more on this(?: story| topic)?|further reading"
+            r"(?:read more|read also|read next|also read|see also|see more|more on this(?: story"
+            r"| topic)?|further reading"
             r"|you (?:may|might) also like|recommended for you|in case you missed it|icymi"
-            r"|related(?: (?:stories|articles?|coverage|links?|content|reading|topics|story|posts?|news|video))?)"
+            r"|related(?: (?:stories|articles?|coverage|links?|content|reading|topics|story|posts?|news"
+            r"|video))?)"
             r"(?:\W*|\s*[:|»–—]\s*.{1,250})"
         ),
         is_speech_free=False,
@@ -116,17 +130,24 @@ BOILERPLATE_RULES = (
         "read-elsewhere",
         _compile(
             r"(?:please )?(?:read more (?:here|at|on|about|from|in)\b|(?:continue|keep) reading\b"
-            r"|read (?:the|her|his|their|our) (?:full|original|whole|entire|complete|rest of (?:the|this|his|her)) \w"
+            r"|read (?:the|her|his|their|our) (?:full|original|whole|entire|complete|rest of (?:the|this"
+            r"|his|her)) \w"
             r"|click (?:here|on the link|the link)(?: below)? (?:to|for) )[^.?!]{0,120}\W*"
         ),
     ),
     Rule("message-from", _compile(r"an? (?:\w+ )?message from [^.?!]{1,80}"), reach="block"),
-    Rule("dear-readers", _compile(r"dear (?:[\w'’]+ ){0,4}(?:readers?|supporters?|subscribers?)\W*"), reach="block"),
+    Rule(
+        "dear-readers",
+        _compile(r"dear (?:[\w'’]+ ){0,4}(?:readers?|supporters?|subscribers?)\W*"),
+        reach="block",
+    ),
     Rule(
         "appeal-heading",
         _compile(
-            r"(?:we need your (?:help|support)|support (?:us|our [\w ]{1,40}|independent [\w ]{1,40})|before you go"
-            r"|an? (?:note|appeal|word) to (?:our |all )?readers|why (?:you should )?support us|help us [\w ]{1,50}"
+            r"(?:we need your (?:help|support)|support (?:us|our [\w ]{1,40}|independent [\w ]{1,40})"
+            r"|before you go"
+            r"|an? (?:note|appeal|word) to (?:our |all )?readers|why (?:you should )?support us"
+            r"|help us [\w ]{1,50}"
             r"|will you (?:help|support) us)\W*"
         ),
         reach="block",
@@ -134,14 +155,17 @@ BOILERPLATE_RULES = (
     Rule(
         "donate",
         _compile(
-            r"(?:please )?(?:consider (?:making|giving)|make|give) an? (?:[\w-]+ ){0,3}(?:donation|contribution|gift)\b"
-            r"(?: (?:to|today|now|here|and|so|of|if|by)\b.{0,150})?\W*|donate(?: (?:now|today|here|to us|via \w+))?\W*"
+            r"(?:please )?(?:consider (?:making|giving)|make|give) an? (?:[\w-]+ ){0,3}(?:donation"
+            r"|contribution|gift)\b"
+            r"(?: (?:to|today|now|here|and|so|of|if|by)\b.{0,150})?\W*|donate(?: (?:now|today|here|to us"
+            r"|via \w+))?\W*"
         ),
     ),
     Rule(
         "support-journalism",
         _compile(
-            r"(?:please )?(?:help )?support (?:our|independent|local|quality|free|nonprofit|non-profit|investigative|fearless)"
+            r"(?:please )?(?:help )?support (?:our|independent|local|quality|free|nonprofit|non-profit"
+            r"|investigative|fearless)"
             r" (?:[\w-]+ ){0,3}(?:journalism|journalists|newsroom|reporting|reporters|media)\b.{0,150}"
         ),
     ),
@@ -163,32 +187,40 @@ BOILERPLATE_RULES = (
     Rule(
         "newsletter",
         _compile(
-            rf"(?:please )?(?:sign up|subscribe|register)(?: (?:here|now|today|free))? (?:for|to|with)\b.{{0,80}}\b{_LETTER}"
+            rf"(?:please )?(?:sign up|subscribe|register)(?: (?:here|now|today|free))? (?:for|to"
+            rf"|with)\b.{{0,80}}\b{_LETTER}"
             rf".{{0,120}}|sign up(?: (?:here|now|today))?\W*|newsletter(?: sign-?up)?\W*"
-            r"|get .{1,100} (?:in|into|to|sent to|delivered to|straight to) your (?:inbox|e-?mail|mailbox|phone)\b.{0,80}"
+            r"|get .{1,100} (?:in|into|to|sent to|delivered to|straight to) your (?:inbox|e-?mail"
+            r"|mailbox|phone)\b.{0,80}"
             r"|(?:want|like|enjoying) .{1,100}\? (?:sign up|subscribe)\b.{0,120}"
         ),
     ),
     Rule(
         "subscribe",
         _compile(
-            r"(?:please )?subscribe(?: (?:now|today|here)|(?: today| now)? to (?:our|read|unlock|continue|keep)\b.{1,100})?\W*"
+            r"(?:please )?subscribe(?: (?:now|today|here)|(?: today| now)? to (?:our|read|unlock"
+            r"|continue|keep)\b.{1,100})?\W*"
             r"|(?:already|not) an? (?:subscriber|member)(?: yet)?\?.{0,60}"
-            rf"|this {_STORY} is (?:for|only for|available to|exclusive to|reserved for) [\w ]{{0,20}}(?:subscribers|members)\b.{{0,60}}"
+            rf"|this {_STORY} is (?:for|only for|available to|exclusive to"
+            rf"|reserved for) [\w ]{{0,20}}(?:subscribers|members)\b.{{0,60}}"
         ),
     ),
     Rule(
         "follow-us",
         _compile(
-            rf"(?:you can )?(?:follow|like|find|join|connect with) .{{1,80}} on {_SITE}(?:(?:, and| and| or| &|,) (?:on )?"
-            rf"{_SITE}){{0,5}}(?:(?: at|:|,| )*[( ]?@\w{{1,30}}\)?| here)?\W*|follow us(?: on social media)?\W*"
+            rf"(?:you can )?(?:follow|like|find|join|connect with) .{{1,80}} on {_SITE}(?:(?:, and| and"
+            rf"| or| &|,) (?:on )?"
+            rf"{_SITE}){{0,5}}(?:(?: at|:|,| )*[( ]?@\w{{1,30}}\)?| here)?\W*"
+            rf"|follow us(?: on social media)?\W*"
         ),
     ),
     Rule(
         "share",
         _compile(
-            rf"(?:share|print|e-?mail|tweet|save|bookmark|comment on) this(?: {_STORY}| link)?(?: (?:on|via|by|with) .{{1,40}})?\W*"
-            rf"|share (?:on|via) {_SITE}\W*|(?:share|tweet|leave a comment|(?:view|show|\d{{1,5}}) comments|comments are closed)\W*"
+            rf"(?:share|print|e-?mail|tweet|save|bookmark|comment on) this(?: {_STORY}| link)?(?: (?:on"
+            rf"|via|by|with) .{{1,40}})?\W*"
+            rf"|share (?:on|via) {_SITE}\W*|(?:share|tweet|leave a comment|(?:view|show"
+            rf"|\d{{1,5}}) comments|comments are closed)\W*"
         ),
     ),
     Rule("copyright", _compile(r"(?:©|\(c\) ?\d{4}\b|copyright (?:©|\(c\)|\d{4}\b)).{0,250}")),
@@ -199,22 +231,26 @@ BOILERPLATE_RULES = (
     Rule(
         "reuse",
         _compile(
-            rf"this (?:material|content|{_STORY}) may not be (?:published|reproduced|broadcast|copied|rewritten).{{0,150}}"
+            rf"this (?:material|content|{_STORY}) may not be (?:published|reproduced|broadcast|copied"
+            rf"|rewritten).{{0,150}}"
             r"|(?:republished|reprinted|reproduced|used) with (?:the )?(?:kind )?permission\b.{0,100}"
         ),
     ),
     Rule(
         "republication",
         _compile(
-            rf"this {_STORY} (?:was |has been |is )?(?:originally |first |also |previously |originally |re){{0,2}}"
-            r"(?:published|appeared|ran|posted|republished|reprinted|produced) (?:in|on|by|at|from|as part of)\b.{1,200}"
+            rf"this {_STORY} (?:was |has been |is )?(?:originally |first |also |previously |originally "
+            rf"|re){{0,2}}"
+            r"(?:published|appeared|ran|posted|republished|reprinted|produced) (?:in|on|by|at|from"
+            r"|as part of)\b.{1,200}"
             r"|(?:originally|first|previously) (?:published|appeared|posted) (?:in|on|by|at)\b.{1,150}"
         ),
     ),
     Rule(
         "agency-credits",
         _compile(
-            r"\((?:[^()]{0,60}\b)?(?:reporting|editing|writing|compiled|translated|translation|written|edited) by"
+            r"\((?:[^()]{0,60}\b)?(?:reporting|editing|writing|compiled|translated|translation|written"
+            r"|edited) by"
             r" [^()]{1,350}\)\W*"
         ),
         is_speech_free=False,
@@ -222,7 +258,8 @@ BOILERPLATE_RULES = (
     Rule(
         "credits",
         _compile(
-            r"(?:(?:Additional|With|Further|With additional) )?(?:[Rr]eporting|Writing|Editing|Research|Translation"
+            r"(?:(?:Additional|With|Further|With additional) )?(?:[Rr]eporting|Writing|Editing|Research"
+            r"|Translation"
             rf"|Translated|Compiled|Edited) by {_NAME}(?:[\s,;]++{_NAMES}(?!\w))*+\W*",
             re.RegexFlag(0),
         ),
@@ -237,7 +274,8 @@ BOILERPLATE_RULES = (
     Rule(
         "photo-credit",
         _compile(
-            r"(?:photo|photograph|image|picture|illustration|graphic|video)s?(?: (?:credit|courtesy|source|by))?s?\s*[:/|]"
+            r"(?:photo|photograph|image|picture|illustration|graphic|video)s?(?: (?:credit|courtesy"
+            r"|source|by))?s?\s*[:/|]"
             r"\s*[^.?!]{1,120}\W*"
             rf"|\(?{_AGENCY}(?: File)?(?: Photos?| Images?)?\s?/\s?[^.?!]{{1,60}}\W*"
             rf"|[^.?!]{{1,60}}\s?/\s?{_AGENCY}(?: Photo)?\W*"
@@ -246,16 +284,20 @@ BOILERPLATE_RULES = (
     Rule(
         "photo-by",
         _compile(
-            rf"\(?(?:Photo|Photograph|Image|Illustration)s? (?:by|courtesy of|via|from) {_NAME}(?:[\s,;/|]++{_NAMES}(?!\w))*+\W*",
+            rf"\(?(?:Photo|Photograph|Image|Illustration)s? (?:by|courtesy of|via|from) {_NAME}(?:[\s,;/"
+            rf"|]++{_NAMES}(?!\w))*+\W*",
             re.RegexFlag(0),
         ),
     ),
     Rule(
         "cookies",
         _compile(
-            r"(?:we|this (?:site|website|page)|our (?:site|website))(?: and our [\w ]{1,30})? (?:use|uses|store|stores) cookies\b"
-            r".{0,450}|by (?:continuing|using|clicking|accepting|browsing|signing up|subscribing|submitting)\b"
-            r"(?=.{0,150}\b(?:you|our)\b).{1,150}\b(?:cookies|privacy policy|terms of (?:use|service)|terms and conditions)\b"
+            r"(?:we|this (?:site|website|page)|our (?:site|website))(?: and our [\w ]{1,30})? (?:use"
+            r"|uses|store|stores) cookies\b"
+            r".{0,450}|by (?:continuing|using|clicking|accepting|browsing|signing up|subscribing"
+            r"|submitting)\b"
+            r"(?=.{0,150}\b(?:you|our)\b).{1,150}\b(?:cookies|privacy policy|terms of (?:use|service)"
+            r"|terms and conditions)\b"
             r".{0,200}|(?:accept|reject|manage|allow)(?: all)? (?:cookies|cookie settings|preferences)\W*"
             r"|(?:cookie|privacy) (?:policy|notice|settings)\W*|terms of (?:use|service)\W*"
         ),
@@ -263,7 +305,8 @@ BOILERPLATE_RULES = (
     Rule(
         "dismiss",
         _compile(
-            r"(?:remind me (?:later|tomorrow|next (?:week|month))|maybe later|no,? thanks|not now|skip to (?:main )?content"
+            r"(?:remind me (?:later|tomorrow|next (?:week|month))|maybe later|no,? thanks|not now"
+            r"|skip to (?:main )?content"
             r"|back to (?:the )?top|scroll (?:down )?to continue(?: reading)?)\W*"
         ),
     ),
@@ -275,12 +318,16 @@ BOILERPLATE_RULES = (
             r"|(?:got|have|do you have) (?:an? |any )?(?:news |confidential |story )?tips?\b.{0,40}\?.{0,150}"
         ),
     ),
-    Rule("thank-you", _compile(r"thank you for (?:reading|subscribing|standing with us|your support)\b[^.?!]{0,80}\W*")),
+    Rule(
+        "thank-you",
+        _compile(r"thank you for (?:reading|subscribing|standing with us|your support)\b[^.?!]{0,80}\W*"),
+    ),
     Rule(
         "apps-and-accounts",
         _compile(
             r"(?:please )?(?:log in|sign in|create (?:an|a free) account)(?: or [\w ]{1,30})?"
-            r"(?: to (?:comment|continue|read|reply|view)\b[^.?!]{0,50})?\W*|download (?:our|the [\w ]{1,40}) app\b[^?!]{0,100}"
+            r"(?: to (?:comment|continue|read|reply|view)\b[^.?!]{0,50})?\W*|download (?:our"
+            r"|the [\w ]{1,40}) app\b[^?!]{0,100}"
             r"|join our (?:[\w-]+ ){0,3}(?:channel|group|community)\b[^?!]{0,60}"
         ),
     ),
@@ -291,13 +338,16 @@ SPEECH = _compile(r"\b(?:said|says|say|told|tells|added|adds|wrote|writes|urged|
 """What a line holds that reports speech."""
 
 APPEAL = _compile(
-    r"\b(?:support|donat\w{1,5}|contribut\w{1,5}|subscri\w{1,6}|journalism|journalists|newsroom|readers?|newsletter|member\w{0,4}"
+    r"\b(?:support|donat\w{1,5}|contribut\w{1,5}|subscri\w{1,6}|journalism|journalists|newsroom|readers?"
+    r"|newsletter|member\w{0,4}"
     r"|(?:we|us|our|you|your)\b)"
 )
 """The vocabulary of appeals to the reader."""
 
 STRONG_APPEAL = _compile(
-    r"\b(?:(?:support|donat\w{1,5}|contribution|subscri\w{1,6}|help)\b.{0,80}\b(?:us|our|journalism|newsroom|today|monthly)"
-    r"|(?:your|our|independent) (?:\w+ )?(?:support|journalism|newsroom|reporting|readers|contribution|newsletter))\b"
+    r"\b(?:(?:support|donat\w{1,5}|contribution|subscri\w{1,6}|help)\b.{0,80}\b(?:us|our|journalism"
+    r"|newsroom|today|monthly)"
+    r"|(?:your|our|independent) (?:\w+ )?(?:support|journalism|newsroom|reporting|readers|contribution"
+    r"|newsletter))\b"
 )
 """What proves that a block is an appeal."""
