@@ -37,7 +37,8 @@ _LIMITS = """\
 The tables were read from the articles by a program, and no person has checked them.
 
 - `quotes.confidence` is an estimate, from 0 to 1, of how likely the attribution is right as a whole: that
-  these words are attributed, and to this source. Use it to sort, and read a sample before choosing a threshold.
+  these words are attributed, and to this source. Use it to sort, and read a sample before you choose a
+  threshold.
 - Some quotes are missed, and some spans are a few words too long or too short.
 - A source is joined within one article only; an entity is joined across articles by its name, so namesakes
   may share one entity, and one person under two names may have two.

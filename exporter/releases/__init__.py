@@ -1,0 +1,18 @@
+"""Versions, differences, catalogs: publishes packages, copies them, opens them."""
+
+from exporter.releases.changes import Change, Difference
+from exporter.releases.copying import Copied, copy_releases
+from exporter.releases.publish import Published, diff_tables, publish_tables
+from exporter.releases.release import Release, open_release
+
+__all__ = [
+    "Change",
+    "Copied",
+    "Difference",
+    "Published",
+    "Release",
+    "copy_releases",
+    "diff_tables",
+    "open_release",
+    "publish_tables",
+]
