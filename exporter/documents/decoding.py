@@ -135,7 +135,7 @@ def _decode_guessed(data: bytes) -> tuple[str, tuple[Note, ...]]:
     if b"\0" in data:
         raise RefusedError(
             "document-binary",
-            f"file is binary (expected text, found a NUL at byte {data.index(0)}; declare UTF-16 by a byte order mark)",
+            f"file is binary (expected text, found a NUL at byte {data.index(0)}; UTF-16 needs a mark)",
         )
     try:
         return data.decode("utf-8"), ()
@@ -157,5 +157,5 @@ def _decode_strictly(data: bytes, encoding: str) -> str:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         raise RefusedError(
             "encoding-invalid",
-            f"text cannot be decoded (expected {encoding}, found {data[start : start + 1]!r} at byte {start})",
+            f"text cannot be decoded (expected {encoding}, found {data[start:][:1]!r} at byte {start})",
         ) from error

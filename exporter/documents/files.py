@@ -19,7 +19,7 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
 )
 _DRAIN = 1 << 16
-# Without waiting, should the file turn into a pipe between the look and the opening; Windows knows neither flag.
+# Without waiting, should the file turn into a pipe between look and opening; Windows knows neither flag.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 

@@ -37,18 +37,18 @@ def iter_seeds(inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None) -
     """Read documents from files, folders, patterns and standard input.
 
     Everything is listed before this returns; files are opened one by one as the seeds are asked for, and a
-    collection (`.jsonl`, `.ndjson`) is never held whole. Seeds come in the order of the inputs, within a folder by
-    posix path, within a collection by line. A real file that is reached twice is read once.
+    collection (`.jsonl`, `.ndjson`) is never held whole. Seeds come in the order of the inputs, within a
+    folder by posix path, within a collection by line. A real file that is reached twice is read once.
 
-    Standard input is taken as JSON Lines when its first line that is not blank starts with "{" and then a quotation
-    mark, "}" or the end of the line; else it is one plain text.
+    Standard input is taken as JSON Lines when its first line that is not blank starts with "{" and then a
+    quotation mark, "}" or the end of the line; else it is one plain text.
 
-    `Seed.path` and the paths of findings are as the user would name the file; `Document.path` is relative to the
-    folder that was named, or the file's name, with folders before it only where two would be the same. A seed without
-    a document whose findings are all warnings is a remark about a folder, not a failure.
+    `Seed.path` and the paths of findings are as the user would name the file; `Document.path` is relative to
+    the folder that was named, or the file's name, with folders before it only where two would be the same.
+    A seed without a document whose findings are all warnings is a remark about a folder, not a failure.
 
     Args:
-        inputs: Files, folders (read with all below them, hidden ones skipped), patterns with * ? [] and **, or "-".
+        inputs: Files, folders (with all below them, hidden ones skipped), patterns with * ? [] and **, or "-".
         stdin: What "-" stands for.
 
     Raises:

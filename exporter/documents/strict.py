@@ -1,6 +1,6 @@
 """Reads YAML and JSON that strangers wrote: no surprises, no bombs, no last key wins.
 
-Plain YAML values are read as JSON would read them: dates, "no", 012 and 12:30 stay the strings they look like.
+Plain YAML values are read as JSON would read them: dates, "no", 012 and 12:30 stay strings.
 """
 
 import json
@@ -59,7 +59,7 @@ def parse_yaml(text: str) -> dict[str, Any]:
     """
     try:
         _check_events(text)
-        value = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        value = yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = (error.problem or error.context or "bad syntax").replace("\n", " ")
@@ -78,7 +78,8 @@ def parse_json(text: str) -> dict[str, Any]:
     """Parse one JSON object.
 
     Raises:
-        MalformedError: It is not JSON, not an object, nests too deep, repeats a key, or holds NaN or half characters.
+        MalformedError: It is not JSON, not an object, nests too deep, repeats a key, or holds NaN or half a
+            character.
     """
     try:
         value = json.loads(text, object_pairs_hook=_build_object, parse_constant=_refuse_constant)

@@ -39,9 +39,9 @@ class Moment(NamedTuple):
 def parse_authors(value: object) -> tuple[str, ...]:
     """Split authors into names, in order.
 
-    A list is taken as it is. A string is cut at semicolons; at "and", "&" and the commas before them only when
-    every piece looks like a person's full name, so that "Staff and wire reports", "Health and Safety Desk" and
-    "Quist, Mara" stay whole. A comma alone never separates: what follows it is as often an outlet as a person.
+    A list is taken as it is. A string is cut at semicolons; at "and", "&" and the commas before them only
+    when every piece looks like a person's full name, so that "Staff and wire reports" and "Quist, Mara" stay
+    whole. A comma alone never separates: what follows it is as often an outlet as a person.
     """
     if isinstance(value, str):
         pieces = [name for piece in value.split(";") for name in _split_names(_strip_by(piece))]

@@ -39,15 +39,13 @@ _SITE = (
 )
 _LETTER = (
     r"(?:newsletters?|e-?mails?|(?:e-?mail|news) alerts?|briefings?|bulletins?|digest|podcast|channel"
-    r"|inbox|updates"
-    r"|notifications|mailing list)\b"
+    r"|inbox|updates|notifications|mailing list)\b"
 )
 _STORY = r"(?:article|story|report|piece|column|interview|post|dispatch|essay|page)"
 _AGENCY = r"(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA|dpa|DPA|UPI|TASS|Xinhua|Bloomberg|Shutterstock|Unsplash)"
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?"
-    r"|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _NAME = r"(?![a-z])[^\W\d_][\w.'’-]*+"
@@ -55,8 +53,7 @@ _NAMES = rf"(?>{_NAME}|and|&|in|of|the|from|for|with|by|additional|reporting|wri
 
 _BY_WORD = (
     rf"(?>{_NAME}|@\w++|\d[\d:.]*+|(?:and|&|for|the|to|of|in|at|on|special|staff|writer|reporter"
-    rf"|correspondent|editor"
-    r"|da|de|del|den|der|di|du|la|le|van|von|am|pm|a\.m\.|p\.m\.)(?!\w))"
+    r"|correspondent|editor|da|de|del|den|der|di|du|la|le|van|von|am|pm|a\.m\.|p\.m\.)(?!\w))"
 )
 _DATE_WORD = (
     rf"(?>{_MONTH}(?!\w)|{_WEEKDAY}(?!\w)|\d{{1,4}}(?:st|nd|rd"
@@ -135,6 +132,20 @@ BOILERPLATE_RULES = (
             r"|click (?:here|on the link|the link)(?: below)? (?:to|for) )[^.?!]{0,120}\W*"
         ),
     ),
+    Rule(
+        "watch-elsewhere",
+        _compile(
+            r"(?:watch|see|listen to|read) (?:the|a|an|it|more|his|her|their) [^.?!\"“”]{0,80}"
+            r"\b(?:above|below|here)\W*|(?:watch|listen|read) (?:above|below|here)\W*"
+        ),
+    ),
+    Rule(
+        "update-note",
+        _compile(
+            rf"this {_STORY} (?:has been|was|will be) (?:updated|corrected)\b[^\"“”]{{0,200}}"
+            rf"|this is a (?:developing|breaking) (?:news )?story\b.{{0,80}}"
+        ),
+    ),
     Rule("message-from", _compile(r"an? (?:\w+ )?message from [^.?!]{1,80}"), reach="block"),
     Rule(
         "dear-readers",
@@ -187,7 +198,7 @@ BOILERPLATE_RULES = (
     Rule(
         "newsletter",
         _compile(
-            rf"(?:please )?(?:sign up|subscribe|register)(?: (?:here|now|today|free))? (?:for|to"
+            rf"(?:please |for more, )?(?:sign up|subscribe|register)(?: (?:here|now|today|free))? (?:for|to"
             rf"|with)\b.{{0,80}}\b{_LETTER}"
             rf".{{0,120}}|sign up(?: (?:here|now|today))?\W*|newsletter(?: sign-?up)?\W*"
             r"|get .{1,100} (?:in|into|to|sent to|delivered to|straight to) your (?:inbox|e-?mail"

@@ -21,7 +21,7 @@ _LONG_PARAGRAPH = 120
 _TOP_LINES = 8
 _APPEAL_LINES = 6
 _SHORTEST_ARTICLE_LINE = 60
-_SHORTEST_WRAPPED_LINE = 40
+_WRAPPED_LINE = range(40, 140)
 
 _MARKS_BEFORE = "#>*_•|[-–— \t"
 _MARKS_AFTER = "*_|# \t"
@@ -44,8 +44,8 @@ class _Line(NamedTuple):
 def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
     """Cut a normalised text into zones of whole lines.
 
-    The zones are in order, touch each other, and reach from the start of the first line that is not blank to the end
-    of the last one; blank lines belong to the zone before them. Two neighbours are never of one kind.
+    The zones are in order, touch each other, and reach from the start of the first line that is not blank to
+    the end of the last one; blank lines belong to the zone before them. Two neighbours are never of one kind.
 
     Args:
         text: A normalised text; a blank one has no zones.
@@ -176,7 +176,7 @@ def _iter_boilerplate(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int
 def _is_wrapped(line: _Line) -> bool:
     """Tell whether a line seems to go on in the next one, as in texts with lines of fixed width."""
     ends = line.text.rstrip(_CLOSERS).endswith((".", "!", "?", ":", "…"))
-    return not ends and len(line.text) > _SHORTEST_WRAPPED_LINE
+    return not ends and len(line.text) in _WRAPPED_LINE
 
 
 def _is_appeal(lines: list[_Line], index: int) -> bool:
@@ -185,7 +185,7 @@ def _is_appeal(lines: list[_Line], index: int) -> bool:
 
 
 def _is_article_again(lines: list[_Line], index: int) -> bool:
-    """Tell whether an appeal is over: this line is article text beyond doubt, or it and the next one look so."""
+    """Tell whether an appeal is over: this line is surely article text, or it and the next one look so."""
     if not _is_like_article(lines[index]):
         return False
     return SPEECH.search(lines[index].text) is not None or (
