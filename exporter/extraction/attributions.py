@@ -1,0 +1,27 @@
+"""Finds who said what in one parsed text, by rules over the parse and the quotation marks."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from exporter.extraction.attribution import Attribution
+from exporter.extraction.clauses import find_clause_attributions
+from exporter.extraction.marks import find_quoted
+from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.quotations import QuotationRules
+from exporter.records import Span
+
+
+def find_attributions(doc: Doc, paragraphs: Sequence[Span] | None = None) -> list[Attribution]:
+    """Find the attributions of a text, in order of their contents.
+
+    Args:
+        doc: A parsed text; tags, dependencies and sentence starts are read.
+        paragraphs: Where to look, in order; all paragraphs of the text if None.
+    """
+    if paragraphs is None:
+        paragraphs = find_paragraphs(doc.text)
+    quoted = find_quoted(doc.text, paragraphs)
+    rules = QuotationRules(doc, quoted, paragraphs)
+    found = rules.attribute(list(find_clause_attributions(doc)))
+    return sorted(found, key=lambda each: (each.start, each.end, each.head))

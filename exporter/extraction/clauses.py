@@ -1,0 +1,288 @@
+"""Finds attributions whose content is a clause or a phrase governed by the cue."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from exporter.extraction import cues
+from exporter.extraction.attribution import Attribution
+from exporter.extraction.grammar import (
+    Range,
+    find_agent,
+    find_child,
+    find_subject,
+    get_cue,
+    get_phrase,
+    is_noun,
+    is_verb,
+    subtract,
+    to_span,
+    trim,
+    trim_content,
+)
+from exporter.records import Act
+
+_EXPLETIVES = frozenset({"it", "there", "this", "that"})
+_ADDRESSED = frozenset({"tell", "ask", "remind", "assure", "warn", "inform", "advise", "convince"})
+_SMALL_CLAUSE = frozenset({"oprd", "acomp"})
+_OBJECT_TAILS = {
+    "accuse": "of",
+    "blame": "for",
+    "blast": "for as",
+    "criticize": "for as over",
+    "criticise": "for as over",
+    "praise": "for as",
+    "describe": "as",
+    "portray": "as",
+    "characterize": "as",
+    "dismiss": "as",
+    "denounce": "as for",
+    "condemn": "as for",
+    "slam": "as for",
+    "cite": "as",
+    "refer": "as",
+    "express": "for in about that",
+    "mock": "for as",
+}
+_URGED = frozenset({"urge", "encourage", "press", "advise", "invite"})
+
+
+def find_clause_attributions(doc: Doc) -> Iterator[Attribution]:
+    """Find the attributions whose cue is a verb, noun or adjective with a complement, in order of the cue."""
+    for token in doc:
+        lower = token.lower_
+        if is_verb(token):
+            if lower == "according" or lower not in cues.VERB_LEMMAS:
+                found = _by_source_phrase(token) if lower == "according" else None
+            else:
+                found = _by_verb(token, cues.VERB_LEMMAS[lower])
+        elif lower == "according":
+            found = _by_source_phrase(token)
+        elif lower in cues.NOUN_LEMMAS and token.tag_.startswith("NN"):
+            found = _by_noun(token, cues.NOUN_LEMMAS[lower])
+        elif lower in cues.ADJECTIVES:
+            found = _by_adjective(token, lower)
+        else:
+            found = None
+        if found is not None:
+            yield found
+
+
+def _by_verb(verb: Token, lemma: str) -> Attribution | None:
+    if find_child(verb, "nsubjpass") is not None:
+        return _by_passive(verb, lemma)
+    clause = _find_clause(verb)
+    if clause is not None and lemma in cues.TAKES_THAT:
+        return _build(verb, lemma, "that", _clause_ranges(verb, clause))
+    if verb.dep_ in {"parataxis", "ccomp", "advcl"} and lemma in cues.SPEECH_VERBS and _interrupts(verb):
+        return _build(verb, lemma, "parenthesis", _surrounding_ranges(verb))
+    open_clause = _find_open_clause(verb)
+    if open_clause is not None and lemma in cues.TAKES_TO:
+        start = min([open_clause.left_edge.i, *_object_start(verb, lemma)])
+        return _build(verb, lemma, "to", [(max(start, verb.i + 1), open_clause.right_edge.i + 1)], takes_to=True)
+    if lemma in cues.TAKES_OBJECT:
+        ranges = _object_ranges(verb, lemma)
+        if ranges:
+            return _build(verb, lemma, "object", ranges)
+    return _by_preposition(verb, lemma)
+
+
+def _find_clause(verb: Token) -> Token | None:
+    clauses = [child for child in verb.children if child.dep_ == "ccomp"]
+    after = [clause for clause in clauses if clause.i > verb.i]
+    return (after or clauses or [None])[0]
+
+
+def _find_open_clause(verb: Token) -> Token | None:
+    clause = next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and child.i > verb.i), None)
+    if clause is None or not any(child.tag_ == "TO" for child in clause.children):
+        return None
+    return clause
+
+
+def _object_start(verb: Token, lemma: str) -> list[int]:
+    """Where "urged Congress to act" starts: what is urged includes who shall do it."""
+    target = find_child(verb, "dobj") if lemma in _URGED else None
+    return [target.left_edge.i] if target is not None and target.i > verb.i else []
+
+
+def _interrupts(verb: Token) -> bool:
+    return not any(child.dep_ == "mark" for child in verb.children) and is_verb(verb.head)
+
+
+def _own_range(verb: Token, clause: Token | None = None) -> Range:
+    """The words of the attributing clause itself: the verb and its dependents but for the content."""
+    own = [verb]
+    for child in verb.children:
+        if child != clause and child.dep_ not in {"ccomp", "punct", "conj", "cc", "parataxis"}:
+            own += [child.left_edge, child.right_edge]
+    return min(token.i for token in own), max(token.i for token in own) + 1
+
+
+def _clause_ranges(verb: Token, clause: Token) -> list[Range]:
+    start, end = clause.left_edge.i, clause.right_edge.i + 1
+    if clause.i > verb.i:
+        start = max(start, verb.i + 1)
+        return [(start, _extend_over_conjuncts(verb, clause, end))]
+    own = _own_range(verb, clause)
+    if verb.dep_ == "ROOT":
+        start = min(start, verb.sent.start) if own[0] > clause.i else start
+    return subtract((start, end), [own]) if end > own[0] else [(start, own[0])]
+
+
+def _extend_over_conjuncts(verb: Token, clause: Token, end: int) -> int:
+    """Include "and prices would fall" where the parser hung it on the cue instead of the content."""
+    for child in verb.children:
+        joined = child.dep_ == "conj" and child.i > clause.i and child.lower_ not in cues.VERB_LEMMAS
+        if joined and find_child(child, "nsubj") is not None:
+            end = max(end, child.right_edge.i + 1)
+    return end
+
+
+def _surrounding_ranges(verb: Token) -> list[Range]:
+    head = verb.head
+    return subtract((head.left_edge.i, head.right_edge.i + 1), [(verb.left_edge.i, verb.right_edge.i + 1)])
+
+
+def _object_ranges(verb: Token, lemma: str) -> list[Range]:
+    target = find_child(verb, "dobj", "ccomp") or find_child(verb, *_SMALL_CLAUSE)
+    if target is None or target.i < verb.i or lemma in _ADDRESSED:
+        return []
+    tails = _OBJECT_TAILS.get(lemma, "").split()
+    end = target.right_edge.i + 1
+    for child in verb.children:
+        if child.i > target.i and (child.dep_ in _SMALL_CLAUSE or (child.dep_ == "prep" and child.lower_ in tails)):
+            end = max(end, child.right_edge.i + 1)
+    return [(target.left_edge.i, end)]
+
+
+def _by_preposition(verb: Token, lemma: str) -> Attribution | None:
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in cues.TAKES_PREPOSITION.get(lemma, ()) and child.i > verb.i:
+            target = find_child(child, "pobj", "pcomp")
+            if target is not None:
+                return _build(verb, lemma, "about", [(target.left_edge.i, target.right_edge.i + 1)], child.i)
+    return None
+
+
+def _by_passive(verb: Token, lemma: str) -> Attribution | None:
+    subject, clause = find_child(verb, "nsubjpass"), find_child(verb, "xcomp", "ccomp")
+    if subject is None or clause is None or lemma not in cues.TAKES_PASSIVE or clause.i < verb.i:
+        return None
+    ranges = [(clause.left_edge.i, clause.right_edge.i + 1)]
+    if subject.lower_ not in _EXPLETIVES:
+        ranges.insert(0, get_phrase(subject, not_over=verb))
+    return _build(verb, lemma, "passive", ranges)
+
+
+def _by_source_phrase(token: Token) -> Attribution | None:
+    """"According to the ministry, ..."; the content is the clause it hangs on."""
+    to = token.nbor() if token.i + 1 < len(token.doc) else None
+    target = find_child(to, "pobj") if to is not None and to.lower_ == "to" else None
+    if to is None or target is None:
+        return None
+    head = token.head
+    while head.head != head and not is_verb(head):
+        head = head.head
+    phrase = (token.i, target.right_edge.i + 1)
+    content = subtract((head.left_edge.i, head.right_edge.i + 1), [phrase])
+    return _assemble(
+        token.doc, "according", content, cue=(token.i, to.i + 1), source=get_phrase(target), head=token, lemma="accord"
+    )
+
+
+def _by_noun(noun: Token, lemma: str) -> Attribution | None:
+    clause = find_child(noun, "acl", "ccomp")
+    if clause is None or clause.i < noun.i:
+        return None
+    marks = {child.lower_ for child in clause.children if child.dep_ in {"mark", "aux"}}
+    if not marks & {"that", "to"}:
+        return None
+    owner = find_child(noun, "poss")
+    of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "by", "from", "among"}), None)
+    if owner is None and of is not None:
+        owner = find_child(of, "pobj")
+    if owner is None and noun.dep_ == "dobj" and is_verb(noun.head):
+        owner = find_subject(noun.head)
+    source = get_phrase(owner, not_over=noun) if owner is not None else None
+    content = [(max(clause.left_edge.i, noun.i + 1), clause.right_edge.i + 1)]
+    act = cues.get_act(lemma)
+    return _assemble(noun.doc, "noun", content, cue=(noun.i, noun.i + 1), source=source, head=noun, lemma=lemma, act=act)
+
+
+def _by_adjective(adjective: Token, lemma: str) -> Attribution | None:
+    clause = find_child(adjective, "ccomp")
+    verb = adjective.head
+    if clause is None or clause.i < adjective.i or not is_verb(verb):
+        return None
+    subject = find_subject(verb)
+    if subject is None or subject.lower_ in _EXPLETIVES:
+        return None
+    content = [(max(clause.left_edge.i, adjective.i + 1), clause.right_edge.i + 1)]
+    source = get_phrase(subject, not_over=verb)
+    cue = (min(get_cue(verb)[0], adjective.i), adjective.i + 1)
+    return _assemble(
+        adjective.doc, "adjective", content, cue=cue, source=source, head=adjective, lemma=lemma, act="belief"
+    )
+
+
+def _build(
+    verb: Token, lemma: str, rule: str, content: list[Range], cue_end: int | None = None, *, takes_to: bool = False
+) -> Attribution | None:
+    cue = get_cue(verb)
+    if cue_end == cue[1]:
+        cue = (cue[0], cue_end + 1)
+    subject = find_subject(verb) if rule != "passive" else find_agent(verb)
+    if subject is not None and subject.lower_ in _EXPLETIVES and subject.lower_ != "it":
+        subject = None
+    source = get_phrase(subject, not_over=verb) if subject is not None and is_noun(subject) else None
+    addressee = find_addressee(verb, lemma)
+    act = cues.get_act(lemma, takes_to=takes_to)
+    return _assemble(
+        verb.doc, rule, content, cue=cue, source=source, head=verb, lemma=lemma, act=act, addressee=addressee
+    )
+
+
+def find_addressee(verb: Token, lemma: str) -> Range | None:
+    """Find to whom something is said: the object of "tell", "ask", or "said to", "spoke to"."""
+    target = find_child(verb, "dobj", "dative") if lemma in _ADDRESSED else None
+    if target is not None and target.dep_ == "dative" and target.tag_ == "TO":
+        target = find_child(target, "pobj")
+    if target is None and lemma in cues.SPEECH_VERBS:
+        to = next((c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"), None)
+        target = find_child(to, "pobj") if to is not None and lemma in {"say", "write", "speak", "talk"} else None
+    return get_phrase(target, not_over=verb) if target is not None and is_noun(target) else None
+
+
+def _assemble(
+    doc: Doc,
+    rule: str,
+    content: Sequence[Range],
+    *,
+    cue: Range,
+    source: Range | None,
+    head: Token,
+    lemma: str,
+    act: Act = "speech",
+    addressee: Range | None = None,
+) -> Attribution | None:
+    holes = [cue] + ([source] if source else []) + ([addressee] if addressee else [])
+    pieces = [piece for tokens in content for piece in subtract(tokens, holes)]
+    ranges = [piece for piece in (trim_content(doc, tokens) for tokens in pieces) if _has_words(doc, piece)]
+    if not ranges:
+        return None
+    source = trim(doc, source) if source else None
+    return Attribution(
+        content=tuple(to_span(doc, tokens) for tokens in ranges),
+        cue=(to_span(doc, cue),),
+        source=(to_span(doc, source),) if source and source[0] < source[1] else (),
+        head=head.i,
+        rule=rule,
+        lemma=lemma,
+        act=act,
+        addressee=to_span(doc, addressee) if addressee and addressee[0] < addressee[1] else None,
+    )
+
+
+def _has_words(doc: Doc, tokens: Range) -> bool:
+    return any(token.is_alpha or token.like_num for token in doc[tokens[0] : tokens[1]])

@@ -1,0 +1,38 @@
+"""Cuts text into paragraphs: a line each, or a block of lines where the text is hard-wrapped."""
+
+import re
+
+from exporter.records import Span
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_BLOCK = re.compile(r"[^\s](?:[^\n]|\n(?!\s*(?:\n|$)))*")
+_SENTENCE_END = re.compile(r"[.!?:;…\"”’')\]]\s*$")
+_WRAP_WIDTH = 100
+_MIN_LINES = 6
+_MOSTLY = 0.5
+
+
+def find_paragraphs(text: str) -> list[Span]:
+    """Find the paragraphs of a text, in order, without the white space around them.
+
+    News sites give one paragraph a line, plain-text archives wrap lines at some 72 columns and part
+    paragraphs by blank lines; the second is assumed where no line is long and most lines that have a
+    neighbour break off in the middle of a sentence.
+    """
+    pattern = _BLOCK if is_hard_wrapped(text) else _LINE
+    return [_strip(text, found.start(), found.end()) for found in pattern.finditer(text)]
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Tell whether line breaks stand inside paragraphs."""
+    lines = text.split("\n")
+    inner = [line for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    if len(inner) < _MIN_LINES or max(map(len, lines)) > _WRAP_WIDTH:
+        return False
+    return sum(not _SENTENCE_END.search(line) for line in inner) > _MOSTLY * len(inner)
+
+
+def _strip(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return Span(start=start + left, end=start + len(piece.rstrip()))

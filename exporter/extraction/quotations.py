@@ -1,0 +1,236 @@
+"""Gives every stretch in quotation marks to the attribution it belongs to, or makes one for it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from exporter.extraction import cues
+from exporter.extraction.attribution import Attribution, join_spans
+from exporter.extraction.clauses import find_addressee
+from exporter.extraction.grammar import (
+    Range,
+    find_child,
+    find_subject,
+    get_cue,
+    get_phrase,
+    is_noun,
+    is_verb,
+    to_span,
+    trim,
+)
+from exporter.extraction.marks import Quoted
+from exporter.records import Span
+
+_REACH = 30
+_SENTENCE_WORDS = 4
+_WORD = re.compile(r"\w+")
+_SENTENCE_END = re.compile(r"[.,!?…—–-]['’]?$")
+_GAP = re.compile(r"[\s,.;:—–-]*")
+
+
+class QuotationRules:
+    """Joins the quotation marks of one text with the attributions found in its clauses."""
+
+    def __init__(self, doc: Doc, quoted: Sequence[Quoted], paragraphs: Sequence[Span]) -> None:
+        """Keep what all rules look at; nothing is read before attribute is called."""
+        self.doc = doc
+        self.text: str = doc.text
+        self.quoted = quoted
+        self.paragraphs = paragraphs
+        self.token_at = {token.idx: token.i for token in doc}
+
+    def attribute(self, attributions: Sequence[Attribution]) -> list[Attribution]:
+        """Return the attributions, grown over the marks they touch, with those that only marks tell of added."""
+        found = [each for each in attributions if not self._is_inside_marks(each)]
+        found = self._resolve_overlaps(found)
+        previous: tuple[Quoted, int] | None = None
+        for quoted in self.quoted:
+            owner = self._find_owner(quoted, found)
+            if owner is None:
+                made = self._by_neighbour(quoted) if self._is_statement(quoted) else None
+                owner = self._place(made, found) if made is not None else self._follow_on(quoted, previous, found)
+            if owner is not None:
+                found[owner] = self._grow(found[owner], quoted)
+                previous = (quoted, owner)
+        return found
+
+    def _is_inside_marks(self, attribution: Attribution) -> bool:
+        at = self.doc[attribution.head].idx
+        return any(quoted.start <= at < quoted.end for quoted in self.quoted)
+
+    def _resolve_overlaps(self, found: list[Attribution]) -> list[Attribution]:
+        return sorted(found, key=lambda each: each.head)
+
+    def _find_owner(self, quoted: Quoted, found: Sequence[Attribution]) -> int | None:
+        """The attribution whose content shares most with the marks; of equals, that with the nearest cue."""
+        best, owner = (0, 0), None
+        for number, each in enumerate(found):
+            shared = sum(max(0, min(s.end, quoted.end) - max(s.start, quoted.start)) for s in each.content)
+            distance = abs(self.doc[each.head].idx - quoted.start)
+            if shared and (shared, -distance) > best:
+                best, owner = (shared, -distance), number
+        return owner
+
+    def _grow(self, attribution: Attribution, quoted: Quoted) -> Attribution:
+        whole = Span(start=quoted.start, end=quoted.end)
+        return replace(attribution, content=join_spans([*attribution.content, whole], self.text))
+
+    def _place(self, made: Attribution, found: list[Attribution]) -> int:
+        """Add an attribution, or give its content to the one that has the same cue."""
+        for number, each in enumerate(found):
+            if each.cue and each.cue == made.cue:
+                found[number] = replace(each, content=join_spans([*each.content, *made.content], self.text))
+                return number
+        found.append(made)
+        return len(found) - 1
+
+    def _is_statement(self, quoted: Quoted) -> bool:
+        """Tell whether the marks hold something said, not a title or a word held with tongs."""
+        inner = self.text[quoted.inner_start : quoted.inner_end]
+        if len(_WORD.findall(inner)) >= _SENTENCE_WORDS:
+            return True
+        return bool(_SENTENCE_END.search(inner)) or self._starts_after_colon(quoted)
+
+    def _starts_after_colon(self, quoted: Quoted) -> bool:
+        return self.text[: quoted.start].rstrip()[-1:] == ":"
+
+    def _by_neighbour(self, quoted: Quoted) -> Attribution | None:
+        """Find the nearest reporting verb after or before the marks."""
+        for verb in self._verbs_near(quoted):
+            lemma = cues.VERB_LEMMAS.get(verb.lower_, verb.lower_)
+            source = self._find_speaker(verb, quoted)
+            addressee = find_addressee(verb, lemma)
+            return Attribution(
+                content=(Span(start=quoted.start, end=quoted.end),),
+                cue=(to_span(self.doc, get_cue(verb)),),
+                source=(to_span(self.doc, source),) if source else (),
+                head=verb.i,
+                rule="neighbour",
+                lemma=lemma,
+                act=cues.get_act(lemma),
+                addressee=to_span(self.doc, addressee) if addressee else None,
+            )
+        return None
+
+    def _verbs_near(self, quoted: Quoted) -> list[Token]:
+        """Reporting verbs that stand by the marks: after them first, then before."""
+        paragraph = self._paragraph_of(quoted.start)
+        after, before = self._tokens_after(quoted, paragraph), self._tokens_before(quoted, paragraph)
+        found = [verb for verb in after if self._is_cue(verb) and self._reaches_back(verb, quoted)][:1]
+        if self._starts_after_colon(quoted):
+            return found + [verb for verb in before if is_verb(verb)][:1]
+        return found + [verb for verb in before if self._is_cue(verb) and self._reaches_on(verb, quoted)][:1]
+
+    def _tokens_after(self, quoted: Quoted, paragraph: Span) -> list[Token]:
+        tokens = []
+        for token in self.doc[self._first_token(quoted.end) :][:_REACH]:
+            if token.idx >= paragraph.end or (token.text in {".", "!", "?"} and token.idx > quoted.end):
+                break
+            if any(other.start <= token.idx < other.end for other in self.quoted):
+                break
+            tokens.append(token)
+        return tokens
+
+    def _tokens_before(self, quoted: Quoted, paragraph: Span) -> list[Token]:
+        tokens = []
+        first = self._first_token(quoted.start)
+        for token in reversed(self.doc[max(first - _REACH, 0) : first]):
+            if token.idx < paragraph.start or token.text in {".", "!", "?"}:
+                break
+            if any(other.start <= token.idx < other.end for other in self.quoted):
+                break
+            tokens.append(token)
+        return tokens
+
+    def _first_token(self, offset: int) -> int:
+        """Number of the first token that starts at or after an offset."""
+        while offset <= len(self.text):
+            if offset in self.token_at:
+                return self.token_at[offset]
+            offset += 1
+        return len(self.doc)
+
+    def _is_cue(self, token: Token) -> bool:
+        return is_verb(token) and cues.VERB_LEMMAS.get(token.lower_) in cues.SPEECH_VERBS
+
+    def _reaches_back(self, verb: Token, quoted: Quoted) -> bool:
+        """Whether "..., said the minister" or "..., the minister said" follows the marks and nothing else."""
+        between = self.doc[self._first_token(quoted.end) : verb.i]
+        return all(token.dep_ != "mark" and not is_verb(token) for token in between) and not any(
+            token.text in {";", ":"} for token in between
+        )
+
+    def _reaches_on(self, verb: Token, quoted: Quoted) -> bool:
+        between = self.text[verb.idx + len(verb) : quoted.start]
+        return len(_WORD.findall(between)) <= 8
+
+    def _find_speaker(self, verb: Token, quoted: Quoted) -> Range | None:
+        subject = find_subject(verb)
+        if subject is not None and is_noun(subject) and not quoted.start <= subject.idx < quoted.end:
+            return get_phrase(subject, not_over=verb)
+        inverted = find_child(verb, "dobj", "attr", "npadvmod", "dep", "oprd", "ccomp")
+        if inverted is not None and is_noun(inverted) and inverted.i > verb.i:
+            return get_phrase(inverted)
+        return self._nearest_phrase(verb, quoted)
+
+    def _nearest_phrase(self, verb: Token, quoted: Quoted) -> Range | None:
+        """The noun phrase between the marks and the verb, or right after the verb, where the parse fails."""
+        if verb.idx > quoted.end:
+            between = trim(self.doc, (self._first_token(quoted.end), verb.i))
+            if between[0] < between[1] and any(is_noun(token) for token in self.doc[between[0] : between[1]]):
+                return between
+        return None
+
+    def _follow_on(
+        self, quoted: Quoted, previous: tuple[Quoted, int] | None, found: list[Attribution]
+    ) -> int | None:
+        """Continue the quote before, or start one of the same source, where the marks hold whole sentences."""
+        inner = self.text[quoted.inner_start : quoted.inner_end]
+        if not self._stands_alone(quoted) or len(_WORD.findall(inner)) < 2:
+            return None
+        if previous is not None and self._continues(previous[0], quoted, found[previous[1]]):
+            return previous[1]
+        source: tuple[Span, ...] = ()
+        if previous is not None and self._follows_closely(previous[0], quoted):
+            source = found[previous[1]].source
+        found.append(
+            Attribution(
+                content=(Span(start=quoted.start, end=quoted.end),),
+                source=source,
+                head=min(self._first_token(quoted.start), len(self.doc) - 1),
+                rule="follow-on" if source else "bare",
+            )
+        )
+        return len(found) - 1
+
+    def _stands_alone(self, quoted: Quoted) -> bool:
+        """Whether a sentence starts where the marks open and ends where they close."""
+        before = self.text[: quoted.start].rstrip(" ")
+        starts = not before or before[-1] in ".!?:\n”\"'’…" or quoted.start == self._paragraph_of(quoted.start).start
+        inner = self.text[quoted.inner_start : quoted.inner_end]
+        ends = bool(re.search(r"[.!?…—–-]['’]?$", inner)) or self.text[quoted.end : quoted.end + 1] in {".", "", "\n"}
+        return starts and (ends or not quoted.is_closed)
+
+    def _continues(self, before: Quoted, quoted: Quoted, owner: Attribution) -> bool:
+        """Whether these marks go on with the quote before: over paragraphs, or after "..., she said."."""
+        if before.continues:
+            return True
+        if self._paragraph_of(before.start) != self._paragraph_of(quoted.start):
+            return False
+        between = self.text[before.end : quoted.start]
+        pieces = (*owner.cue, *owner.source)
+        covered = [piece for piece in pieces if before.end <= piece.start and piece.end <= quoted.start]
+        return not between.strip() or (bool(covered) and between.count(".") <= 2 and len(between) < 300)
+
+    def _follows_closely(self, before: Quoted, quoted: Quoted) -> bool:
+        here, there = self._paragraph_number(quoted.start), self._paragraph_number(before.start)
+        return here - there <= 1
+
+    def _paragraph_number(self, offset: int) -> int:
+        return sum(paragraph.start <= offset for paragraph in self.paragraphs) - 1
+
+    def _paragraph_of(self, offset: int) -> Span:
+        number = self._paragraph_number(offset)
+        return self.paragraphs[number] if number >= 0 else Span(start=0, end=len(self.text))
