@@ -75,7 +75,7 @@ def merge_metadata(front: Mapping[str, Any], side: Mapping[str, Any]) -> Merged:
 
 
 def type_metadata(metadata: Mapping[str, Any]) -> Typed:
-    """Read the typed fields out of metadata; a value of a wrong type counts as absent, for the schema to judge."""
+    """Read the typed fields out of metadata; a value of a wrong type counts as absent."""
     values, notes = _resolve_aliases(metadata)
     published_at, date_notes = _type_date(values)
     fields = Fields(

@@ -48,7 +48,7 @@ def iter_seeds(inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None) -
     A seed without a document whose findings are all warnings is a remark about a folder, not a failure.
 
     Args:
-        inputs: Files, folders (with all below them, hidden ones skipped), patterns with * ? [] and **, or "-".
+        inputs: Files, folders (with all below them, but hidden ones), patterns with * ? [] and **, or "-".
         stdin: What "-" stands for.
 
     Raises:

@@ -95,11 +95,11 @@ def parse_json(text: str) -> dict[str, Any]:
 def _check_events(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise MalformedError("anchors and aliases are not allowed", line)
-        if getattr(event, "tag", None):
-            raise MalformedError(f"tags are not allowed, found {event.tag[:60]!r}", line)
+        if tag := getattr(event, "tag", None):
+            raise MalformedError(f"tags are not allowed, found {tag[:60]!r}", line)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

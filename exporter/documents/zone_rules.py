@@ -42,14 +42,20 @@ _LETTER = (
     r"|inbox|updates|notifications|mailing list)\b"
 )
 _STORY = r"(?:article|story|report|piece|column|interview|post|dispatch|essay|page)"
-_AGENCY = r"(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA|dpa|DPA|UPI|TASS|Xinhua|Bloomberg|Shutterstock|Unsplash)"
+_AGENCY = (
+    r"(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA|dpa|DPA|UPI|TASS|Xinhua|Bloomberg"
+    r"|Shutterstock|Unsplash)"
+)
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _NAME = r"(?![a-z])[^\W\d_][\w.'’-]*+"
-_NAMES = rf"(?>{_NAME}|and|&|in|of|the|from|for|with|by|additional|reporting|writing|editing|translation|de|van|von)"
+_NAMES = (
+    rf"(?>{_NAME}|and|&|in|of|the|from|for|with|by|additional|reporting|writing|editing"
+    r"|translation|de|van|von)"
+)
 
 _BY_WORD = (
     rf"(?>{_NAME}|@\w++|\d[\d:.]*+|(?:and|&|for|the|to|of|in|at|on|special|staff|writer|reporter"
