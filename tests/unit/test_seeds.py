@@ -8,6 +8,8 @@ from typing import NamedTuple
 import pytest
 import yaml
 
+from exporter.documents import iter_seeds
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLD = SEEDS / "gold"
 NAMES = sorted(path.stem for path in GOLD.glob("*.ann"))
@@ -236,8 +238,6 @@ def test_metadata_differs_in_form():
 
 def test_gold_text_is_what_is_read():
     """The text beside each annotation is the normalised text that exporter reads, for every seed there is."""
-    from exporter.documents import iter_seeds
-
     paths = [path for path in sorted(SEEDS.iterdir()) if path.suffix in {".txt", ".md", ".jsonl"}]
     seeds = list(iter_seeds([path for path in paths if path.name != "README.md"]))
     assert all(not seed.findings for seed in seeds)
