@@ -24,6 +24,9 @@ from exporter.records import Act
 
 _EXPLETIVES = frozenset({"it", "there", "this", "that"})
 _ADDRESSED = frozenset({"tell", "ask", "remind", "assure", "warn", "inform", "advise", "convince"})
+_CONJUNCTIONS = frozenset({"if", "when", "while", "because", "although", "after", "before", "that", "how", "where"})
+_DIVIDERS = frozenset({",", "-", "--", "—", "–", ".", "”", '"', "''", ";", "?", "!"})
+_UNREAL = frozenset({"to", "must", "should", "can", "could", "would", "might", "may", "ca"})
 _SMALL_CLAUSE = frozenset({"oprd", "acomp"})
 _OBJECT_TAILS = {
     "accuse": "of",
@@ -74,17 +77,29 @@ def _by_verb(verb: Token, lemma: str) -> Attribution | None:
     clause = _find_clause(verb)
     if clause is not None and lemma in cues.TAKES_THAT:
         return _build(verb, lemma, "that", _clause_ranges(verb, clause))
-    if verb.dep_ in {"parataxis", "ccomp", "advcl"} and lemma in cues.SPEECH_VERBS and _interrupts(verb):
+    if lemma in cues.TAKES_THAT and _is_parenthesis(verb):
         return _build(verb, lemma, "parenthesis", _surrounding_ranges(verb))
+    if not _is_asserted(verb):
+        return None
     open_clause = _find_open_clause(verb)
     if open_clause is not None and lemma in cues.TAKES_TO:
         start = min([open_clause.left_edge.i, *_object_start(verb, lemma)])
-        return _build(verb, lemma, "to", [(max(start, verb.i + 1), open_clause.right_edge.i + 1)], takes_to=True)
+        return _build(
+            verb, lemma, "to", [(max(start, verb.i + 1), open_clause.right_edge.i + 1)], takes_to=True
+        )
     if lemma in cues.TAKES_OBJECT:
         ranges = _object_ranges(verb, lemma)
         if ranges:
             return _build(verb, lemma, "object", ranges)
     return _by_preposition(verb, lemma)
+
+
+def _is_asserted(verb: Token) -> bool:
+    """Tell whether somebody is told to have done it: "she opposed", not "to oppose" or "she might oppose"."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    if helpers & _UNREAL or verb.dep_ in {"amod", "xcomp"}:
+        return False
+    return find_subject(verb) is not None
 
 
 def _find_clause(verb: Token) -> Token | None:
@@ -94,7 +109,9 @@ def _find_clause(verb: Token) -> Token | None:
 
 
 def _find_open_clause(verb: Token) -> Token | None:
-    clause = next((child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and child.i > verb.i), None)
+    clause = next(
+        (child for child in verb.children if child.dep_ in {"xcomp", "ccomp"} and child.i > verb.i), None
+    )
     if clause is None or not any(child.tag_ == "TO" for child in clause.children):
         return None
     return clause
@@ -106,8 +123,17 @@ def _object_start(verb: Token, lemma: str) -> list[int]:
     return [target.left_edge.i] if target is not None and target.i > verb.i else []
 
 
-def _interrupts(verb: Token) -> bool:
-    return not any(child.dep_ == "mark" for child in verb.children) and is_verb(verb.head)
+def _is_parenthesis(verb: Token) -> bool:
+    """Tell whether "he said" or "as he said" stands between commas or ends the sentence after one."""
+    if verb.dep_ not in {"parataxis", "ccomp", "advcl"} or verb.tag_ == "VBG" or not is_verb(verb.head):
+        return False
+    marks = {child.lower_ for child in verb.children if child.dep_ in {"mark", "advmod"}} - {"as"}
+    if find_child(verb, "nsubj") is None or marks & _CONJUNCTIONS:
+        return False
+    start, end = verb.left_edge.i, verb.right_edge.i + 1
+    before = verb.doc[start - 1].text if start > 0 else ""
+    after = verb.doc[end].text if end < len(verb.doc) else "."
+    return before in _DIVIDERS and (after in _DIVIDERS or verb.doc[end - 1].text in _DIVIDERS)
 
 
 def _own_range(verb: Token, clause: Token | None = None) -> Range:
@@ -151,14 +177,20 @@ def _object_ranges(verb: Token, lemma: str) -> list[Range]:
     tails = _OBJECT_TAILS.get(lemma, "").split()
     end = target.right_edge.i + 1
     for child in verb.children:
-        if child.i > target.i and (child.dep_ in _SMALL_CLAUSE or (child.dep_ == "prep" and child.lower_ in tails)):
+        if child.i > target.i and (
+            child.dep_ in _SMALL_CLAUSE or (child.dep_ == "prep" and child.lower_ in tails)
+        ):
             end = max(end, child.right_edge.i + 1)
     return [(target.left_edge.i, end)]
 
 
 def _by_preposition(verb: Token, lemma: str) -> Attribution | None:
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in cues.TAKES_PREPOSITION.get(lemma, ()) and child.i > verb.i:
+        if (
+            child.dep_ == "prep"
+            and child.lower_ in cues.TAKES_PREPOSITION.get(lemma, ())
+            and child.i > verb.i
+        ):
             target = find_child(child, "pobj", "pcomp")
             if target is not None:
                 return _build(verb, lemma, "about", [(target.left_edge.i, target.right_edge.i + 1)], child.i)
@@ -176,7 +208,7 @@ def _by_passive(verb: Token, lemma: str) -> Attribution | None:
 
 
 def _by_source_phrase(token: Token) -> Attribution | None:
-    """"According to the ministry, ..."; the content is the clause it hangs on."""
+    """ "According to the ministry, ..."; the content is the clause it hangs on."""
     to = token.nbor() if token.i + 1 < len(token.doc) else None
     target = find_child(to, "pobj") if to is not None and to.lower_ == "to" else None
     if to is None or target is None:
@@ -187,7 +219,13 @@ def _by_source_phrase(token: Token) -> Attribution | None:
     phrase = (token.i, target.right_edge.i + 1)
     content = subtract((head.left_edge.i, head.right_edge.i + 1), [phrase])
     return _assemble(
-        token.doc, "according", content, cue=(token.i, to.i + 1), source=get_phrase(target), head=token, lemma="accord"
+        token.doc,
+        "according",
+        content,
+        cue=(token.i, to.i + 1),
+        source=get_phrase(target),
+        head=token,
+        lemma="accord",
     )
 
 
@@ -199,7 +237,9 @@ def _by_noun(noun: Token, lemma: str) -> Attribution | None:
     if not marks & {"that", "to"}:
         return None
     owner = find_child(noun, "poss")
-    of = next((c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "by", "from", "among"}), None)
+    of = next(
+        (c for c in noun.children if c.dep_ == "prep" and c.lower_ in {"of", "by", "from", "among"}), None
+    )
     if owner is None and of is not None:
         owner = find_child(of, "pobj")
     if owner is None and noun.dep_ == "dobj" and is_verb(noun.head):
@@ -207,7 +247,9 @@ def _by_noun(noun: Token, lemma: str) -> Attribution | None:
     source = get_phrase(owner, not_over=noun) if owner is not None else None
     content = [(max(clause.left_edge.i, noun.i + 1), clause.right_edge.i + 1)]
     act = cues.get_act(lemma)
-    return _assemble(noun.doc, "noun", content, cue=(noun.i, noun.i + 1), source=source, head=noun, lemma=lemma, act=act)
+    return _assemble(
+        noun.doc, "noun", content, cue=(noun.i, noun.i + 1), source=source, head=noun, lemma=lemma, act=act
+    )
 
 
 def _by_adjective(adjective: Token, lemma: str) -> Attribution | None:
@@ -227,7 +269,13 @@ def _by_adjective(adjective: Token, lemma: str) -> Attribution | None:
 
 
 def _build(
-    verb: Token, lemma: str, rule: str, content: list[Range], cue_end: int | None = None, *, takes_to: bool = False
+    verb: Token,
+    lemma: str,
+    rule: str,
+    content: list[Range],
+    cue_end: int | None = None,
+    *,
+    takes_to: bool = False,
 ) -> Attribution | None:
     cue = get_cue(verb)
     if cue_end == cue[1]:
@@ -250,7 +298,9 @@ def find_addressee(verb: Token, lemma: str) -> Range | None:
         target = find_child(target, "pobj")
     if target is None and lemma in cues.SPEECH_VERBS:
         to = next((c for c in verb.children if c.dep_ in {"prep", "dative"} and c.lower_ == "to"), None)
-        target = find_child(to, "pobj") if to is not None and lemma in {"say", "write", "speak", "talk"} else None
+        target = (
+            find_child(to, "pobj") if to is not None and lemma in {"say", "write", "speak", "talk"} else None
+        )
     return get_phrase(target, not_over=verb) if target is not None and is_noun(target) else None
 
 

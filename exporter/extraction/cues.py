@@ -23,7 +23,9 @@ _SPEECH = """
     volunteer theorize surmise venture elaborate specify clarify advocate ridicule deplore bemoan berate
     interrupt exclaim cry sigh laugh growl snap bark agonize enthuse concur object vouch counsel instruct invite
 """
-_WRITING = "write report tweet post read publish email text retweet blog document detail outline editorialize list"
+_WRITING = (
+    "write report tweet post read publish email text retweet blog document detail outline editorialize list"
+)
 _BELIEF = """
     believe think fear worry wonder suspect hope expect doubt assume know find learn recognize recognise feel
     consider regard view see deem prefer favor favour support oppose endorse back want like love hate regret
@@ -139,7 +141,9 @@ def _inflect(lemma: str) -> Iterator[str]:
     yield lemma
     stem = lemma[:-1] if lemma.endswith("e") else lemma
     ends_in_y = lemma.endswith("y") and lemma[-2] not in "aeiou"
-    yield lemma[:-1] + "ies" if ends_in_y else lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+    yield (
+        lemma[:-1] + "ies" if ends_in_y else lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
+    )
     yield lemma[:-1] + "ied" if ends_in_y else stem + "ed"
     yield lemma + "ing" if lemma.endswith("ee") else stem + "ing"
     yield from _IRREGULAR.get(lemma, "").split()
@@ -149,7 +153,9 @@ def _forms(*lists: str) -> dict[str, str]:
     return {form: lemma for words in lists for lemma in words.split() for form in _inflect(lemma)}
 
 
-VERB_LEMMAS: dict[str, str] = _forms(_SPEECH, _WRITING, _BELIEF, _INTENTION, _THAT, _TO, _OBJECT, " ".join(_ABOUT))
+VERB_LEMMAS: dict[str, str] = _forms(
+    _SPEECH, _WRITING, _BELIEF, _INTENTION, _THAT, _TO, _OBJECT, " ".join(_ABOUT)
+)
 """Every form of every cue verb, with its lemma."""
 
 NOUN_LEMMAS: dict[str, str] = {
@@ -162,13 +168,21 @@ SPEECH_VERBS = frozenset((_SPEECH + _WRITING).split()) - frozenset("support oppo
 TAKES_THAT = frozenset(_THAT.split())
 TAKES_TO = frozenset(_TO.split())
 TAKES_OBJECT = frozenset(_OBJECT.split())
-TAKES_PREPOSITION: dict[str, frozenset[str]] = {verb: frozenset(words.split()) for verb, words in _ABOUT.items()}
-TAKES_PASSIVE = frozenset("expect say believe think report allege accuse rumor estimate criticize ask want".split())
+TAKES_PREPOSITION: dict[str, frozenset[str]] = {
+    verb: frozenset(words.split()) for verb, words in _ABOUT.items()
+}
+TAKES_PASSIVE = frozenset(
+    "expect say believe think report allege accuse rumor estimate criticize ask want".split()
+)
 
-_WRITING_SET, _BELIEF_SET, _INTENTION_SET = (frozenset(words.split()) for words in (_WRITING, _BELIEF, _INTENTION))
+_WRITING_SET, _BELIEF_SET, _INTENTION_SET = (
+    frozenset(words.split()) for words in (_WRITING, _BELIEF, _INTENTION)
+)
 _SPEECH_SET = frozenset(_SPEECH.split())
 _NOUN_ACTS: dict[str, Act] = {
-    **dict.fromkeys("doubt hope concern fear belief conviction view opinion expectation worry".split(), "belief"),
+    **dict.fromkeys(
+        "doubt hope concern fear belief conviction view opinion expectation worry".split(), "belief"
+    ),
     **dict.fromkeys("confidence optimism desire".split(), "belief"),
     **dict.fromkeys("pledge vow promise proposal".split(), "intention"),
 }

@@ -13,6 +13,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
 _TRIMMED = frozenset({",", ";", ":", ".", "-", "--", "—", "–", "...", "…"})
+_MARKS = frozenset({'"', "“", "”", "''", "``", "‘"})
 _JOINERS = frozenset({"and", "but", "while", "as", "or"})
 
 
@@ -63,7 +64,12 @@ def get_phrase(head: Token, *, not_over: Token | None = None) -> Range:
             end = min(end, not_over.i)
         else:
             start = max(start, not_over.i + 1)
-    return trim(head.doc, (start, end))
+    start, end = trim(head.doc, (start, end))
+    while start < end and head.doc[start].text in _MARKS:
+        start, end = trim(head.doc, (start + 1, end))
+    if end - start > 1 and head.doc[end - 1].lower_ in _RELATIVES:
+        start, end = trim(head.doc, (start, end - 1))
+    return start, end
 
 
 def get_cue(verb: Token) -> Range:

@@ -57,7 +57,9 @@ def _scan(text: str, paragraph: Span, reopens: bool) -> Iterator[Quoted]:
             if _can_open(text, mark, paragraph):
                 opening = mark
         elif _can_close(text, mark, paragraph):
-            yield Quoted(start=opening.start(), end=mark.end(), inner_start=opening.end(), inner_end=mark.start())
+            yield Quoted(
+                start=opening.start(), end=mark.end(), inner_start=opening.end(), inner_end=mark.start()
+            )
             opening = None
         elif mark[0] in _ONLY_OPENS and _stands_at_start(text, mark, paragraph):
             # A second opening mark: the first was never closed, and its quote ends before this one.

@@ -27,7 +27,7 @@ _REACH = 30
 _SENTENCE_WORDS = 4
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.,!?…—–-]['’]?$")
-_GAP = re.compile(r"[\s,.;:—–-]*")
+_SMALL_WORDS = frozenset("a an and as at by for from in of on or the to with s".split())
 
 
 class QuotationRules:
@@ -44,13 +44,15 @@ class QuotationRules:
     def attribute(self, attributions: Sequence[Attribution]) -> list[Attribution]:
         """Return the attributions, grown over the marks they touch, with those that only marks tell of added."""
         found = [each for each in attributions if not self._is_inside_marks(each)]
-        found = self._resolve_overlaps(found)
+        found.sort(key=lambda each: each.head)
         previous: tuple[Quoted, int] | None = None
         for quoted in self.quoted:
             owner = self._find_owner(quoted, found)
             if owner is None:
                 made = self._by_neighbour(quoted) if self._is_statement(quoted) else None
-                owner = self._place(made, found) if made is not None else self._follow_on(quoted, previous, found)
+                owner = (
+                    self._place(made, found) if made is not None else self._follow_on(quoted, previous, found)
+                )
             if owner is not None:
                 found[owner] = self._grow(found[owner], quoted)
                 previous = (quoted, owner)
@@ -59,9 +61,6 @@ class QuotationRules:
     def _is_inside_marks(self, attribution: Attribution) -> bool:
         at = self.doc[attribution.head].idx
         return any(quoted.start <= at < quoted.end for quoted in self.quoted)
-
-    def _resolve_overlaps(self, found: list[Attribution]) -> list[Attribution]:
-        return sorted(found, key=lambda each: each.head)
 
     def _find_owner(self, quoted: Quoted, found: Sequence[Attribution]) -> int | None:
         """The attribution whose content shares most with the marks; of equals, that with the nearest cue."""
@@ -88,10 +87,16 @@ class QuotationRules:
 
     def _is_statement(self, quoted: Quoted) -> bool:
         """Tell whether the marks hold something said, not a title or a word held with tongs."""
+        words = _WORD.findall(self.text[quoted.inner_start : quoted.inner_end])
+        if len(words) < _SENTENCE_WORDS:
+            return self._starts_after_colon(quoted) or self._is_closed_by_comma(quoted)
+        return not all(word[0].isupper() or word in _SMALL_WORDS for word in words)
+
+    def _is_closed_by_comma(self, quoted: Quoted) -> bool:
+        """Whether "Never," could be followed by who said so: at the start of a sentence."""
+        before = self.text[: quoted.start].rstrip()
         inner = self.text[quoted.inner_start : quoted.inner_end]
-        if len(_WORD.findall(inner)) >= _SENTENCE_WORDS:
-            return True
-        return bool(_SENTENCE_END.search(inner)) or self._starts_after_colon(quoted)
+        return bool(_SENTENCE_END.search(inner)) and (not before or before[-1] in ".!?:”\"")
 
     def _starts_after_colon(self, quoted: Quoted) -> bool:
         return self.text[: quoted.start].rstrip()[-1:] == ":"
@@ -153,7 +158,8 @@ class QuotationRules:
         return len(self.doc)
 
     def _is_cue(self, token: Token) -> bool:
-        return is_verb(token) and cues.VERB_LEMMAS.get(token.lower_) in cues.SPEECH_VERBS
+        lemma = cues.VERB_LEMMAS.get(token.lower_)
+        return is_verb(token) and lemma in cues.SPEECH_VERBS and lemma in cues.TAKES_THAT
 
     def _reaches_back(self, verb: Token, quoted: Quoted) -> bool:
         """Whether "..., said the minister" or "..., the minister said" follows the marks and nothing else."""
@@ -208,9 +214,17 @@ class QuotationRules:
     def _stands_alone(self, quoted: Quoted) -> bool:
         """Whether a sentence starts where the marks open and ends where they close."""
         before = self.text[: quoted.start].rstrip(" ")
-        starts = not before or before[-1] in ".!?:\n”\"'’…" or quoted.start == self._paragraph_of(quoted.start).start
+        starts = (
+            not before
+            or before[-1] in ".!?:\n”\"'’…"
+            or quoted.start == self._paragraph_of(quoted.start).start
+        )
         inner = self.text[quoted.inner_start : quoted.inner_end]
-        ends = bool(re.search(r"[.!?…—–-]['’]?$", inner)) or self.text[quoted.end : quoted.end + 1] in {".", "", "\n"}
+        ends = bool(re.search(r"[.!?…—–-]['’]?$", inner)) or self.text[quoted.end : quoted.end + 1] in {
+            ".",
+            "",
+            "\n",
+        }
         return starts and (ends or not quoted.is_closed)
 
     def _continues(self, before: Quoted, quoted: Quoted, owner: Attribution) -> bool:
