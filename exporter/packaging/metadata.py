@@ -61,7 +61,8 @@ def read_metadata(path: str | Path) -> Metadata:
 
     Raises:
         InputError: The path does not exist, or the file cannot be read as YAML or JSON.
-        SchemaError: The content is not valid; the message starts with the file and a JSON pointer.
+        SchemaError: The content is not valid; the message starts with the file and a JSON
+            pointer to the place, none for the whole.
     """
     path = Path(path)
     if not path.exists():
@@ -105,9 +106,9 @@ def _check(path: Path, content: object) -> None:
     if not errors:
         return
     first, more = errors[0], len(errors) - 1
-    pointer = "".join(f"/{part}" for part in first.absolute_path) or "/"
+    place = "".join(f"/{part}" for part in first.absolute_path) + ": "
     tail = f"; and {more} more" if more else ""
-    raise SchemaError(f"{path}: {pointer}: {_describe(first)}{tail}", hint=_find_hint(first))
+    raise SchemaError(f"{path}: {place.removeprefix(': ')}{_describe(first)}{tail}", hint=_find_hint(first))
 
 
 def _sort_key(error: ValidationError) -> list[str]:
@@ -141,6 +142,8 @@ def _find_hint(error: ValidationError) -> str:
             return f"take {unknown} out: it is computed at each release"
         close = difflib.get_close_matches(unknown, _known(error), n=1)
         return f"did you mean {close[0]!r}?" if close else f"take {unknown!r} out"
+    if error.validator == "required" and not error.absolute_path:
+        return "add a line such as: name: port-aldane-strike"
     if schema.get("examples"):
         return f"for example: {json.dumps(schema['examples'][0], ensure_ascii=False)}"
     return str(schema.get("description", "see `exporter schema package`"))

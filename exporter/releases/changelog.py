@@ -8,8 +8,8 @@ from exporter.releases.versions import Level
 _HEAD = """\
 # Changelog
 
-All versions of `{name}`, newest first. A rise of the first number can break what was built on the data; of the
-second, adds data; of the third, corrects. The differences are computed from the tables.
+All versions of `{name}`, newest first. A new first number can break what was built on the data, a new second
+number adds data, a new third number corrects. The differences are computed from the tables.
 """
 
 _TITLES: dict[Level, str] = {"major": "Changed incompatibly", "minor": "Added", "patch": "Corrected"}
