@@ -115,12 +115,8 @@ def _decode_marked(data: bytes, encoding: str) -> tuple[str, tuple[Note, ...]]:
 
 
 def _decode_declared(data: bytes, declared: str) -> tuple[str, tuple[Note, ...]]:
-    try:
-        name = codecs.lookup(declared).name
-        data[:0].decode(name)
-    except (LookupError, ValueError):
-        name = "undefined"
-    if name in _NOT_FOR_FILES:
+    name = _find_codec(declared)
+    if name is None:
         raise RefusedError(
             "encoding-invalid",
             f"unknown encoding (expected a name such as 'windows-1252', found {show(declared)})",
@@ -129,6 +125,17 @@ def _decode_declared(data: bytes, declared: str) -> tuple[str, tuple[Note, ...]]
     if name in ("utf-8", "ascii"):
         return text, ()
     return text, (Note("encoding-converted", f"text converted (expected UTF-8, found {name} as declared)"),)
+
+
+def _find_codec(declared: str) -> str | None:
+    try:
+        name = codecs.lookup(declared).name
+        b"x".decode(name)
+    except UnicodeError:
+        pass  # of the two bytes that a character takes, only one is here
+    except (LookupError, ValueError):
+        return None
+    return None if name in _NOT_FOR_FILES else name
 
 
 def _decode_guessed(data: bytes) -> tuple[str, tuple[Note, ...]]:
