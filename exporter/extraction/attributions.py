@@ -24,4 +24,12 @@ def find_attributions(doc: Doc, paragraphs: Sequence[Span] | None = None) -> lis
     quoted = find_quoted(doc.text, paragraphs)
     rules = QuotationRules(doc, quoted, paragraphs)
     found = rules.attribute(list(find_clause_attributions(doc)))
-    return sorted(found, key=lambda each: (each.start, each.end, each.head))
+    outermost = [each for each in found if not _is_nested(doc[each.head].idx, each, found)]
+    return sorted(outermost, key=lambda each: (each.start, each.end, each.head))
+
+
+def _is_nested(cue: int, attribution: Attribution, found: Sequence[Attribution]) -> bool:
+    """Tell whether the cue stands in what somebody else is reported to have said."""
+    return any(
+        other is not attribution and any(piece.start <= cue < piece.end for piece in other.content) for other in found
+    )

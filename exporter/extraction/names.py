@@ -1,0 +1,80 @@
+"""Compares names: titles, initials, possessives and articles do not make another entity."""
+
+import re
+import unicodedata
+
+_POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_INITIAL = re.compile(r"^\w\.?$")
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+TITLES = frozenset(
+    """mr mrs ms miss dr sir lord lady dame prof professor president vice-president minister sen senator rep
+    representative gov governor gen general col colonel capt captain lt lieutenant sgt sergeant judge justice
+    chancellor premier king queen prince princess pope bishop rev reverend father sister secretary mayor
+    ambassador chairman chairwoman director sheriff detective inspector commissioner attorney congressman
+    congresswoman spokesman spokeswoman councillor vice prime deputy chief foreign finance interior defense defence
+    former then""".split()
+)
+_SAME = {
+    "us": "united states",
+    "usa": "united states",
+    "united states of america": "united states",
+    "america": "united states",
+    "uk": "united kingdom",
+    "britain": "united kingdom",
+    "great britain": "united kingdom",
+    "eu": "european union",
+    "un": "united nations",
+    "uae": "united arab emirates",
+    "nyc": "new york city",
+}
+
+
+def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
+    """Return how many characters to cut off the start and the end of a name as printed.
+
+    Cut are articles, the possessive, brackets and, for a person, titles; at least one word remains.
+    """
+    start, end = 0, len(text)
+    possessive = _POSSESSIVE.search(text)
+    if possessive and possessive.start() > 0 and not text[: possessive.start()].endswith("s'"):
+        end = possessive.start()
+    article = _ARTICLE.match(text)
+    if article and article.end() < end:
+        start = article.end()
+    while is_person:
+        word = re.match(r"(\S+)\s+", text[start:end])
+        if word is None or word[1].lower().rstrip(".") not in TITLES:
+            break
+        start += word.end()
+    return start, len(text) - end
+
+
+def get_words(name: str) -> list[str]:
+    """Split a name into its words for comparing: NFC, no case, no stops; hyphens stay."""
+    folded = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
+    return [word for word in (part.strip(".,'()\"“”[]") for part in folded.replace(".", "").split()) if word]
+
+
+def get_person_words(name: str) -> list[str]:
+    """Split a person's name for comparing, without initials in the middle, titles and "Jr."."""
+    words = [word for word in get_words(name) if word not in _SUFFIXES]
+    while len(words) > 1 and words[0] in TITLES:
+        words = words[1:]
+    if len(words) > 2:
+        words = [words[0], *(word for word in words[1:-1] if not _INITIAL.match(word)), words[-1]]
+    return words
+
+
+def get_key(name: str, *, is_person: bool = False) -> str:
+    """Return what two forms of one name have in common; "U.S." and "United States" have one key."""
+    words = get_person_words(name) if is_person else get_words(name)
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    key = " ".join(words)
+    return key if is_person else _SAME.get(key, key)
+
+
+def get_initials(name: str) -> str:
+    """Return the first letters of the capitalised words: "IMF" for "International Monetary Fund"."""
+    return "".join(word[0] for word in re.split(r"[\s\-]+", name) if word[:1].isupper())

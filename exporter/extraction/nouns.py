@@ -1,0 +1,105 @@
+"""What common nouns tell of a source: a person, a body, a document; how many; of which gender."""
+
+from exporter.records import SourceKind
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+PEOPLE = _words("""
+    official officials source sources diplomat diplomats executive executives analyst analysts expert experts
+    spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons minister ministers president adviser
+    advisers advisor advisors aide aides lawyer lawyers attorney attorneys officer officers leader leaders member
+    members person people man men woman women senator senators lawmaker lawmakers lawyer judge judges doctor
+    doctors scientist scientists researcher researchers professor professors author authors critic critics
+    supporter supporters resident residents neighbor neighbors neighbour neighbours witness witnesses voter voters
+    student students teacher teachers worker workers farmer farmers director directors chief chiefs head heads
+    chairman chairwoman chair manager managers coach coaches player players governor governors mayor mayors
+    candidate candidates strategist strategists economist economists trader traders investor investors banker
+    bankers prosecutor prosecutors investigator investigators detective detectives sheriff commander commanders
+    general generals soldier soldiers ambassador ambassadors envoy envoys negotiator negotiators delegate delegates
+    activist activists organizer organizers volunteer volunteers reporter reporters journalist journalists editor
+    editors columnist columnists colleague colleagues friend friends relative relatives mother father son daughter
+    brother sister wife husband parent parents child children family families insider insiders politician
+    politicians democrat democrats republican republicans conservative conservatives liberal liberals nurse nurses
+    scholar scholars historian historians pollster pollsters consultant consultants engineer engineers employee
+    employees staffer staffers owner owners customer customers user users founder founders secretary secretaries
+    deputy deputies congressman congresswoman representative representatives councillor councillors councilman
+    councilwoman councilor trustee trustees tenant tenants pastor pastors priest priests bishop captain skipper
+    docker dockers driver drivers fisherman fishermen guest guests survivor survivors victim victims defendant
+    plaintiff plaintiffs observer observers opponent opponents ally allies rival rivals boss bosses veteran veterans
+    caller hunter clerk clerks guard guards pilot pilots curator conductor singer actor actress artist writer poet
+    biologist biologists ecologist geologist physicist chemist epidemiologist virologist hydrologist surgeon
+    bureaucrat bureaucrats commissioner commissioners superintendent principal registrar treasurer ombudsman
+    attendee attendees passer-by participant participants delegate creditor creditors shareholder shareholders
+    superdelegate superdelegates operative operatives loyalist loyalists donor donors guy guys majority minority
+    others some many few most several everyone everybody nobody someone somebody anyone one ones both
+    hardliner hardliners moderate moderates narrator speaker speakers nominee nominees contender front-runner
+    millionaire billionaire businessman businesswoman tycoon mogul entrepreneur
+""")
+BODIES = _words("""
+    ministry government company firm party agency department office bank court police commission committee
+    council campaign administration board group organization organisation union association team club school
+    university hospital newspaper network station paper magazine army military navy parliament senate house
+    congress embassy foundation institute charity authority regulator watchdog corporation coalition bloc alliance
+    opposition city state country nation regime junta panel jury tribunal bureau service center centre laboratory
+    lab fund exchange chamber federation league outlet outlets website site broadcaster publisher manufacturer
+    maker retailer airline operator utility startup think-tank consultancy delegation cabinet presidency
+    ministries governments companies firms parties agencies departments banks courts campaigns groups
+    organizations unions associations newspapers networks media press lawmaker-panel administration's airlines
+""")
+GOVERNMENT = _words("""
+    ministry government administration parliament senate congress kremlin cabinet presidency embassy regime junta
+    police army military navy department commission council court state bloc white house downing street legislature
+    treasury pentagon ministries governments city country nation authorities authority
+""")
+DOCUMENTS = _words("""
+    report reports study studies statement statements poll polls survey surveys letter letters filing filings
+    lawsuit complaint memo memorandum document documents article articles book books paper review analysis
+    indictment affidavit email emails e-mail e-mails transcript transcripts tweet post posts message messages ad ads
+    data figures statistics records research findings communique communiqué editorial editorials column op-ed
+    headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
+    ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
+    minutes release
+""")
+MALE = _words("he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "
+              "congressman councilman sir lord prince fisherman guy priest")
+FEMALE = _words("she her hers herself ms ms. mrs mrs. miss woman spokeswoman chairwoman mother daughter sister wife "
+                "businesswoman actress queen congresswoman councilwoman lady princess dame")
+NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "hundred": 100, "both": 2, "couple": 2, "pair": 2, "trio": 3, "several": 2, "dozen": 12, "dozens": 24,
+    "scores": 40, "hundreds": 200, "thousands": 2000,
+}  # fmt: skip
+PLURAL_PRONOUNS = _words("they them we us these those others some many several both few most all")
+
+
+def get_number(word: str) -> int | None:
+    """Return the number that a word or figure says, or None; at most what fits a 32-bit count."""
+    digits = word.replace(",", "")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 9:
+        return int(digits)
+    return NUMBERS.get(word.lower())
+
+
+def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
+    """Tell what kind of source a common noun names, or None if it does not tell."""
+    lower = noun.lower()
+    if lower in DOCUMENTS:
+        return "document"
+    if lower in PEOPLE:
+        return "group" if is_plural else "person"
+    if lower in GOVERNMENT:
+        return "government"
+    return "organization" if lower in BODIES else None
+
+
+def get_gender(word: str) -> str | None:
+    """Return "m" or "f" where a word tells it."""
+    lower = word.lower()
+    if lower in MALE:
+        return "m"
+    return "f" if lower in FEMALE else None
