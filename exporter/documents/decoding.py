@@ -22,8 +22,8 @@ _SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\x1f\x8b", b"GIF8", b"\xff
 _NOT_FOR_FILES = {
     "idna",
     "punycode",
-    "unicode_escape",
-    "raw_unicode_escape",
+    "unicode-escape",
+    "raw-unicode-escape",
     "undefined",
     "utf-7",
     "mbcs",

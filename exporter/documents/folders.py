@@ -1,16 +1,21 @@
 """Lists what is in a folder: every file once, whatever links lead to it."""
 
 import errno
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+logger = logging.getLogger("exporter")
 
 DOCUMENT_SUFFIXES = (".txt", ".md", ".jsonl", ".ndjson")
 COLLECTION_SUFFIXES = (".jsonl", ".ndjson")
 
 _SIDECARS = (".meta.json", ".meta.yaml", ".meta.yml")
 _COMPANIONS = {"datapackage.json", "datapackage.yaml", "datapackage.yml", "annotation.conf"}
+# Brat's configuration: the texts beside it serve their annotations. Named itself, such a folder is read.
+_CORPUS_MARK = "annotation.conf"
 _ABOUT = {"readme", "license", "licence"}
 
 
@@ -29,7 +34,7 @@ class Listing(NamedTuple):
 
 
 def list_folder(root: Path) -> Listing:
-    """List a folder with all folders below it.
+    """List a folder with all folders below it, but those of annotated texts.
 
     Real entries come before links, so a file that has both is known by its own name, and every real folder is
     entered once: links cannot make the walk long.
@@ -50,6 +55,9 @@ def list_folder(root: Path) -> Listing:
             entries = sorted(_iter_entries(root / name))
         except OSError as error:
             failures.append((name or ".", error.strerror or str(error)))
+            continue
+        if name and any(entry.name == _CORPUS_MARK for entry in entries):
+            logger.info("%s: annotated texts are no documents", name)
             continue
         for entry in entries:
             child = f"{name}/{entry.name}" if name else entry.name

@@ -38,7 +38,8 @@ def iter_seeds(inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None) -
 
     Everything is listed before this returns; files are opened one by one as the seeds are asked for, and a
     collection (`.jsonl`, `.ndjson`) is never held whole. Seeds come in the order of the inputs, within a
-    folder by posix path, within a collection by line. A real file that is reached twice is read once.
+    folder by posix path, within a collection by line. A real file that is reached twice is read once. Folders
+    of annotated texts (with brat's annotation.conf) below a named folder are passed over.
 
     Standard input is taken as JSON Lines when its first line that is not blank starts with "{" and then a
     quotation mark, "}" or the end of the line; else it is one plain text.

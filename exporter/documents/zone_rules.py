@@ -70,7 +70,7 @@ _DATE_WORD = (
     r"|[Dd]ate)(?!\w)))"
 )
 _DATED = (
-    rf"(?=.*(?:{_MONTH}(?!\w)|\d{{4}}-\d\d|\d[./]\d{{1,2}}[./]\d"
+    rf"(?=.*\d)(?=.*(?:{_MONTH}(?!\w)|\d{{4}}-\d\d|\d[./]\d{{1,2}}[./]\d"
     r"|[Uu]pdated|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED))"
 )
 _PLACE = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){0,3}"
@@ -100,6 +100,9 @@ BYLINE_RULES = (
     Rule("place-and-agency", _compile(rf"{_CAPITALS}(?:, {_PLACE})? \({_AGENCY}\)[ –—-]*", re.RegexFlag(0))),
 )
 """Lines between the headline and the article that say who wrote it, where and when."""
+
+OUTLET_ALONE = Rule("outlet-alone", _compile(rf"(?:The )?{_PLACE}", re.RegexFlag(0)))
+"""A name and nothing else; counts only on the very next line after a byline."""
 
 PLACE_ALONE = Rule("place-alone", _compile(rf"{_CAPITALS}(?:, {_PLACE})?[ –—-]*", re.RegexFlag(0)))
 """A place in capitals; could be a heading as well, so it counts only right below a headline or byline."""
@@ -179,6 +182,13 @@ BOILERPLATE_RULES = (
         ),
     ),
     Rule(
+        "donation-link",
+        _compile(
+            r"[^\"“”]{0,250}\b(?:support [^.?!]{1,60} with|consider|make|making|give) an? (?:[\w-]+ ){0,2}"
+            r"(?:donation|contribution)\b[^.?!\"“”]{0,40}https?://\S{1,150}"
+        ),
+    ),
+    Rule(
         "support-journalism",
         _compile(
             r"(?:please )?(?:help )?support (?:our|independent|local|quality|free|nonprofit|non-profit"
@@ -189,7 +199,8 @@ BOILERPLATE_RULES = (
     Rule(
         "if-you-value",
         _compile(
-            r"if you (?=.{0,200}\b(?:please|consider|subscribe|donate|support us|sign up|become a|chip in)\b)"
+            r"(?:[^.?!\"“”]{1,120}[.?!] )?if you "
+            r"(?=.{0,200}\b(?:please|consider|subscribe|donate|support us|sign up|become a|chip in)\b)"
             r"(?=.{0,200}\b(?:our|us|newsletter|journalism|reporting|this (?:article|story))\b)"
             r"(?:value|enjoy|enjoyed|like|liked|appreciate|appreciated|believe in|found|can,)\b.{1,300}"
         ),
@@ -209,7 +220,7 @@ BOILERPLATE_RULES = (
             rf".{{0,120}}|sign up(?: (?:here|now|today))?\W*|newsletter(?: sign-?up)?\W*"
             r"|get .{1,100} (?:in|into|to|sent to|delivered to|straight to) your (?:inbox|e-?mail"
             r"|mailbox|phone)\b.{0,80}"
-            r"|(?:want|like|enjoying) .{1,100}\? (?:sign up|subscribe)\b.{0,120}"
+            r"|(?:want|liked?|enjoy(?:ed|ing)) .{1,100}\? (?:sign up|subscribe)\b.{0,120}"
         ),
     ),
     Rule(
@@ -250,6 +261,7 @@ BOILERPLATE_RULES = (
         _compile(
             rf"this (?:material|content|{_STORY}) may not be (?:published|reproduced|broadcast|copied"
             rf"|rewritten).{{0,150}}"
+            rf"|this {_STORY} (?:may|can) be (?:freely )?(?:re)?(?:published|printed|posted|used)\b.{{0,200}}"
             r"|(?:republished|reprinted|reproduced|used) with (?:the )?(?:kind )?permission\b.{0,100}"
         ),
     ),
@@ -277,7 +289,8 @@ BOILERPLATE_RULES = (
         _compile(
             r"(?:(?:Additional|With|Further|With additional) )?(?:[Rr]eporting|Writing|Editing|Research"
             r"|Translation"
-            rf"|Translated|Compiled|Edited) by {_NAME}(?:[\s,;]++{_NAMES}(?!\w))*+\W*",
+            rf"|Translated|Compiled|Edited) by {_NAME}(?:[\s,;]++{_NAMES}(?!\w))*+"
+            r"(?:\W+(?:©|Copyright\b)[^.?!]{0,80})?\W*",
             re.RegexFlag(0),
         ),
     ),

@@ -9,6 +9,7 @@ from exporter.documents.zone_rules import (
     BOILERPLATE_RULES,
     BYLINE_RULES,
     MAX_LINE,
+    OUTLET_ALONE,
     PLACE_ALONE,
     SPEECH,
     STRONG_APPEAL,
@@ -142,9 +143,13 @@ def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
         if kinds[index] == "headline":
             is_right_below = True
             continue
-        is_place = is_right_below and find_rule(line.text, (PLACE_ALONE,)) is not None
-        is_right_below = is_place or _is_byline(line)
-        if is_right_below:
+        is_known = _is_byline(line)
+        if is_right_below and not is_known:
+            is_signed = kinds[index - 1] == "byline" and not line.is_after_blank
+            loose = (PLACE_ALONE, OUTLET_ALONE) if is_signed else (PLACE_ALONE,)
+            is_known = find_rule(line.text, loose) is not None
+        is_right_below = is_known
+        if is_known:
             yield index
 
 
@@ -158,25 +163,24 @@ def _iter_boilerplate(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int
             continue
         if in_block and _is_article_again(lines, index):
             in_block = False
-        is_loose = line.is_after_blank or is_taken or index == 0 or not _is_wrapped(lines[index - 1])
-        rule = find_rule(line.text, BOILERPLATE_RULES) if is_loose else None
+        goes_on = index > 0 and _is_run_on(lines[index - 1], line)
+        rule = find_rule(line.text, BOILERPLATE_RULES) if is_taken or not goes_on else None
         if rule is not None and rule.reach == "block":
             in_block = in_block or (has_body and _is_appeal(lines, index))
             rule = rule if in_block else None
-        is_run_on = (
-            is_taken and not line.is_after_blank and line.text[0].islower() and _is_wrapped(lines[index - 1])
-        )
-        is_taken = in_block or rule is not None or is_run_on
+        is_rest = is_taken and goes_on and line.text[0].islower()
+        is_taken = in_block or rule is not None or is_rest
         if is_taken:
             yield index
         else:
             has_body = True
 
 
-def _is_wrapped(line: _Line) -> bool:
+def _is_run_on(line: _Line, following: _Line) -> bool:
     """Tell whether a line seems to go on in the next one, as in texts with lines of fixed width."""
-    ends = line.text.rstrip(_CLOSERS).endswith((".", "!", "?", ":", "…"))
-    return not ends and len(line.text) in _WRAPPED_LINE
+    if following.is_after_blank or line.text.rstrip(_CLOSERS).endswith((".", "!", "?", ":", "…")):
+        return False
+    return following.text[0].islower() or len(line.text) in _WRAPPED_LINE
 
 
 def _is_appeal(lines: list[_Line], index: int) -> bool:

@@ -62,7 +62,8 @@ def test_front_matter_is_metadata(tmp_path: Path) -> None:
     """Front matter becomes typed fields and is cut off the text with one blank line."""
     content = (
         "---\nid: strike-1\nheadline: Dockers vote\noutlet: Aldane Courier\nauthor: By Mara Quist and Ben Okoro\n"
-        "link: https://example.org/strike\ndate: 2024-03-05T08:30:00.75+02:00\nlang: no\nlicence: CC-BY-4.0\n---\n"
+        "link: https://example.org/strike\ndate: 2024-03-05T08:30:00.75+02:00\nlang: no\n"
+        "licence: CC-BY-4.0\n---\n"
         "\n\nThe *union* said no.\n"
     )
     seed = read(write(tmp_path / "a.md", content))
@@ -152,7 +153,7 @@ def test_sidecar_beside_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".meta.yaml", ".meta.yml"])
 def test_front_matter_wins_over_sidecar(tmp_path: Path, suffix: str) -> None:
-    """Where front matter and sidecar differ on a field, under whatever key, front matter counts and a warning says so."""
+    """Where both give a field, under whatever key, front matter counts, and a warning tells of a difference."""
     write(tmp_path / "a.md", "---\nheadline: Front\nlang: en\n---\nText")
     write(tmp_path / f"a{suffix}", "title: Side\nlanguage: en\npublisher: Courier\n")
     seed = read(tmp_path / "a.md")
