@@ -25,6 +25,9 @@ def build_frame(table: pa.Table, schema: Mapping[str, Any]) -> pd.DataFrame:
     Raises:
         PackageError: A value is not in the enumeration of its field, and would be lost.
     """
+    if not table.num_rows:
+        # Read from a file, a table without rows has no chunks, and pandas cannot join on a column like that.
+        table = table.schema.empty_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_DTYPES.get)
     for field in schema["fields"]:
         words = field.get("constraints", {}).get("enum")
