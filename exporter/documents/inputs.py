@@ -66,13 +66,10 @@ def _expand(given: str | Path) -> list[Item]:
     shown = given.as_posix() if isinstance(given, Path) else given
     if given == STDIN:
         return [Item(STDIN, STDIN)]
-    try:
-        if os.path.isdir(given):  # noqa: PTH112 - the empty string is no folder
-            return _expand_folder(shown)
-        if os.path.lexists(given):
-            return [_build_named(PurePath(given).as_posix())]
-    except ValueError as error:
-        raise InputError(f"{shown!r}: no such input ({error})", hint="check the name") from error
+    if os.path.isdir(given):  # noqa: PTH112 - the empty string is no folder
+        return _expand_folder(shown)
+    if os.path.lexists(given):
+        return [_build_named(PurePath(given).as_posix())]
     if _MAGIC.search(shown):
         return _expand_pattern(shown)
     raise InputError(f"{shown!r}: no such file or folder", hint=_build_hint(Path(given)))

@@ -61,7 +61,8 @@ def test_plain_text_is_a_document(tmp_path: Path) -> None:
 def test_front_matter_is_metadata(tmp_path: Path) -> None:
     """Front matter becomes typed fields and is cut off the text with one blank line."""
     content = (
-        "---\nid: strike-1\nheadline: Dockers vote\noutlet: Aldane Courier\nauthor: By Mara Quist and Ben Okoro\n"
+        "---\nid: strike-1\nheadline: Dockers vote\noutlet: Aldane Courier\n"
+        "author: By Mara Quist and Ben Okoro\n"
         "link: https://example.org/strike\ndate: 2024-03-05T08:30:00.75+02:00\nlang: no\n"
         "licence: CC-BY-4.0\n---\n"
         "\n\nThe *union* said no.\n"
@@ -153,7 +154,7 @@ def test_sidecar_beside_text(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".meta.yaml", ".meta.yml"])
 def test_front_matter_wins_over_sidecar(tmp_path: Path, suffix: str) -> None:
-    """Where both give a field, under whatever key, front matter counts, and a warning tells of a difference."""
+    """Where both give a field, under whatever key, front matter counts, and a warning tells of it."""
     write(tmp_path / "a.md", "---\nheadline: Front\nlang: en\n---\nText")
     write(tmp_path / f"a{suffix}", "title: Side\nlanguage: en\npublisher: Courier\n")
     seed = read(tmp_path / "a.md")
@@ -278,9 +279,7 @@ def test_large_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = write(tmp_path / "a.txt", b"")
     os.truncate(path, 50_000_000)
     asked: list[int] = []
-    monkeypatch.setattr(
-        "exporter.documents.files.os.fdopen", lambda fd, mode: _Counting(open(fd, mode, closefd=True), asked)  # noqa: PTH123, SIM115
-    )  # fmt: skip
+    monkeypatch.setattr("exporter.documents.files.open_file", lambda path: _Counting(path.open("rb"), asked))
     seed = read(path)
     assert codes_of(seed) == ["document-too-long"]
     assert asked == []
@@ -330,7 +329,7 @@ def test_fifo_as_sidecar_does_not_hang(tmp_path: Path) -> None:
 
 
 def test_refused_and_vanished_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that may not be opened, or is gone by then, is an error with the system's reason; the rest is read."""
+    """A file that may not be opened, or is gone by then, is an error with its reason; the rest is read."""
     for name in ("a", "b", "c"):
         write(tmp_path / f"{name}.txt", f"Text {name}.")
     real_open = os.open
@@ -373,7 +372,8 @@ def test_json_lines(tmp_path: Path) -> None:
     assert [seed.path.rpartition("#")[2] for seed in seeds] == [str(n) for n in range(1, 17) if n != 2]
     assert [codes_of(seed) for seed in seeds] == [
         [], ["json-malformed"], ["document-text-invalid"], ["document-text-invalid"], ["json-malformed"],
-        ["json-malformed"], ["json-malformed"], ["json-malformed"], [], ["document-empty"], ["document-binary"],
+        ["json-malformed"], ["json-malformed"], ["json-malformed"], [], ["document-empty"],
+        ["document-binary"],
         ["json-malformed"], ["json-malformed"], ["json-malformed"], [],
     ]  # fmt: skip
     assert [seed.document.path for seed in seeds if seed.document] == [
