@@ -104,7 +104,9 @@ BYLINE_RULES = (
 OUTLET_ALONE = Rule("outlet-alone", _compile(rf"(?:The )?{_PLACE}", re.RegexFlag(0)))
 """A name and nothing else; counts only on the very next line after a byline."""
 
-PLACE_ALONE = Rule("place-alone", _compile(rf"{_CAPITALS}(?:, {_PLACE})?[ –—-]*", re.RegexFlag(0)))
+PLACE_ALONE = Rule(
+    "place-alone", _compile(rf"(?!.*[A-Z]{{3}}\.$){_CAPITALS}(?:, {_PLACE})?[ –—-]*", re.RegexFlag(0))
+)
 """A place in capitals; could be a heading as well, so it counts only right below a headline or byline."""
 
 BOILERPLATE_RULES = (
