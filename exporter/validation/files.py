@@ -73,7 +73,9 @@ def _find_regular(found: Path, path: str, log: Log, pointer: str | None) -> Path
         log.add("path-missing", f"a link leads nowhere (found {quote(path)})", pointer=pointer)
     except OSError as error:
         log.add(
-            "path-not-a-file", f"cannot be read as a file ({error.strerror or error}, {quote(path)})", pointer=pointer
+            "path-not-a-file",
+            f"cannot be read as a file ({error.strerror or error}, {quote(path)})",
+            pointer=pointer,
         )
     else:
         return found
@@ -98,7 +100,9 @@ class Measures:
             self._hashes[key] = digest.hexdigest()
         return self._hashes[key]
 
-    def check_hash(self, paths: Iterable[Path], declared: str, log: Log, *, pointer: str | None = None) -> None:
+    def check_hash(
+        self, paths: Iterable[Path], declared: str, log: Log, *, pointer: str | None = None
+    ) -> None:
         """Compare the content of files with a declared hash, with or without the name of its algorithm."""
         prefix, _, value = declared.rpartition(":")
         algorithm = (prefix or _LENGTHS.get(len(value), "")).lower().replace("-", "")
@@ -111,7 +115,9 @@ class Measures:
             message = f"{algorithm} is not as declared (expected {value}, found {found})"
             log.add("file-hash", message, pointer=pointer)
 
-    def check_bytes(self, paths: Iterable[Path], declared: int, log: Log, *, pointer: str | None = None) -> None:
+    def check_bytes(
+        self, paths: Iterable[Path], declared: int, log: Log, *, pointer: str | None = None
+    ) -> None:
         """Compare the size of files with a declared number of bytes."""
         found = sum(path.stat().st_size for path in paths)
         if found != declared:

@@ -19,7 +19,9 @@ _logger = logging.getLogger("exporter")
 class Log:
     """The findings and figures of one thing that is being checked, for instance one table."""
 
-    def __init__(self, collector: "Collector", *, name: str, kind: Kind, place: str, resource: str | None) -> None:
+    def __init__(
+        self, collector: "Collector", *, name: str, kind: Kind, place: str, resource: str | None
+    ) -> None:
         """Start the clock; use Collector.start instead of calling this."""
         self._collector = collector
         self._started = perf_counter()
@@ -150,4 +152,6 @@ class Collector:
 
     def build_report(self) -> Report:
         """Build the report of everything that was written down so far."""
-        return Report(tasks=tuple(log.build_task() for log in self._logs), seconds=perf_counter() - self._started)
+        return Report(
+            tasks=tuple(log.build_task() for log in self._logs), seconds=perf_counter() - self._started
+        )

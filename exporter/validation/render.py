@@ -43,7 +43,9 @@ def _render_task(task: Task, paint: Style) -> str:
     for finding in task.findings:
         if (finding.path, finding.resource) != heading:
             heading = (finding.path, finding.resource)
-            lines.append(paint("place", finding.path + (f" [{finding.resource}]" if finding.resource else "")))
+            lines.append(
+                paint("place", finding.path + (f" [{finding.resource}]" if finding.resource else ""))
+            )
         lines.append(_render_line(finding, paint))
     lines += _render_rest(task)
     return "\n".join(lines)

@@ -69,7 +69,8 @@ def build_validator(schema: Mapping[str, Any]) -> Draft202012Validator:
 def find_breaches(validator: Draft202012Validator, value: object) -> list[Breach]:
     """List every rule that a value breaks, in order of place."""
     found = [
-        Breach(build_pointer(error.absolute_path), _describe(error)) for error in _iter_leaves(validator, value)
+        Breach(build_pointer(error.absolute_path), _describe(error))
+        for error in _iter_leaves(validator, value)
     ]
     return sorted(set(found))
 

@@ -1,0 +1,7 @@
+"""Checks documents, tables, packages and releases; what is wrong is data, in a report."""
+
+from exporter.validation.documents import check_seeds
+from exporter.validation.engine import validate
+from exporter.validation.report import Checked, Report, Task
+
+__all__ = ["Checked", "Report", "Task", "check_seeds", "validate"]

@@ -1,0 +1,108 @@
+"""The one entry to validation: finds out what a target is and has it checked."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from exporter.records import Seed
+from exporter.validation.documents import check_seeds
+from exporter.validation.files import Measures
+from exporter.validation.log import LIMIT, Collector, Log
+from exporter.validation.packages import DESCRIPTOR_NAME, check_package
+from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
+from exporter.validation.report import Report
+from exporter.validation.spans import Texts
+
+TargetKind = Literal["catalog", "release", "package", "documents"]
+_KINDS: dict[str, TargetKind] = {
+    CATALOG_NAME: "catalog",
+    MANIFEST_NAME: "release",
+    DESCRIPTOR_NAME: "package",
+}
+
+
+def validate(
+    target: str | Path,
+    *more: str | Path,
+    seeds: str | Path | Sequence[str | Path] | None = None,
+    limit: int = LIMIT,
+) -> Report:
+    """Check documents, packages, releases and catalogs, and report all that was found.
+
+    A folder with versions.json is a catalog, one with manifest.json a release, one with datapackage.json a
+    package, and so are these files themselves; everything else is documents. All documents are checked
+    together, so that duplicates among them are found. Nothing is fetched and nothing is written.
+
+    Args:
+        target: What to check.
+        more: More of the same, checked in this order, documents last.
+        seeds: The documents that packages were made from, to compare spans with where texts are not included.
+        limit: How many findings of one code to list; all are counted.
+
+    Raises:
+        InputError: A target does not exist or holds nothing that can be checked.
+    """
+    collector = Collector(limit=limit)
+    measures = Measures()
+    texts = _build_reader(seeds)
+    documents: list[str | Path] = []
+    for item in (target, *more):
+        kind, path = find_kind(item)
+        if kind == "documents":
+            documents.append(item)
+        elif kind == "package":
+            check_package(path, collector, measures, texts=texts)
+        elif kind == "release":
+            check_release(path, collector, measures, texts=texts)
+        else:
+            check_catalog(path, collector, measures, texts=texts)
+    if documents:
+        _check_documents(documents, collector)
+    return collector.build_report()
+
+
+def find_kind(target: str | Path) -> tuple[TargetKind, Path]:
+    """Tell what a target is, and where: the descriptor of a package, the folder of a release or catalog."""
+    path = Path(target)
+    for name, kind in _KINDS.items():
+        if path.name == name and not path.is_dir():
+            return kind, path if kind == "package" else path.parent
+        # What is there but cannot be read, a pipe for instance, is for the check to tell.
+        if path.is_dir() and os.path.lexists(path / name):
+            return kind, path / name if kind == "package" else path
+    return "documents", path
+
+
+def _check_documents(inputs: Sequence[str | Path], collector: Collector) -> None:
+    from exporter.documents import iter_seeds
+
+    place = ", ".join(Path(item).as_posix() for item in inputs)
+    log = collector.start(name="documents", kind="documents", place=place)
+    log.documents = 0
+    with log.guard("checking documents"):
+        for seed in check_seeds(_count(iter_seeds(inputs), log)):
+            for finding in seed.findings:
+                log.add_finding(finding)
+
+
+def _count(seeds: Iterable[Seed], log: Log) -> Iterator[Seed]:
+    for seed in seeds:
+        log.documents = (log.documents or 0) + (seed.document is not None)
+        yield seed
+
+
+def _build_reader(seeds: str | Path | Sequence[str | Path] | None) -> Texts | None:
+    if seeds is None:
+        return None
+    inputs = [seeds] if isinstance(seeds, str | Path) else list(seeds)
+
+    @cache
+    def read_texts() -> Mapping[str, str]:
+        from exporter.documents import iter_seeds
+
+        documents = (seed.document for seed in iter_seeds(inputs))
+        return {item.document_id: item.text for item in documents if item is not None}
+
+    return read_texts

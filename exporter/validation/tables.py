@@ -1,0 +1,172 @@
+"""Checks the rows of one resource: header, types, constraints, and the columns that keys need."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.compute as pc
+
+from exporter.validation.cells import cast_cells, describe_gap
+from exporter.validation.constraints import Check, build_checks
+from exporter.validation.log import Log
+from exporter.validation.model import Field, Resource, TableSchema
+from exporter.validation.physical import EXPECTED, cast_column, fits, format_value, is_text
+from exporter.validation.reading import Batch, Table, read_table
+from exporter.validation.rules import quote
+
+import pyarrow as pa
+
+Rows = npt.NDArray[np.int64]
+
+
+class Tap(Protocol):
+    """Whoever wants the typed columns of a table as they pass by."""
+
+    def take(self, values: Mapping[str, Any], rows: Rows) -> None:
+        """Take one batch: typed arrays by field name, and the number of each row."""
+
+
+class Column(NamedTuple):
+    """A column of the data that belongs to a field of the schema, and what is checked in it."""
+
+    index: int
+    field: Field
+    checks: list[Check]
+    missing: Any
+    is_key: bool
+
+
+def check_table(resource: Resource, paths: Sequence[Path], log: Log, taps: Sequence[Tap] = ()) -> None:
+    """Check the rows of a resource in one pass; log.rows and log.labels are set on the way.
+
+    Args:
+        resource: What the descriptor says; its dialect has nothing unknown.
+        paths: Its files.
+        log: Gets the findings.
+        taps: Get every batch, typed; cells that are not of their type are null there.
+    """
+    table = read_table(resource, paths, log)
+    if table is None:
+        return
+    log.labels, log.rows = table.labels, 0
+    schema = resource.schema or TableSchema(fields=tuple(Field(name=name) for name in table.labels))
+    columns = _match_columns(table, schema, log) if resource.schema else _build_columns(table, schema)
+    for batch in table.batches:
+        log.rows += len(batch.rows)
+        values = {column.field.name: _check_column(column, batch, log) for column in columns}
+        for tap in taps:
+            tap.take(values, batch.rows)
+
+
+def _build_columns(table: Table, schema: TableSchema) -> list[Column]:
+    return [_build_column(index, field, schema) for index, field in enumerate(schema.fields)]
+
+
+def _build_column(index: int, field: Field, schema: TableSchema) -> Column:
+    missing = pa.array(field.missing_values, pa.large_string())
+    return Column(index, field, build_checks(field).checks, missing, field.name in schema.primary_key)
+
+
+def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
+    """Match the header with the schema and give back the columns that can be checked."""
+    _check_labels(table.labels, schema, log)
+    columns = []
+    for field in schema.fields:
+        if field.name not in table.labels:
+            continue
+        index = table.labels.index(field.name)
+        if table.kinds is not None and not fits(table.kinds[index], field):
+            expected = EXPECTED.get(field.type, "a text column")
+            message = f"wrong physical type (expected {expected} for {field.type}, found {table.kinds[index]})"
+            log.add("field-type", message, field=field.name)
+            continue
+        _note_gap(table, field, index, log)
+        columns.append(_build_column(index, field, schema))
+    return columns
+
+
+def _note_gap(table: Table, field: Field, index: int, log: Log) -> None:
+    gap = describe_gap(field)
+    if gap is None and table.kinds is not None and pa.types.is_nested(table.kinds[index]):
+        gap = "nested Parquet columns are read but not checked"
+    if gap:
+        log.add("type-not-checked", f"{field.type} is checked only in part: {gap}", field=field.name)
+
+
+def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> None:
+    names = tuple(field.name for field in schema.fields)
+    for index, label in enumerate(labels):
+        if not label or label in labels[:index]:
+            message = f"the name of column {index + 1} is empty or repeated (found {quote(label)})"
+            log.add("csv-header-name", message, row=1, field=label or None)
+    missing = [name for name in names if name not in labels]
+    extra = [label for label in labels if label not in names]
+    if schema.match == "partial":
+        missing = missing if len(missing) == len(names) else []
+    if schema.match in ("exact", "equal", "subset", "partial"):
+        for name in missing:
+            found = ", ".join(labels)
+            log.add("field-missing", f"not in the data (expected {quote(name)}, found {quote(found)})", field=name)
+    if schema.match in ("exact", "equal", "superset"):
+        for label in extra:
+            expected = ", ".join(names)
+            log.add("field-extra", f"not in the schema (expected {quote(expected)}, found {quote(label)})", field=label)
+    if schema.match == "exact" and not missing and not extra and labels != names:
+        message = f"wrong order (expected {quote(', '.join(names))}, found {quote(', '.join(labels))})"
+        log.add("field-order", message)
+
+
+def _check_column(column: Column, batch: Batch, log: Log) -> Any:
+    """Check one column of a batch and give back its values, typed."""
+    field = column.field
+    cells = batch.columns[column.index]
+    if is_text(cells.type):
+        cells = _drop_missing(pc.cast(cells, pa.large_string()), column.missing)
+    values = cast_column(cells, field) if not pa.types.is_large_string(cells.type) else cast_cells(cells, field)
+    if cells.null_count:
+        _check_nulls(column, cells, batch.rows, log)
+    if values.null_count > cells.null_count:
+        mask = pc.and_(pc.is_null(values), pc.is_valid(cells))
+        _add_cells("type-error", f"not of its type (expected {_name_type(field)}", mask, cells, batch.rows, log, field)
+    for check in column.checks:
+        mask = check.find_bad(values)
+        if pc.any(mask, min_count=0).as_py():
+            _add_cells(check.code, f"not allowed (expected {check.expected}", mask, cells, batch.rows, log, field)
+    return values
+
+
+def _drop_missing(cells: Any, missing: Any) -> Any:
+    if not len(missing):
+        return cells
+    mask = pc.equal(cells, missing[0]) if len(missing) == 1 else pc.is_in(cells, missing)
+    if pc.any(mask, min_count=0).as_py():
+        return pc.if_else(mask, pa.scalar(None, cells.type), cells)
+    return cells
+
+
+def _check_nulls(column: Column, cells: Any, rows: Rows, log: Log) -> None:
+    nulls = rows[pc.is_null(cells).to_numpy(zero_copy_only=False)]
+    name = column.field.name
+    if column.field.constraints.get("required"):
+        log.add_many("constraint-required", nulls, lambda _: "is null (expected a value, found none)", field=name)
+    elif column.is_key:
+        message = "a part of the primary key is null (expected a value, found none)"
+        log.add_many("primary-key-null", nulls, lambda _: message, field=name)
+
+
+def _add_cells(
+    code: str, start: str, mask: Any, cells: Any, rows: Rows, log: Log, field: Field
+) -> None:
+    places = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+    log.add_many(
+        code,
+        rows[places],
+        lambda index: f"{start}, found {quote(format_value(cells[int(places[index])]))})",
+        field=field.name,
+    )
+
+
+def _name_type(field: Field) -> str:
+    return field.type if field.format == "default" else f"{field.type} of format {field.format}"
