@@ -1,10 +1,11 @@
 """Turns Arrow tables of a package into pandas DataFrames of the promised dtypes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from exporter.errors import PackageError
 
@@ -15,45 +16,44 @@ _DTYPES = {
     pa.bool_(): pd.BooleanDtype(),
 }
 
-_SOURCE_COLUMNS = ("entity_id", "name", "kind", "naming", "count", "role", "affiliation", "anonymity_reason")
-_DOCUMENT_COLUMNS = ("title", "publisher", "published_at")
 
-
-def build_frame(table: pa.Table, schema: Mapping[str, Any]) -> pd.DataFrame:
+def build_frame(table: pa.Table, fields: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Build a DataFrame: string, Int32, float64, boolean, datetime64[us, UTC], and category for enumerations.
+
+    Args:
+        table: The table.
+        fields: The fields of its Table Schema.
 
     Raises:
         PackageError: A value is not in the enumeration of its field, and would be lost.
     """
-    if not table.num_rows:
-        # Read from a file, a table without rows has no chunks, and pandas cannot join on a column like that.
-        table = table.schema.empty_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_DTYPES.get)
-    for field in schema["fields"]:
+    for field in fields:
         words = field.get("constraints", {}).get("enum")
         if words and field.get("type", "string") == "string":
             frame[field["name"]] = _categorize(frame[field["name"]], words)
     return frame
 
 
-def join_quotes(
-    quotes: pd.DataFrame, spans: pd.DataFrame, sources: pd.DataFrame, documents: pd.DataFrame
-) -> pd.DataFrame:
-    """Join each quote with its content, source and document; one row per quote, in order of quotes."""
-    content = spans[spans["role"] == "content"].sort_values(["quote_id", "part"])
-    text = content.groupby("quote_id", sort=False)["text"].agg(" ".join).rename("content")
-    joined = quotes.merge(text.astype(_DTYPES[pa.string()]), how="left", left_on="quote_id", right_index=True)
-    for table, key, columns, prefix in (
-        (sources, "source_id", _SOURCE_COLUMNS, "source_"),
-        (documents, "document_id", _DOCUMENT_COLUMNS, "document_"),
-    ):
-        right = table.set_index(key)[list(columns)].add_prefix(prefix)
-        if not right.index.is_unique:
-            raise PackageError(
-                f"{key}: stands in two rows of its table", hint="check it with: exporter validate"
-            )
-        joined = joined.merge(right, how="left", left_on=key, right_index=True)
-    return joined.reset_index(drop=True)
+def join_contents(quotes: pa.Table, spans: pa.Table) -> pa.Table:
+    """Append to each quote the pieces of its content, in order, joined by a space."""
+    contents = spans.filter(pc.equal(spans["role"], "content")).sort_by(
+        [("quote_id", "ascending"), ("part", "ascending")]
+    )
+    # Only one thread keeps the order of the pieces.
+    grouped = contents.group_by("quote_id", use_threads=False).aggregate([("text", "list")])
+    grouped = grouped.append_column("content", pc.binary_join(grouped["text_list"], " "))
+    return join_columns(quotes, grouped, "quote_id", ["content"], "")
+
+
+def join_columns(left: pa.Table, right: pa.Table, key: str, columns: Iterable[str], prefix: str) -> pa.Table:
+    """Append columns of another table by a key that is unique there; null where it does not have the key."""
+    rows = pc.index_in(left[key], value_set=right[key].combine_chunks())
+    for name in columns:
+        if name not in right.column_names:
+            raise PackageError(f"{key}: its table has no column {name!r}", hint="publish the package again")
+        left = left.append_column(f"{prefix}{name}", right[name].take(rows))
+    return left
 
 
 def _categorize(column: "pd.Series[Any]", words: list[str]) -> "pd.Series[Any]":

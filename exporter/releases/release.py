@@ -1,7 +1,7 @@
 """Opens a release, wherever it lies, as pandas DataFrames or Arrow tables."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from exporter.packaging.descriptor import hash_file
 from exporter.packaging.files import read_table
 from exporter.packaging.package import DESCRIPTOR_NAME
 from exporter.releases.catalog import CATALOG_NAME, find_latest, read_catalog
-from exporter.releases.frames import build_frame, join_quotes
+from exporter.releases.frames import build_frame, join_columns, join_contents
 from exporter.releases.manifest import is_inside
 
 # Parquet first: it needs no guessing and reads faster.
 _PACKAGES = ("parquet", "csv")
+
+_SOURCE_COLUMNS = ("entity_id", "name", "kind", "naming", "count", "role", "affiliation", "anonymity_reason")
+_DOCUMENT_COLUMNS = ("title", "publisher", "published_at")
 
 
 class Release:
@@ -101,10 +104,18 @@ class Release:
         source_kind, source_naming, source_count, source_role, source_affiliation, source_anonymity_reason;
         document_title, document_publisher, document_published_at.
         """
-        return join_quotes(self.quotes, self.quote_spans, self.sources, self.documents)
+        table = join_contents(self.table("quotes"), self.table("quote_spans"))
+        table = join_columns(table, self.table("sources"), "source_id", _SOURCE_COLUMNS, "source_")
+        table = join_columns(table, self.table("documents"), "document_id", _DOCUMENT_COLUMNS, "document_")
+        added = [{**f, "name": f"source_{f['name']}"} for f in self._list_fields("sources", _SOURCE_COLUMNS)]
+        return build_frame(table, [*self._list_fields("quotes"), *added])
 
     def _build_frame(self, name: str) -> pd.DataFrame:
-        return build_frame(self.table(name), self._find_resource(name)["schema"])
+        return build_frame(self.table(name), self._list_fields(name))
+
+    def _list_fields(self, name: str, names: Iterable[str] | None = None) -> list[Mapping[str, Any]]:
+        fields = self._find_resource(name)["schema"]["fields"]
+        return [field for field in fields if names is None or field["name"] in names]
 
     def _find_resource(self, name: str) -> Mapping[str, Any]:
         resources: dict[str, Mapping[str, Any]] = {r["name"]: r for r in self.descriptor["resources"]}
