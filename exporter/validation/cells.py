@@ -60,7 +60,7 @@ def map_unique(cells: pa.Array, convert: Callable[[str], Any], kind: pa.DataType
     return pa.array(values, kind).take(encoded.indices)
 
 
-def _convert(convert: Callable[[str], Any], cell: str) -> Any:
+def _convert(convert: Callable[[str], object], cell: str) -> object:
     try:
         return convert(cell)
     except (ValueError, RecursionError, OverflowError):
@@ -215,7 +215,11 @@ def _read_point(cell: str, form: str) -> str:
         if not isinstance(parts, dict) or set(parts) != {"lon", "lat"}:
             raise ValueError
         parts = [parts["lon"], parts["lat"]]
-    if not isinstance(parts, list) or len(parts) != 2 or not all(isinstance(p, str | int | float) for p in parts):
+    if (
+        not isinstance(parts, list)
+        or len(parts) != 2
+        or not all(isinstance(p, str | int | float) for p in parts)
+    ):
         raise ValueError
     longitude, latitude = map(float, parts)
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):

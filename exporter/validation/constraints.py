@@ -67,28 +67,27 @@ def _iter_lengths(field: Field) -> Iterator[Check | Problem]:
         if field.type not in _MEASURED:
             yield _refuse(field, name, _MEASURED)
             continue
-        limit = int(field.constraints[name])
-        measure = _build_measure(field)
-        if name == "minLength":
-            yield Check(
-                "constraint-min-length",
-                f"a length of at least {limit}",
-                lambda values, measure=measure, limit=limit: pc.less(measure(values), limit),
-            )
-        else:
-            yield Check(
-                "constraint-max-length",
-                f"a length of at most {limit}",
-                lambda values, measure=measure, limit=limit: pc.greater(measure(values), limit),
-            )
+        limit, measure = int(field.constraints[name]), _build_measure(field)
+        is_least = name == "minLength"
+        yield Check(
+            f"constraint-{'min' if is_least else 'max'}-length",
+            f"a length of at {'least' if is_least else 'most'} {limit}",
+            _build_length_check(measure, limit, pc.less if is_least else pc.greater),
+        )
+
+
+def _build_length_check(
+    measure: Callable[[Any], Any], limit: int, find_bad: Callable[[Any, Any], Any]
+) -> Callable[[Any], Any]:
+    return lambda values: find_bad(measure(values), limit)
 
 
 def _build_measure(field: Field) -> Callable[[Any], Any]:
     if field.type == "string":
-        return pc.utf8_length
+        return lambda values: pc.utf8_length(values)
     delimiter = field.options.get("delimiter", ",")
 
-    def measure(values: Any) -> Any:
+    def measure(values: pa.Array) -> pa.Array:
         if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
             return pc.list_value_length(values)
         if field.type == "list":
@@ -114,7 +113,7 @@ def _iter_bounds(field: Field) -> Iterator[Check | Problem]:
             yield Check(code, f"{words} {given}", _build_comparison(find_bad, bound[0]))
 
 
-def _build_comparison(find_bad: Callable[[Any, Any], Any], bound: Any) -> Callable[[Any], Any]:
+def _build_comparison(find_bad: Callable[[Any, Any], Any], bound: pa.Scalar) -> Callable[[Any], Any]:
     return lambda values: find_bad(values, bound)
 
 
@@ -142,7 +141,7 @@ def _iter_patterns(field: Field) -> Iterator[Check | Problem]:
 
 
 def build_matcher(pattern: str) -> Callable[[Any], Any]:
-    """Build a function that tells which values do not match a pattern as a whole, by Python's understanding."""
+    """Build a function that tells which values do not match a pattern as a whole, as Python reads it."""
     if not _PYTHON_ONLY.search(pattern):
         try:
             match_whole(pa.array([""], TEXT), pattern)
@@ -176,7 +175,7 @@ def _iter_membership(field: Field, given: list[Any], code: str, pointer: str) ->
     yield Check(code, words, lambda found: _find_others(found, allowed))
 
 
-def _find_others(found: Any, allowed: Any) -> Any:
+def _find_others(found: pa.Array, allowed: pa.Array) -> pa.Array:
     if found.type != allowed.type:
         allowed = pc.cast(allowed, found.type)
     return pc.and_(pc.invert(pc.is_in(found, allowed)), pc.is_valid(found))

@@ -21,11 +21,13 @@ class _ColumnDigest:
     def __init__(self) -> None:
         self._nulls, self._lengths, self._values = hashlib.sha256(), hashlib.sha256(), hashlib.sha256()
 
-    def update(self, values: Any) -> None:
+    def update(self, values: pa.Array) -> None:
         """Add the values of one batch."""
         self._nulls.update(pc.is_null(values).cast(pa.uint8()).to_numpy().tobytes())
         if values.type == BIG:
-            is_long = pc.or_(pc.less(values, pa.scalar(_LEAST, BIG)), pc.greater(values, pa.scalar(_MOST, BIG)))
+            is_long = pc.or_(
+                pc.less(values, pa.scalar(_LEAST, BIG)), pc.greater(values, pa.scalar(_MOST, BIG))
+            )
             self._lengths.update(repr(values.filter(is_long).to_pylist()).encode())
             values = pc.cast(pc.if_else(is_long, pa.scalar(0, BIG), values), pa.int64())
         if values.type == TEXT:
@@ -35,14 +37,14 @@ class _ColumnDigest:
         else:
             self._update_numbers(values)
 
-    def _update_text(self, values: Any) -> None:
+    def _update_text(self, values: pa.Array) -> None:
         _, offsets, data = values.buffers()
         places = np.frombuffer(offsets, np.int64)[values.offset : values.offset + len(values) + 1]
         self._lengths.update(np.diff(places).tobytes())
         if data is not None and len(places):
             self._values.update(memoryview(data)[places[0] : places[-1]])
 
-    def _update_numbers(self, values: Any) -> None:
+    def _update_numbers(self, values: pa.Array) -> None:
         kind = values.type
         if pa.types.is_boolean(kind):
             values = pc.cast(values, pa.uint8())

@@ -1,8 +1,8 @@
-"""Reads CSV files as Arrow arrays of text with row numbers, and writes down every kind of damage with its place."""
+"""Reads CSV files as Arrow arrays of text with row numbers, and writes down all damage with its place."""
 
 import codecs
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +148,7 @@ def _find_decodable(block: Block, log: Log, rows: Rows) -> npt.NDArray[np.bool_]
         block.data.decode("utf-8")
     except UnicodeDecodeError:
         starts = block.starts.tolist()
-        for index, (start, end) in enumerate(zip(starts, starts[1:], strict=False)):
+        for index, (start, end) in enumerate(pairwise(starts)):
             try:
                 block.data[start:end].decode("utf-8")
             except UnicodeDecodeError as error:

@@ -1,7 +1,7 @@
 """Finds the records of a CSV file in blocks of bytes, strictly by RFC 4180, before Arrow reads the cells.
 
-Arrow's own reader is lenient about quotes and counts lines, not records; so the structure is found here, with a
-few passes of numpy over each block, and Arrow only gets blocks that are known to be rectangular and whole.
+Arrow's own reader is lenient about quotes and counts lines, not records; so the structure is found here, by a
+few passes of numpy over each block, and Arrow only gets blocks that are known to be rectangular.
 """
 
 from collections.abc import Iterable, Iterator
@@ -113,7 +113,9 @@ def _find_quoted(
     good = (opening == 0) | (before == delimiter) | (before == 10) | (before == quote)
     wrong = [int(opening[np.argmin(good)])] if not good.all() else []
     after = view[np.minimum(closing + 1, len(view) - 1)]
-    good = (after == delimiter) | (after == 10) | (after == 13) | (after == quote) | (closing + 1 == len(view))
+    good = (
+        (after == delimiter) | (after == 10) | (after == 13) | (after == quote) | (closing + 1 == len(view))
+    )
     wrong += [int(closing[np.argmin(good)])] if not good.all() else []
     if not wrong and is_last and len(places) % 2:
         wrong = [int(places[-1])]

@@ -8,7 +8,7 @@ from exporter.schemas import load_schema
 from exporter.validation.constraints import build_checks
 from exporter.validation.files import find_file, is_remote, open_regular
 from exporter.validation.log import Log
-from exporter.validation.model import Field, Resource, TableSchema, build_resource
+from exporter.validation.model import Field, Resource, TableSchema, Value, build_resource
 from exporter.validation.rules import build_validator, find_breaches, parse_json, quote
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-/")
@@ -55,7 +55,7 @@ def check_descriptor(descriptor: dict[str, Any], root: Path, log: Log) -> list[R
     return built
 
 
-def _resolve(resource: Any, root: Path, log: Log, index: int) -> Any:
+def _resolve(resource: Value, root: Path, log: Log, index: int) -> Value:
     """Put a schema and dialect that are given as paths in their place; what cannot be read is left out."""
     if not isinstance(resource, dict):
         return resource
@@ -88,7 +88,7 @@ def _check_shape(descriptor: dict[str, Any], log: Log) -> set[int]:
     return broken
 
 
-def _iter_objects(value: Any) -> Iterator[dict[str, Any]]:
+def _iter_objects(value: Value) -> Iterator[dict[str, Any]]:
     for item in value if isinstance(value, list) else []:
         yield item if isinstance(item, dict) else {"path": None}
 

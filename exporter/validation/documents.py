@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from exporter.findings import Finding
 from exporter.records import Document, Seed
 from exporter.schemas import load_schema
+from exporter.validation.model import Value
 from exporter.validation.rules import build_validator, find_breaches, quote
 
 
@@ -25,7 +25,7 @@ def check_seeds(seeds: Iterable[Seed]) -> Iterator[Seed]:
         if document is None:
             yield seed
             continue
-        metadata = build_json(dict(document.metadata))
+        metadata = build_json({"text": document.text, **document.metadata})
         breaches = find_breaches(validator, metadata)
         found = [_build_finding(seed.path, breach.pointer, breach.message) for breach in breaches]
         found += _find_duplicates(document, seed.path, ids, texts)
@@ -34,7 +34,7 @@ def check_seeds(seeds: Iterable[Seed]) -> Iterator[Seed]:
         yield replace(seed, findings=(*seed.findings, *found)) if found else seed
 
 
-def build_json(value: Any) -> Any:
+def build_json(value: Value) -> Value:
     """Render what YAML makes of dates and times as ISO 8601 text, at any depth, and keep the rest."""
     if isinstance(value, datetime | date):
         return value.isoformat().replace("+00:00", "Z")
@@ -56,9 +56,10 @@ def _find_duplicates(
     if document.document_id in ids:
         first, sha256 = ids[document.document_id]
         if sha256 == document.sha256:
-            message = f"the text is the same as that of another document (expected each once, found it in {quote(first)})"
+            message = f"the text is that of another document (expected each once, found it in {quote(first)})"
         else:
-            message = f"the id is taken (expected a new id, found {quote(document.document_id)} as in {quote(first)})"
+            found = f"{quote(document.document_id)} as in {quote(first)}"
+            message = f"the id is taken (expected a new id, found {found})"
         yield Finding(code="document-id-duplicate", message=message, path=path, field="id")
     elif document.sha256 in texts:
         first = texts[document.sha256]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ class KeyColumns:
         return all(name in self._chunks for name in names)
 
     def build_table(self, names: Sequence[str]) -> pa.Table:
-        """Build a table of some key columns ("0", "1" and so on) and the row numbers, without rows that have nulls."""
+        """Build a table of key columns ("0", "1" and so on) and row numbers, without rows that have nulls."""
         columns = [_join_chunks(self._chunks[name]) for name in names]
         labels = [str(number) for number in range(len(columns))]
         table = pa.table([*columns, pa.array(np.concatenate(self._rows))], names=[*labels, _ROW])
@@ -50,7 +51,10 @@ class KeyColumns:
 
 def _join_chunks(chunks: list[Any]) -> pa.ChunkedArray:
     if any(chunk.type == BIG for chunk in chunks):
-        chunks = [pc.cast(pc.cast(chunk, pa.decimal128(38, 0)), BIG) if chunk.type != BIG else chunk for chunk in chunks]
+        chunks = [
+            pc.cast(pc.cast(chunk, pa.decimal128(38, 0)), BIG) if chunk.type != BIG else chunk
+            for chunk in chunks
+        ]
     return pa.chunked_array(chunks)
 
 
@@ -91,11 +95,11 @@ def _check_key(columns: KeyColumns, names: tuple[str, ...], code: str, message: 
     repeated = groups.filter(pc.greater(groups[f"{_ROW}_count"], 1))
     found = table.join(repeated, labels, join_type="inner")
     found = found.filter(pc.greater(found[_ROW], found[f"{_ROW}_min"])).sort_by(_ROW)
-    firsts = found[f"{_ROW}_min"]
+    firsts, quote_row = found[f"{_ROW}_min"], partial(_quote_key, found, labels)
     log.add_many(
         code,
         found[_ROW].to_numpy(),
-        lambda index: f"{message} (expected a new one, found {_quote_key(found, labels, index)} as in row {firsts[index]})",
+        lambda index: f"{message} (expected a new one, found {quote_row(index)} as in row {firsts[index]})",
         field=", ".join(names),
     )
 
@@ -118,11 +122,11 @@ def check_foreign(key: ForeignKey, columns: KeyColumns, target: KeyColumns, log:
         lost = table.filter(pc.invert(pc.is_in(table["0"], there["0"])))
     else:
         lost = table.join(there, labels, join_type="left anti").sort_by(_ROW)
-    name = key.resource or "the same table"
+    expected = f"a {', '.join(key.reference)} of {key.resource or 'the same table'}"
     log.add_many(
         "foreign-key",
         lost[_ROW].to_numpy(),
-        lambda index: f"no such row (expected a {', '.join(key.reference)} of {name}, found {_quote_key(lost, labels, index)})",
+        lambda index: f"no such row (expected {expected}, found {_quote_key(lost, labels, index)})",
         field=", ".join(key.fields),
     )
 

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter
 
+import numpy as np
+import numpy.typing as npt
+
 from exporter.errors import ExporterError
 from exporter.findings import Finding
 from exporter.validation.report import Kind, Report, Task
@@ -66,7 +69,7 @@ class Log:
     def add_many(
         self,
         code: str,
-        rows: Sequence[int],
+        rows: Sequence[int] | npt.NDArray[np.int64],
         describe: Callable[[int], str],
         *,
         field: str | None = None,

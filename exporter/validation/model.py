@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Json = Mapping[str, Any]
+Value = Any
+"""Any JSON value."""
 
 _NOT_CHECKED = ("escapeChar", "nullSequence", "skipInitialSpace", "commentChar", "headerRows", "commentRows")
 
@@ -161,9 +163,9 @@ def _is_plain(char: str) -> bool:
     return len(char) == 1 and char.isascii() and char not in "\r\n\0"
 
 
-def _build_missing(given: Any) -> tuple[str, ...]:
+def _build_missing(given: Value) -> tuple[str, ...]:
     return tuple(item["value"] if isinstance(item, dict) else item for item in given)
 
 
-def _build_names(given: Any) -> tuple[str, ...]:
+def _build_names(given: Value) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)

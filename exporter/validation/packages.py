@@ -11,6 +11,7 @@ from exporter.validation.keys import KeyColumns, check_foreign, check_unique, fi
 from exporter.validation.log import Collector, Log
 from exporter.validation.model import Resource
 from exporter.validation.reading import FORMATS
+from exporter.validation.report import Kind
 from exporter.validation.spans import SpanCheck, Texts
 from exporter.validation.tables import Tap, check_table
 
@@ -19,7 +20,7 @@ DESCRIPTOR_NAME = "datapackage.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What was learned of one table: where it lies in the package, its rows, a digest of each column if asked."""
+    """What was learned of one table: its path in the package, its rows, a digest of each column if asked."""
 
     path: str
     rows: int | None
@@ -76,7 +77,7 @@ def check_package(
 
 def _start_part(resource: Resource, resources: list[Resource], root: Path, collector: Collector) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
-    kind = "table" if resource.format in FORMATS else "file"
+    kind: Kind = "table" if resource.format in FORMATS else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
     keys = KeyColumns(find_key_names(resource, resources))
     pointer = f"{resource.pointer}/path"
@@ -128,7 +129,11 @@ def _check_rows(part: _Part, taps: list[Tap]) -> None:
         return
     gap = None
     if resource.format not in FORMATS or not resource.paths:
-        gap = f"format {resource.format!r} is not read" if resource.paths else "data within a descriptor is not read"
+        gap = (
+            f"format {resource.format!r} is not read"
+            if resource.paths
+            else "data within a descriptor is not read"
+        )
     elif resource.format == "parquet" and len(part.paths) > 1:
         gap = "Parquet in more than one file is not read"
     elif resource.format == "csv" and resource.dialect.unknown:

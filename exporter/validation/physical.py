@@ -1,7 +1,6 @@
 """Brings Parquet columns to the same Arrow types as text cells, or tells why they do not fit a field."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -86,7 +85,7 @@ def _cast_integer(column: pa.Array) -> pa.Array:
         return pc.cast(column, BIG)
 
 
-def format_value(scalar: Any) -> str:
+def format_value(scalar: pa.Scalar) -> str:
     """Write a value as canonical CSV has it."""
     value = scalar.as_py()
     if isinstance(value, bool):

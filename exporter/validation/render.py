@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _COLUMNS = ("code", "level", "message", "path", "resource", "row", "field", "pointer")
 
-# The types of frictionless that need nothing we do not have; its reader refuses others, all ours are "error" there.
+# The types of frictionless that need nothing we do not have; all other codes are plain errors to its readers.
 _FRICTIONLESS_TYPES = {
     "file-hash": "hash-count",
     "file-bytes": "byte-count",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["documents", "package", "table", "file", "release", "catalog"]
 Style = Callable[[str, str], str]
-"""Takes "error", "warning", "place" or "summary" and some words, and gives the words back, coloured perhaps."""
+"""Takes "error", "warning", "place" or "summary" and some words, and gives the words back in colour."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

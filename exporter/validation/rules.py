@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -30,8 +30,8 @@ def parse_json(data: bytes) -> dict[str, Any]:
     """Parse a JSON object strictly.
 
     Raises:
-        ValueError: It is not UTF-8 or not JSON, repeats a key, holds NaN or infinity, is nested too deeply, or
-            is not an object; the message has the form of a finding's.
+        ValueError: It is not UTF-8 or not JSON, repeats a key, holds NaN or infinity, is nested too
+            deeply, or is not an object; the message has the form of a finding's.
     """
     try:
         value = json.loads(
@@ -57,7 +57,7 @@ def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return built
 
 
-def _refuse_constant(name: str) -> Any:
+def _refuse_constant(name: str) -> None:
     raise ValueError(f"a number is not finite (expected JSON numbers, found {name})")
 
 
@@ -68,40 +68,42 @@ def build_validator(schema: Mapping[str, Any]) -> Draft202012Validator:
 
 def find_breaches(validator: Draft202012Validator, value: object) -> list[Breach]:
     """List every rule that a value breaks, in order of place."""
-    found = [
-        Breach(build_pointer(error.absolute_path), _describe(error))
-        for error in _iter_leaves(validator, value)
-    ]
-    return sorted(set(found))
+    errors = validator.iter_errors(value)
+    return sorted({Breach(build_pointer(error.absolute_path), _describe(error)) for error in errors})
 
 
-def _iter_leaves(validator: Draft202012Validator, value: object) -> Iterator[ValidationError]:
-    yield from validator.iter_errors(value)
-
-
-def build_pointer(parts: Any) -> str:
+def build_pointer(parts: Iterable[str | int]) -> str:
     """Build a JSON pointer from keys and indexes."""
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
 def _describe(error: ValidationError) -> str:
-    keyword, rule, found = str(error.validator), error.validator_value, error.instance
+    keyword, found = str(error.validator), error.instance
+    rule: Any = error.validator_value
     if keyword == "required":
         missing = next(name for name in rule if name not in found and repr(name) in error.message)
         return f"a property is missing (expected {missing!r}, found {quote(sorted(found, key=str))})"
-    if keyword == "additionalProperties":
-        extra = sorted(set(found) - set(error.schema.get("properties", {})), key=str)
-        return f"a property is not known (expected one of {', '.join(error.schema['properties'])}, found {quote(extra)})"
     describe = _EXPECTED.get(keyword)
-    expected = describe(rule) if describe else f"{keyword} {quote(rule)}"
-    wrong = "wrong type" if keyword == "type" else "wrong value"
-    return f"{wrong} (expected {_get_words(error) or expected}, found {quote(found)})"
+    expected = _find_words(error) or (describe(rule) if describe else f"{keyword} {quote(rule)}")
+    return f"wrong {'type' if keyword == 'type' else 'value'} (expected {expected}, found {quote(found)})"
 
 
-def _get_words(error: ValidationError) -> str | None:
-    words = error.schema.get("$comment") if isinstance(error.schema, dict) else None
-    return str(words) if words and error.validator in ("pattern", "not", "anyOf", "oneOf") else None
+def _find_words(error: ValidationError) -> str | None:
+    """Find words for a rule that says little by itself: its comment, else the first sentence of what it is for."""
+    schema = error.schema
+    if not isinstance(schema, dict) or error.validator not in ("pattern", "not"):
+        return None
+    words = str(schema.get("$comment") or schema.get("description", "").split(".")[0])
+    return words[:1].lower() + words[1:] if words and "$comment" not in schema else words or None
 
+
+_FORMAT_WORDS: dict[str, str] = {
+    "date": "a date like 2024-03-05",
+    "date-time": "a time like 2024-03-05T06:30:00Z",
+    "uri": "an absolute URL",
+    "email": "an email address",
+    "regex": "a regular expression",
+}
 
 _EXPECTED: dict[str, Callable[[Any], str]] = {
     "type": lambda rule: rule if isinstance(rule, str) else " or ".join(rule),
@@ -116,14 +118,6 @@ _EXPECTED: dict[str, Callable[[Any], str]] = {
     "minimum": lambda rule: f"at least {rule}",
     "maximum": lambda rule: f"at most {rule}",
     "uniqueItems": lambda rule: "every item once",
-}
-
-_FORMAT_WORDS = {
-    "date": "a date like 2024-03-05",
-    "date-time": "a time like 2024-03-05T06:30:00Z",
-    "uri": "an absolute URL",
-    "email": "an email address",
-    "regex": "a regular expression",
 }
 
 

@@ -33,21 +33,27 @@ class SpanCheck:
         self._quotes: dict[str, str] = {}
         self._log = log
         self._lost = 0
-        self._fields = {item.name: {field.name for field in item.schema.fields} for item in resources if item.schema}
+        self._fields = {
+            item.name: {field.name for field in item.schema.fields} for item in resources if item.schema
+        }
 
     @property
     def applies(self) -> bool:
-        """Tell whether the package is one of exporter's own, with documents and at least one table of spans."""
+        """Tell whether the package is one of exporter's own: documents and at least one table of spans."""
         documents = {"document_id", "sha256", "char_count"} <= self._fields.get("documents", set())
         return documents and any(self._has_spans(name) for name in _TEXT_FIELDS)
 
     def _has_spans(self, name: str) -> bool:
         owner = "quote_id" if name == "quote_spans" else "document_id"
-        return name in _TEXT_FIELDS and {owner, "start", "end", _TEXT_FIELDS[name]} <= self._fields.get(name, set())
+        return name in _TEXT_FIELDS and {owner, "start", "end", _TEXT_FIELDS[name]} <= self._fields.get(
+            name, set()
+        )
 
     def sort(self, resources: Iterable[Resource]) -> list[Resource]:
         """Sort resources so that what others point at is read first."""
-        return sorted(resources, key=lambda item: _ORDER.index(item.name) if item.name in _ORDER else len(_ORDER))
+        return sorted(
+            resources, key=lambda item: _ORDER.index(item.name) if item.name in _ORDER else len(_ORDER)
+        )
 
     def build_tap(self, name: str, log: Log) -> "DocumentsTap | SpansTap | None":
         """Build what looks at the batches of one table, or None if it has no spans."""
@@ -57,7 +63,9 @@ class SpanCheck:
             return DocumentsTap(self, log)
         return SpansTap(self, name, log) if self._has_spans(name) else None
 
-    def add_document(self, document_id: str, text: str | None, sha256: str | None, length: int | None) -> str | None:
+    def add_document(
+        self, document_id: str, text: str | None, sha256: str | None, length: int | None
+    ) -> str | None:
         """Take note of a document, and give back its text if there is one to compare with."""
         if text is None and self._seeds is not None:
             text = self._seeds.get(document_id)
@@ -77,8 +85,10 @@ class SpanCheck:
         """Find the document of a quote; an unknown quote has none, which the foreign key tells."""
         return self._quotes.get(quote_id)
 
-    def find_problem(self, document_id: str | None, start: int, end: int, text: str | None) -> tuple[str, str] | None:
-        """Tell what is wrong with one span, as code and message, or None; without a text only its bounds count."""
+    def find_problem(
+        self, document_id: str | None, start: int, end: int, text: str | None
+    ) -> tuple[str, str] | None:
+        """Tell what is wrong with one span, as code and message; without a text only its bounds count."""
         if document_id is None:
             return None
         length = self._lengths.get(document_id)
@@ -89,13 +99,22 @@ class SpanCheck:
         if whole is None or text is None or whole[start:end] == text:
             return None
         expected = quote(whole[start:end])
-        return "span-text", f"not the characters at [{start}, {end}) (expected {expected}, found {quote(text)})"
+        return (
+            "span-text",
+            f"not the characters at [{start}, {end}) (expected {expected}, found {quote(text)})",
+        )
 
     def finish(self) -> None:
         """Write down, once, that texts were not at hand."""
         if self.applies and self._lost:
-            which = f"{self._lost} documents have no text here" if self._seeds is None else f"{self._lost} are not among the seeds"
-            message = f"spans were not compared with texts ({which}; name the folder of seeds: --seeds FOLDER)"
+            which = (
+                f"{self._lost} documents have no text here"
+                if self._seeds is None
+                else f"{self._lost} are not among the seeds"
+            )
+            message = (
+                f"spans were not compared with texts ({which}; name the folder of seeds: --seeds FOLDER)"
+            )
             self._log.add("spans-not-checked", message)
 
 
@@ -145,7 +164,9 @@ class SpansTap:
             for quote_id, document_id in zip(values["quote_id"].to_pylist(), owners, strict=True):
                 self._check.add_quote(quote_id, document_id)
         find_problem = self._check.find_problem
-        for row, document_id, start, end, text in zip(rows.tolist(), owners, starts, ends, texts, strict=True):
+        for row, document_id, start, end, text in zip(
+            rows.tolist(), owners, starts, ends, texts, strict=True
+        ):
             problem = None if start is None or end is None else find_problem(document_id, start, end, text)
             if problem:
                 self._log.add(problem[0], problem[1], row=row, field=_TEXT_FIELDS[self._name])

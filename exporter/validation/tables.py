@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.cells import cast_cells, describe_gap
@@ -15,8 +16,6 @@ from exporter.validation.model import Field, Resource, TableSchema
 from exporter.validation.physical import EXPECTED, cast_column, fits, format_value, is_text
 from exporter.validation.reading import Batch, Table, read_table
 from exporter.validation.rules import quote
-
-import pyarrow as pa
 
 Rows = npt.NDArray[np.int64]
 
@@ -31,7 +30,7 @@ class Tap(Protocol):
 class Column(NamedTuple):
     """A column of the data that belongs to a field of the schema, and what is checked in it."""
 
-    index: int
+    place: int
     field: Field
     checks: list[Check]
     missing: Any
@@ -51,6 +50,7 @@ def check_table(resource: Resource, paths: Sequence[Path], log: Log, taps: Seque
     if table is None:
         return
     log.labels, log.rows = table.labels, 0
+    _check_header(table.labels, log)
     schema = resource.schema or TableSchema(fields=tuple(Field(name=name) for name in table.labels))
     columns = _match_columns(table, schema, log) if resource.schema else _build_columns(table, schema)
     for batch in table.batches:
@@ -79,7 +79,9 @@ def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
         index = table.labels.index(field.name)
         if table.kinds is not None and not fits(table.kinds[index], field):
             expected = EXPECTED.get(field.type, "a text column")
-            message = f"wrong physical type (expected {expected} for {field.type}, found {table.kinds[index]})"
+            message = (
+                f"wrong physical type (expected {expected} for {field.type}, found {table.kinds[index]})"
+            )
             log.add("field-type", message, field=field.name)
             continue
         _note_gap(table, field, index, log)
@@ -95,12 +97,15 @@ def _note_gap(table: Table, field: Field, index: int, log: Log) -> None:
         log.add("type-not-checked", f"{field.type} is checked only in part: {gap}", field=field.name)
 
 
-def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> None:
-    names = tuple(field.name for field in schema.fields)
+def _check_header(labels: tuple[str, ...], log: Log) -> None:
     for index, label in enumerate(labels):
         if not label or label in labels[:index]:
             message = f"the name of column {index + 1} is empty or repeated (found {quote(label)})"
             log.add("csv-header-name", message, row=1, field=label or None)
+
+
+def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> None:
+    names = tuple(field.name for field in schema.fields)
     missing = [name for name in names if name not in labels]
     extra = [label for label in labels if label not in names]
     if schema.match == "partial":
@@ -108,36 +113,54 @@ def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> Non
     if schema.match in ("exact", "equal", "subset", "partial"):
         for name in missing:
             found = ", ".join(labels)
-            log.add("field-missing", f"not in the data (expected {quote(name)}, found {quote(found)})", field=name)
+            log.add(
+                "field-missing", f"not in the data (expected {quote(name)}, found {quote(found)})", field=name
+            )
     if schema.match in ("exact", "equal", "superset"):
         for label in extra:
             expected = ", ".join(names)
-            log.add("field-extra", f"not in the schema (expected {quote(expected)}, found {quote(label)})", field=label)
+            log.add(
+                "field-extra",
+                f"not in the schema (expected {quote(expected)}, found {quote(label)})",
+                field=label,
+            )
     if schema.match == "exact" and not missing and not extra and labels != names:
         message = f"wrong order (expected {quote(', '.join(names))}, found {quote(', '.join(labels))})"
         log.add("field-order", message)
 
 
-def _check_column(column: Column, batch: Batch, log: Log) -> Any:
+def _check_column(column: Column, batch: Batch, log: Log) -> pa.Array:
     """Check one column of a batch and give back its values, typed."""
     field = column.field
-    cells = batch.columns[column.index]
+    cells = batch.columns[column.place]
     if is_text(cells.type):
         cells = _drop_missing(pc.cast(cells, pa.large_string()), column.missing)
-    values = cast_column(cells, field) if not pa.types.is_large_string(cells.type) else cast_cells(cells, field)
+    values = (
+        cast_column(cells, field) if not pa.types.is_large_string(cells.type) else cast_cells(cells, field)
+    )
     if cells.null_count:
         _check_nulls(column, cells, batch.rows, log)
     if values.null_count > cells.null_count:
         mask = pc.and_(pc.is_null(values), pc.is_valid(cells))
-        _add_cells("type-error", f"not of its type (expected {_name_type(field)}", mask, cells, batch.rows, log, field)
+        _add_cells(
+            "type-error",
+            f"not of its type (expected {_name_type(field)}",
+            mask,
+            cells,
+            batch.rows,
+            log,
+            field,
+        )
     for check in column.checks:
         mask = check.find_bad(values)
         if pc.any(mask, min_count=0).as_py():
-            _add_cells(check.code, f"not allowed (expected {check.expected}", mask, cells, batch.rows, log, field)
+            _add_cells(
+                check.code, f"not allowed (expected {check.expected}", mask, cells, batch.rows, log, field
+            )
     return values
 
 
-def _drop_missing(cells: Any, missing: Any) -> Any:
+def _drop_missing(cells: pa.Array, missing: pa.Array) -> pa.Array:
     if not len(missing):
         return cells
     mask = pc.equal(cells, missing[0]) if len(missing) == 1 else pc.is_in(cells, missing)
@@ -146,18 +169,20 @@ def _drop_missing(cells: Any, missing: Any) -> Any:
     return cells
 
 
-def _check_nulls(column: Column, cells: Any, rows: Rows, log: Log) -> None:
+def _check_nulls(column: Column, cells: pa.Array, rows: Rows, log: Log) -> None:
     nulls = rows[pc.is_null(cells).to_numpy(zero_copy_only=False)]
     name = column.field.name
     if column.field.constraints.get("required"):
-        log.add_many("constraint-required", nulls, lambda _: "is null (expected a value, found none)", field=name)
+        log.add_many(
+            "constraint-required", nulls, lambda _: "is null (expected a value, found none)", field=name
+        )
     elif column.is_key:
         message = "a part of the primary key is null (expected a value, found none)"
         log.add_many("primary-key-null", nulls, lambda _: message, field=name)
 
 
 def _add_cells(
-    code: str, start: str, mask: Any, cells: Any, rows: Rows, log: Log, field: Field
+    code: str, start: str, mask: pa.Array, cells: pa.Array, rows: Rows, log: Log, field: Field
 ) -> None:
     places = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
     log.add_many(
