@@ -44,9 +44,13 @@ _OBJECT_TAILS = {
     "slam": "as for",
     "cite": "as",
     "refer": "as",
+    "see": "as",
+    "view": "as",
+    "regard": "as",
     "express": "for in about that",
     "mock": "for as",
 }
+_ONLY_AS = frozenset({"see", "view", "regard"})
 _URGED = frozenset({"urge", "encourage", "press", "advise", "invite"})
 
 
@@ -175,6 +179,8 @@ def _object_ranges(verb: Token, lemma: str) -> list[Range]:
     if target is None or target.i < verb.i or lemma in _ADDRESSED:
         return []
     tails = _OBJECT_TAILS.get(lemma, "").split()
+    if lemma in _ONLY_AS and not any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children):
+        return []
     end = target.right_edge.i + 1
     for child in verb.children:
         if child.i > target.i and (
@@ -283,12 +289,22 @@ def _build(
     subject = find_subject(verb) if rule != "passive" else find_agent(verb)
     if subject is not None and subject.lower_ in _EXPLETIVES and subject.lower_ != "it":
         subject = None
-    source = get_phrase(subject, not_over=verb) if subject is not None and is_noun(subject) else None
+    source = get_source(subject, verb) if subject is not None and is_noun(subject) else None
     addressee = find_addressee(verb, lemma)
     act = cues.get_act(lemma, takes_to=takes_to)
     return _assemble(
         verb.doc, rule, content, cue=cue, source=source, head=verb, lemma=lemma, act=act, addressee=addressee
     )
+
+
+def get_source(subject: Token, verb: Token) -> Range:
+    """Get the phrase of a subject without a relative clause that reports something itself."""
+    start, end = get_phrase(subject, not_over=verb)
+    for clause in subject.rights:
+        reports = any(token.lower_ in cues.VERB_LEMMAS and find_child(token, "ccomp") for token in clause.subtree)
+        if clause.dep_ == "relcl" and (clause == verb or reports):
+            end = min(end, clause.left_edge.i)
+    return trim(subject.doc, (start, end)) if start < end else (subject.i, subject.i + 1)
 
 
 def find_addressee(verb: Token, lemma: str) -> Range | None:

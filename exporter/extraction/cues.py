@@ -54,9 +54,9 @@ _OBJECT = """
     denounce recall question propose explain promise condemn assure mock dismiss note prefer portray warn
     repeat acknowledge slam reiterate tout decry deem echo emphasize emphasise credit lament recount voice
     confirm recommend assail dispute outline rebuke stress characterize characterise applaud disclose dub
-    foresee reaffirm predict demand deny reject predicted advocate deride lambast welcome bemoan laud commend
+    foresee reaffirm predict demand deny reject advocate deride lambast welcome bemoan laud commend
     defend support suggest discuss highlight mention admit favor favour tweet suspect fear doubt deplore
-    predict ridicule berate
+    ridicule berate see view regard
 """
 _ABOUT = {
     "accuse": "of",
@@ -87,6 +87,7 @@ _NOUNS = """
     proposal concern fear belief warning argument conviction contention prediction accusation announcement
     acknowledgment acknowledgement insistence view opinion pledge vow call demand desire assurance confirmation
     declaration denial hint expectation worry criticism conclusion confidence optimism observation
+    illusion
 """
 _ADJECTIVES = """
     hopeful glad shocked upset optimistic concerned confident sure worried afraid convinced adamant pleased
@@ -183,7 +184,7 @@ _NOUN_ACTS: dict[str, Act] = {
     **dict.fromkeys(
         "doubt hope concern fear belief conviction view opinion expectation worry".split(), "belief"
     ),
-    **dict.fromkeys("confidence optimism desire".split(), "belief"),
+    **dict.fromkeys("confidence optimism desire illusion".split(), "belief"),
     **dict.fromkeys("pledge vow promise proposal".split(), "intention"),
 }
 

@@ -53,7 +53,7 @@ class LocalEntity:
     @property
     def key(self) -> str:
         """What the fullest name has in common with its other forms, in any document."""
-        return get_key(self.full_name.text, is_person=self.type == "person")
+        return _key_of(self.full_name)
 
 
 def find_entities(doc: Doc, is_inside: Callable[[int], bool]) -> list[LocalEntity]:
@@ -113,7 +113,8 @@ def _agree_on_types(names: Iterable[Name]) -> None:
         votes.setdefault(get_key(name.text), Counter())[name.type] += 1
     for name in names:
         counted = votes[get_key(name.text)]
-        if get_key(name.text) in surnames and counted["person"] > 0:
+        is_surname = get_key(name.text) in surnames and " " not in name.text
+        if is_surname and (counted["person"] > 0 or name.type in {"organization", "work", "other"}):
             name.type = "person"
         else:
             name.type = max(sorted(counted), key=lambda kind: counted[kind])
@@ -121,7 +122,7 @@ def _agree_on_types(names: Iterable[Name]) -> None:
 
 def _find_match(name: Name, entities: list[LocalEntity]) -> LocalEntity | None:
     candidates = [entity for entity in entities if entity.type == name.type]
-    key = get_key(name.text, is_person=name.type == "person")
+    key = _key_of(name)
     same = [entity for entity in candidates if any(_key_of(other) == key for other in entity.names)]
     if same:
         return _nearest(name, same)
@@ -132,7 +133,9 @@ def _find_match(name: Name, entities: list[LocalEntity]) -> LocalEntity | None:
 
 
 def _key_of(name: Name) -> str:
-    return get_key(name.text, is_person=name.type == "person")
+    key = get_key(name.text, is_person=name.type == "person")
+    # "an American" and "Americans" are one group.
+    return key.removesuffix("s") if name.type == "group" else key
 
 
 def _is_short_form(name: Name, entity: LocalEntity) -> bool:

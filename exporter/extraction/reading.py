@@ -1,0 +1,190 @@
+"""Reads one document: its attributions, sources and entities, with identifiers, before entities are joined."""
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from exporter.extraction.anonymity import give_reasons
+from exporter.extraction.attribution import Attribution
+from exporter.extraction.attributions import find_attributions
+from exporter.extraction.confidence import get_confidence
+from exporter.extraction.entities import LocalEntity, find_entities
+from exporter.extraction.ids import Anchors, build_id
+from exporter.extraction.marks import Quoted, find_quoted
+from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.sources import LocalSource, SourceResolver
+from exporter.records import Document, MentionKind, Quote, QuoteSpan, QuoteType, Source, Span, SpanRole
+
+_WORD = re.compile(r"\w+")
+_READ_ZONES = frozenset({"headline", "body"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalMention:
+    """One mention of an entity, before the entity has an identifier."""
+
+    mention_id: str
+    span: Span
+    text: str
+    kind: MentionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadEntity:
+    """One entity of one document, with all its mentions in order of appearance."""
+
+    entity: LocalEntity
+    mentions: tuple[LocalMention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What was read from one document; entity_of gives for a source_id the position of its entity."""
+
+    document: Document
+    sources: tuple[Source, ...]
+    quotes: tuple[Quote, ...]
+    entities: tuple[ReadEntity, ...]
+    entity_of: dict[str, int]
+
+
+def read_document(document: Document, doc: Doc) -> Reading:
+    """Read the attributions, sources and entities of a document off its parse.
+
+    Args:
+        document: The document; only its headline and body are read.
+        doc: The parse of document.text.
+    """
+    text = document.text
+    zones = [zone for zone in document.zones if zone.kind in _READ_ZONES]
+
+    def is_inside(offset: int) -> bool:
+        return any(zone.start <= offset < zone.end for zone in zones)
+
+    everywhere = find_paragraphs(text)
+    paragraphs = [paragraph for paragraph in everywhere if is_inside(paragraph.start)]
+    quoted = find_quoted(text, paragraphs)
+    anchors = Anchors(text, everywhere)
+    attributions = [each for each in find_attributions(doc, paragraphs) if is_inside(each.start)]
+    entities = find_entities(doc, is_inside)
+    sources = SourceResolver(doc, entities).resolve(attributions)
+    sources.sort(key=lambda source: _get_name(source, entities)[0].start)
+    give_reasons(doc, sources)
+    rows = [_build_source(document, source, entities, anchors) for source in sources]
+    source_of = {number: row.source_id for row, source in zip(rows, sources, strict=True) for number in source.quotes}
+    _add_mentions(entities, sources)
+    return Reading(
+        document=document,
+        sources=tuple(rows),
+        quotes=tuple(
+            _build_quote(document, each, source_of.get(number), quoted, anchors)
+            for number, each in enumerate(attributions)
+        ),
+        entities=tuple(_build_entity(document, entity, anchors) for entity in entities),
+        entity_of={
+            row.source_id: source.entity
+            for row, source in zip(rows, sources, strict=True)
+            if source.entity is not None
+        },
+    )
+
+
+def _get_name(source: LocalSource, entities: list[LocalEntity]) -> tuple[Span, str]:
+    if source.entity is None:
+        return source.best.span, source.best.text
+    name = entities[source.entity].full_name
+    return name.span, name.text
+
+
+def _build_source(document: Document, source: LocalSource, entities: list[LocalEntity], anchors: Anchors) -> Source:
+    span, text = _get_name(source, entities)
+    if source.entity is not None:
+        source_id = build_id("s", document.document_id, entities[source.entity].type, entities[source.entity].key)
+    else:
+        source_id = build_id("s", document.document_id, text, anchors.locate(span.start)[1])
+    people = [mention for mention in source.mentions if mention.form != "pronoun"] or source.mentions
+    return Source(
+        source_id=source_id,
+        document_id=document.document_id,
+        entity_id=None,
+        name=text,
+        kind=source.kind,
+        naming="unnamed" if source.is_unnamed else "named",
+        count=people[0].count if source.kind in {"group", "person", "other"} else 1,
+        role=next((mention.role for mention in people if mention.role), None),
+        affiliation=next((mention.affiliation for mention in people if mention.affiliation), None),
+        anonymity_reason=source.anonymity_reason,
+        quote_count=len(source.quotes),
+        start=span.start,
+        end=span.end,
+    )
+
+
+def _build_quote(
+    document: Document, each: Attribution, source_id: str | None, quoted: list[Quoted], anchors: Anchors
+) -> Quote:
+    text = document.text
+    paragraph, place = anchors.locate(each.start)
+    kind = get_type(text, each.content, quoted)
+    words = {role: " … ".join(text[s.start : s.end] for s in spans) or None for role, spans in _roles(each)}
+    return Quote(
+        quote_id=build_id("q", document.document_id, place, words["content"] or "", words["cue"] or ""),
+        document_id=document.document_id,
+        source_id=source_id,
+        type=kind,
+        act=each.act,
+        text=text[each.start : each.end],
+        start=each.start,
+        end=each.end,
+        cue=words["cue"],
+        cue_lemma=each.lemma,
+        speaker=words["source"],
+        addressee=text[each.addressee.start : each.addressee.end] if each.addressee else None,
+        paragraph=paragraph,
+        confidence=get_confidence(each.rule, kind),
+        spans=tuple(
+            QuoteSpan(role=role, part=part, start=span.start, end=span.end, text=text[span.start : span.end])
+            for role, spans in _roles(each)
+            for part, span in enumerate(spans)
+        ),
+    )
+
+
+def _roles(each: Attribution) -> list[tuple[SpanRole, tuple[Span, ...]]]:
+    return [("content", each.content), ("cue", each.cue), ("source", each.source)]
+
+
+def get_type(text: str, content: tuple[Span, ...], quoted: list[Quoted]) -> QuoteType:
+    """Tell whether all, part or none of the words of a content stand in quotation marks."""
+    inside = outside = 0
+    for span in content:
+        for word in _WORD.finditer(text, span.start, span.end):
+            if any(marks.start <= word.start() < marks.end for marks in quoted):
+                inside += 1
+            else:
+                outside += 1
+    if not inside:
+        return "indirect"
+    return "mixed" if outside else "direct"
+
+
+def _add_mentions(entities: list[LocalEntity], sources: list[LocalSource]) -> None:
+    for source in sources:
+        if source.entity is None:
+            continue
+        for mention in source.mentions:
+            if mention.form != "name":
+                kind: MentionKind = "pronoun" if mention.form == "pronoun" else "nominal"
+                entities[source.entity].others.append((mention.span, kind))
+
+
+def _build_entity(document: Document, entity: LocalEntity, anchors: Anchors) -> ReadEntity:
+    found: list[tuple[Span, MentionKind]] = [(name.span, "name") for name in entity.names]
+    found += entity.others
+    mentions = []
+    for span, kind in sorted(found, key=lambda each: (each[0].start, each[0].end)):
+        text = document.text[span.start : span.end]
+        mention_id = build_id("m", document.document_id, anchors.locate(span.start)[1], text)
+        mentions.append(LocalMention(mention_id=mention_id, span=span, text=text, kind=kind))
+    return ReadEntity(entity=entity, mentions=tuple(mentions))

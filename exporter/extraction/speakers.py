@@ -1,0 +1,291 @@
+"""Reads one mention of a source: what it is called, how many it means, what it is and where it belongs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from exporter.extraction import nouns
+from exporter.extraction.entities import LocalEntity
+from exporter.extraction.grammar import find_child
+from exporter.extraction.names import TITLES
+from exporter.records import SourceKind, Span
+
+Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
+_NEW = frozenset({"another", "other", "one", "second", "third", "some", "several", "many", "a", "an", "others"})
+_TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
+_LINKS = frozenset({"close", "familiar", "near", "loyal"})
+_CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
+
+
+@dataclass(slots=True, kw_only=True)
+class Speaker:
+    """One mention of a source, read by itself.
+
+    Attributes:
+        span: The mention without relative clauses and appositions: what is printed as the source's name.
+        whole: The mention with all that belongs to it.
+        head: The head noun, lower case.
+        is_plural: Whether more than one is meant.
+        count: The least number meant.
+        entity: Position of the named entity that the mention names, if it names one.
+        modifiers: The content words before the head, lower case, for comparing "the Russian diplomat".
+    """
+
+    span: Span
+    whole: Span
+    text: str
+    head: str
+    form: Form
+    kind: SourceKind | None
+    is_plural: bool
+    count: int
+    gender: str | None
+    entity: int | None
+    role: str | None
+    affiliation: str | None
+    modifiers: frozenset[str]
+
+
+class SpeakerReader:
+    """Reads the mentions of sources in one document."""
+
+    def __init__(self, doc: Doc, entities: Sequence[LocalEntity]) -> None:
+        """Note which token belongs to which named entity."""
+        self.doc = doc
+        self.entities = entities
+        self._at: dict[int, int] = {}
+        for number, entity in enumerate(entities):
+            for name in entity.names:
+                piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
+                for token in piece if piece is not None else ():
+                    self._at[token.i] = number
+
+    def read(self, span: Span) -> Speaker | None:
+        """Read the mention at a span; None where the span holds no word."""
+        piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if piece is None or not any(token.is_alpha or token.like_num for token in piece):
+            return None
+        return self._read(piece, piece.root)
+
+    def read_members(self, span: Span) -> list[Speaker]:
+        """Read the members of "a diplomat and a source close to the ministry", each by itself."""
+        piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if piece is None:
+            return []
+        heads = [piece.root, *_conjuncts(piece.root, piece)]
+        return [self._read(piece, head) for head in heads] if len(heads) > 1 else []
+
+    def _read(self, piece: DocSpan, head: Token) -> Speaker:
+        joined = _conjuncts(head, piece) if head == piece.root else []
+        core = self._core(head, piece)
+        entity, named_by = self._find_entity(head, piece)
+        is_plural = bool(joined) or _is_plural(head)
+        kind = self._find_kind(head, entity, is_plural=is_plural)
+        if joined and kind == "person":
+            kind = "group"
+        if joined:
+            entity = None
+            core = Span(start=core.start, end=max(core.end, self._core(joined[-1], piece).end))
+        count = sum(_count(each) for each in [head, *joined])
+        span = self._name_span(core, entity, named_by)
+        return Speaker(
+            span=span,
+            whole=Span(start=piece.start_char, end=piece.end_char),
+            text=self.doc.text[span.start : span.end],
+            head=head.lower_,
+            form="name" if entity is not None else _find_form(head, core, self.doc),
+            kind=kind,
+            is_plural=is_plural,
+            count=count,
+            gender=next((g for g in map(nouns.get_gender, (t.text for t in piece)) if g), None),
+            entity=entity,
+            role=self._find_role(head, piece, entity),
+            affiliation=self._find_affiliation(head, piece, entity),
+            modifiers=frozenset(
+                t.lower_ for t in self.doc[head.left_edge.i : head.i] if t.is_alpha and t.lower_ not in _DEFINITE | _NEW
+            ),
+        )
+
+    def _core(self, head: Token, piece: DocSpan) -> Span:
+        """The phrase of a head without clauses and appositions behind it."""
+        start, end = max(head.left_edge.i, piece.start), head.i + 1
+        for child in head.rights:
+            if child.dep_ in _CLAUSES or child.i >= piece.end:
+                break
+            end = min(child.right_edge.i + 1, piece.end)
+        while start < end - 1 and self.doc[start].dep_ in {"cc", "punct", "preconj", "advmod"}:
+            start += 1
+        return Span(start=self.doc[start].idx, end=self.doc[end - 1].idx + len(self.doc[end - 1]))
+
+    def _find_entity(self, head: Token, piece: DocSpan) -> tuple[int | None, Token]:
+        """The named entity that the mention is: its head, or an apposition to its head."""
+        if head.i in self._at and not self._is_modifier_of_people(head):
+            return self._at[head.i], head
+        apposition = find_child(head, "appos")
+        if apposition is not None and apposition.i in self._at and apposition.i < piece.end:
+            if self.entities[self._at[apposition.i]].type == "person":
+                return self._at[apposition.i], apposition
+        for token in piece:
+            # "Finance Minister Anna Berg" read as one long compound, with another head.
+            if token.i in self._at and token.head == head and token.dep_ in {"appos", "flat"}:
+                return self._at[token.i], token
+        return None, head
+
+    def _is_modifier_of_people(self, head: Token) -> bool:
+        """Whether a nationality stands for people: "Russians", "Democrats" name a group, but no source by name."""
+        return self.entities[self._at[head.i]].type == "group"
+
+    def _name_span(self, core: Span, entity: int | None, named_by: Token) -> Span:
+        if entity is None:
+            return core
+        for name in self.entities[entity].names:
+            if name.span.start <= named_by.idx < name.span.end:
+                return name.span
+        return core
+
+    def _find_kind(self, head: Token, entity: int | None, *, is_plural: bool) -> SourceKind | None:
+        if entity is not None:
+            return self._kind_of_entity(entity)
+        if head.lower_ in {"he", "she", "i", "who"}:
+            return "person"
+        if head.lower_ in {"they", "we", "those"}:
+            return "group"
+        if head.i in self._at and self.entities[self._at[head.i]].type == "group":
+            return "group" if is_plural else "person"
+        return nouns.get_kind(head.lower_, is_plural=is_plural)
+
+    def _kind_of_entity(self, entity: int) -> SourceKind:
+        named = self.entities[entity]
+        if named.type == "person":
+            return "person"
+        words = {word.lower().rstrip("s") for word in named.full_name.text.split()}
+        if named.type == "place" or words & {noun.rstrip("s") for noun in nouns.GOVERNMENT}:
+            return "government"
+        if named.type == "work":
+            return "document"
+        return {"organization": "organization", "group": "group"}.get(named.type, "other")  # type: ignore[return-value]
+
+    def _find_role(self, head: Token, piece: DocSpan, entity: int | None) -> str | None:
+        if entity is None:
+            return None if head.tag_ == "PRP" else self._role_of_noun(head, piece)
+        if self.entities[entity].type != "person":
+            return None
+        apposition = find_child(head, "appos")
+        if apposition is not None and apposition.i not in self._at and apposition.tag_.startswith("NN"):
+            return self._role_of_noun(apposition, piece)
+        if head.i not in self._at:
+            return self._role_of_noun(head, piece)
+        start = head
+        while start.i > piece.start and start.i - 1 in self._at and self._at[start.i - 1] == entity:
+            start = self.doc[start.i - 1]
+        before = self.doc[max(head.left_edge.i, piece.start) : start.i]
+        words = [t for t in before if t.dep_ in {"compound", "amod", "nmod"} and t.i not in self._at]
+        # "Secretary" may lie inside the entity as the tagger cuts it.
+        if words and (nouns.get_kind(words[-1].lower_, is_plural=False) or words[-1].lower_.rstrip(".") in TITLES):
+            return self.doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+        return None
+
+    def _role_of_noun(self, head: Token, piece: DocSpan) -> str | None:
+        """The noun with what stands before it, but for articles, numbers and names: "senior official"."""
+        if nouns.get_kind(head.lower_, is_plural=False) not in {"person", "group"}:
+            return None
+        start = head.i
+        while start - 1 >= max(head.left_edge.i, piece.start):
+            before = self.doc[start - 1]
+            if before.dep_ not in {"compound", "amod", "nmod"} or before.i in self._at or before.lower_ in _NEW:
+                break
+            start -= 1
+        while start - 2 >= piece.start and self.doc[start - 1].text == "-":
+            start -= 2
+        return self.doc[start : head.i + 1].text
+
+    def _find_affiliation(self, head: Token, piece: DocSpan, entity: int | None) -> str | None:
+        """The institution that somebody belongs to: "a Kremlin official", "a spokesman for the bank"."""
+        apposition = find_child(head, "appos")
+        for noun in [head, apposition] if apposition is not None and apposition.i < piece.end else [head]:
+            if noun is None or (noun.i in self._at and entity is None):
+                continue
+            found = self._affiliation_before(noun, entity) or self._affiliation_after(noun, piece)
+            if found is not None:
+                return found
+        return None
+
+    def _affiliation_before(self, noun: Token, entity: int | None) -> str | None:
+        first, last = None, None
+        for token in self.doc[noun.left_edge.i : noun.i]:
+            number = self._at.get(token.i)
+            is_other = number is not None and number != entity and self.entities[number].type != "group"
+            is_body = nouns.get_kind(token.lower_, is_plural=False) in {"government", "organization"}
+            if (is_other or is_body) and token.dep_ in {"compound", "amod", "poss", "nmod"}:
+                first = first if first is not None else token.left_edge.i
+                last = token.i
+        if first is None or last is None or self.doc[last + 1].text == "-":
+            return None
+        while self.doc[first].dep_ == "det" or self.doc[first].lower_ in _NEW | {"high-ranking", "senior", "top"}:
+            first += 1
+        if last < first or nouns.get_kind(noun.lower_, is_plural=False) not in {"person", "group"}:
+            return None
+        return self.doc[first : last + 1].text
+
+    def _affiliation_after(self, noun: Token, piece: DocSpan) -> str | None:
+        if nouns.get_kind(noun.lower_, is_plural=False) not in {"person", "group"}:
+            return None
+        for child in noun.rights:
+            if child.lower_ in _LINKS:
+                child = find_child(child, "prep") or child
+            target = find_child(child, "pobj") if child.dep_ == "prep" and child.lower_ in _TIES else None
+            if target is not None and target.i < piece.end and self._is_institution(target):
+                end = min(target.right_edge.i + 1, piece.end)
+                clause = next((c.left_edge.i for c in target.rights if c.dep_ in {"relcl", "acl", "appos", "punct"}), end)
+                first = target.left_edge.i
+                while self.doc[first].dep_ == "det" and first < target.i:
+                    first += 1
+                return self.doc[first : min(end, clause)].text
+        return None
+
+    def _is_institution(self, noun: Token) -> bool:
+        if noun.i in self._at:
+            return self.entities[self._at[noun.i]].type in {"organization", "place"}
+        return nouns.get_kind(noun.lower_, is_plural=False) in {"government", "organization"}
+
+
+def _conjuncts(head: Token, piece: DocSpan) -> list[Token]:
+    """Heads joined to a head by "and", as far as they are sources themselves, not two institutions of one."""
+    found = [token for token in head.conjuncts if piece.start <= token.i < piece.end and token.i > head.i]
+    return [token for token in found if token.tag_.startswith(("NN", "PRP", "CD"))]
+
+
+def _is_plural(head: Token) -> bool:
+    if head.lower_ in nouns.COLLECTIVES and any(child.lower_ == "of" for child in head.rights):
+        return True
+    return head.tag_ in {"NNS", "NNPS"} or head.lower_ in nouns.PLURAL_PRONOUNS
+
+
+def _count(head: Token) -> int:
+    number = next((child for child in head.children if child.dep_ == "nummod"), None)
+    stated = nouns.get_number(number.text) if number is not None else None
+    if stated is None:
+        stated = next((n for n in (nouns.get_number(c.text) for c in head.lefts) if n), None)
+    if stated is None and head.lower_ in nouns.NUMBERS:
+        of = find_child(head, "prep")
+        stated = nouns.NUMBERS[head.lower_] if of is not None or head.lower_ != "one" else 1
+    if not _is_plural(head):
+        return stated if stated is not None and head.lower_ in nouns.NUMBERS else 1
+    return max(stated or 2, 1)
+
+
+def _find_form(head: Token, core: Span, doc: Doc) -> Form:
+    if head.tag_ in {"PRP", "WP", "WDT"} or head.lower_ in {"he", "she", "they", "it"}:
+        return "pronoun"
+    lefts = {child.lower_ for child in head.lefts} | {doc[head.left_edge.i].lower_}
+    if lefts & _NEW or head.lower_ in _NEW:
+        return "indefinite"
+    if lefts & _DEFINITE:
+        return "definite"
+    numbered = any(child.dep_ == "nummod" for child in head.children)
+    return "indefinite" if numbered else "bare"
