@@ -8,7 +8,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.errors import TableError
-from exporter.records import Document, DocumentRecords, Entity, Mention, Quote, Records, Source
+from exporter.records import (
+    Document,
+    DocumentRecords,
+    Entity,
+    Mention,
+    Quote,
+    QuoteSpan,
+    Records,
+    Source,
+)
 from exporter.schemas import TABLE_NAMES, Schema, load_schema
 
 LIST_SEPARATOR = "; "
@@ -21,6 +30,10 @@ _ARROW_TYPES = {
     "boolean": pa.bool_(),
     "datetime": pa.timestamp("us", "UTC"),
     "date": pa.date32(),
+}
+
+_FIELDS = {
+    kind: [field.name for field in fields(kind)] for kind in (Source, Quote, QuoteSpan, Entity, Mention)
 }
 
 _HINT = "this is a bug in the step that made the records, not in the documents: please report it"
@@ -96,11 +109,11 @@ def build_tables(records: Records, *, with_text: bool = False) -> Tables:
     """
     rows = {
         "documents": (_document_row(read.document) for read in records.documents),
-        "sources": (_source_row(source) for read in records.documents for source in read.sources),
-        "quotes": (_quote_row(quote) for read in records.documents for quote in read.quotes),
+        "sources": (_copy_fields(source) for read in records.documents for source in read.sources),
+        "quotes": (_copy_fields(quote) for read in records.documents for quote in read.quotes),
         "quote_spans": (row for read in records.documents for row in _span_rows(read)),
         "entities": (_entity_row(entity) for entity in records.entities),
-        "mentions": (_mention_row(mention) for read in records.documents for mention in read.mentions),
+        "mentions": (_copy_fields(mention) for read in records.documents for mention in read.mentions),
     }
     return Tables(**{name: _build_table(name, rows[name], with_text) for name in TABLE_NAMES})
 
@@ -126,27 +139,18 @@ def _document_row(document: Document) -> Row:
     }
 
 
-def _source_row(source: Source) -> Row:
-    return {field.name: getattr(source, field.name) for field in fields(source)}
-
-
-def _quote_row(quote: Quote) -> Row:
-    return {field.name: getattr(quote, field.name) for field in fields(quote) if field.name != "spans"}
+def _copy_fields(record: Source | Quote | QuoteSpan | Entity | Mention) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _FIELDS[type(record)]}
 
 
 def _span_rows(read: DocumentRecords) -> Iterator[Row]:
     for quote in read.quotes:
         for span in quote.spans:
-            yield {"quote_id": quote.quote_id} | {f.name: getattr(span, f.name) for f in fields(span)}
+            yield {"quote_id": quote.quote_id, **_copy_fields(span)}
 
 
 def _entity_row(entity: Entity) -> Row:
-    row = {field.name: getattr(entity, field.name) for field in fields(entity)}
-    return row | {"aliases": _join(entity.aliases)}
-
-
-def _mention_row(mention: Mention) -> Row:
-    return {field.name: getattr(mention, field.name) for field in fields(mention)}
+    return _copy_fields(entity) | {"aliases": _join(entity.aliases)}
 
 
 def _join(parts: tuple[str, ...]) -> str | None:
