@@ -16,7 +16,7 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-/")
 
 def read_descriptor(path: Path, log: Log) -> dict[str, Any] | None:
     """Read a JSON object, or write down why it is none."""
-    log.files += 1
+    log.add_file(path)
     try:
         with open_regular(path) as file:
             return parse_json(file.read())

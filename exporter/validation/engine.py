@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Literal
 
 from exporter.records import Seed
+from exporter.validation.context import Context, Texts
 from exporter.validation.documents import check_seeds
-from exporter.validation.files import Measures
 from exporter.validation.log import LIMIT, Collector, Log
 from exporter.validation.packages import DESCRIPTOR_NAME, check_package
 from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
 from exporter.validation.report import Report
-from exporter.validation.spans import Texts
 
 TargetKind = Literal["catalog", "release", "package", "documents"]
 _KINDS: dict[str, TargetKind] = {
@@ -45,19 +44,18 @@ def validate(
         InputError: A target does not exist or holds nothing that can be checked.
     """
     collector = Collector(limit=limit)
-    measures = Measures()
-    texts = _build_reader(seeds)
+    context = Context(collector=collector, texts=_build_reader(seeds))
     documents: list[str | Path] = []
     for item in (target, *more):
         kind, path = find_kind(item)
         if kind == "documents":
             documents.append(item)
         elif kind == "package":
-            check_package(path, collector, measures, texts=texts)
+            check_package(path, context)
         elif kind == "release":
-            check_release(path, collector, measures, texts=texts)
+            check_release(path, context)
         else:
-            check_catalog(path, collector, measures, texts=texts)
+            check_catalog(path, context)
     if documents:
         _check_documents(documents, collector)
     return collector.build_report()

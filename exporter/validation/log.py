@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -25,9 +26,9 @@ class Log:
     def __init__(
         self, collector: "Collector", *, name: str, kind: Kind, place: str, resource: str | None
     ) -> None:
-        """Start the clock; use Collector.start instead of calling this."""
+        """Use Collector.start instead of calling this."""
         self._collector = collector
-        self._started = perf_counter()
+        self._seconds = 0.0
         self._findings: list[Finding] = []
         self._counts: Counter[str] = Counter()
         self.name, self.kind, self.place, self.resource = name, kind, place, resource
@@ -36,7 +37,6 @@ class Log:
         self.files = 0
         self.bytes: int | None = None
         self.labels: Sequence[str] = ()
-        self._seconds: float | None = None
 
     def add(
         self,
@@ -82,6 +82,8 @@ class Log:
             describe: Gives the message of the i-th of these rows.
             field: The column concerned, if any.
         """
+        if not len(rows):
+            return
         self._counts[code] += len(rows)
         for index in range(self._collector.count(code, len(rows))):
             self._findings.append(
@@ -101,7 +103,11 @@ class Log:
 
     @contextmanager
     def guard(self, doing: str) -> Iterator[None]:
-        """Turn an unexpected exception into a finding, so that one fault does not hide all other results."""
+        """Turn an unexpected exception into a finding, so that one fault does not hide all other results.
+
+        The time that is spent inside counts as time of this log.
+        """
+        started = perf_counter()
         try:
             yield
         except ExporterError:
@@ -109,10 +115,12 @@ class Log:
         except Exception as error:
             _logger.debug("%s: %s failed", self.place, doing, exc_info=True)
             self.add("internal-error", f"{doing} failed (expected a result, found {type(error).__name__})")
+        finally:
+            self._seconds += perf_counter() - started
 
-    def stop(self) -> None:
-        """Stop the clock; what is written down later still counts."""
-        self._seconds = perf_counter() - self._started
+    def add_file(self, path: Path) -> None:
+        """Count a file that is read, once in a report."""
+        self.files += self._collector.is_new(path)
 
     def build_task(self) -> Task:
         """Build the part of the report that is about this."""
@@ -125,7 +133,7 @@ class Log:
             documents=self.documents,
             files=self.files,
             bytes=self.bytes,
-            seconds=perf_counter() - self._started if self._seconds is None else self._seconds,
+            seconds=self._seconds,
             counts=dict(self._counts),
             findings=tuple(sorted(self._findings, key=lambda finding: finding.row or 0)),
         )
@@ -140,6 +148,7 @@ class Collector:
         self._started = perf_counter()
         self._logs: list[Log] = []
         self._listed: Counter[str] = Counter()
+        self._files: set[Path] = set()
 
     def start(self, *, name: str, kind: Kind, place: str, resource: str | None = None) -> Log:
         """Start the log of one thing; its findings stand together in the report."""
@@ -152,6 +161,12 @@ class Collector:
         listed = min(number, self._limit - self._listed[code])
         self._listed[code] += listed
         return listed
+
+    def is_new(self, path: Path) -> bool:
+        """Tell whether a file is read for the first time."""
+        is_new = path not in self._files
+        self._files.add(path)
+        return is_new
 
     def build_report(self) -> Report:
         """Build the report of everything that was written down so far."""

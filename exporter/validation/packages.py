@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.validation.content import ContentDigest
+from exporter.validation.context import Context
 from exporter.validation.descriptor import check_descriptor, read_descriptor
 from exporter.validation.files import Measures, find_file
 from exporter.validation.keys import KeyColumns, check_foreign, check_unique, find_key_names
@@ -12,7 +13,7 @@ from exporter.validation.log import Collector, Log
 from exporter.validation.model import Resource
 from exporter.validation.reading import FORMATS
 from exporter.validation.report import Kind
-from exporter.validation.spans import SpanCheck, Texts
+from exporter.validation.spans import SpanCheck
 from exporter.validation.tables import Tap, check_table
 
 DESCRIPTOR_NAME = "datapackage.json"
@@ -39,40 +40,31 @@ class _Part:
 
 
 def check_package(
-    path: Path,
-    collector: Collector,
-    measures: Measures,
-    *,
-    texts: Texts | None = None,
-    with_spans: bool = True,
-    with_digests: bool = False,
+    path: Path, context: Context, *, with_spans: bool = True, with_digests: bool = False
 ) -> dict[str, Checked]:
     """Check the package of a descriptor and give back what was learned of its tables, by name.
 
     Args:
         path: The descriptor; nothing outside its folder is read.
-        collector: Gets one log for the package and one for each resource.
-        measures: Sizes and hashes that are known already.
-        texts: The texts of the seeds, for packages that do not carry them.
+        context: Its collector gets one log for the package and one for each resource.
         with_spans: Whether to compare spans with texts.
         with_digests: Whether to digest the values.
     """
-    log = collector.start(name=path.absolute().parent.name, kind="package", place=path.as_posix())
+    log = context.collector.start(name=path.absolute().parent.name, kind="package", place=path.as_posix())
+    resources: list[Resource] = []
     with log.guard("checking the descriptor"):
         descriptor = read_descriptor(path, log)
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
-        log.stop()
-        parts = [_start_part(item, resources, path.parent, collector) for item in resources]
-        _check_parts(parts, log, measures, texts if with_spans else None, with_spans, with_digests)
-        return {
-            part.resource.name: Checked(
-                path=part.resource.paths[0] if part.resource.paths else "",
-                rows=part.log.rows,
-                digests=part.digest.build_digests(),
-            )
-            for part in parts
-        }
-    return {}
+    parts = [_start_part(item, resources, path.parent, context.collector) for item in resources]
+    _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
+    return {
+        part.resource.name: Checked(
+            path=part.resource.paths[0] if part.resource.paths else "",
+            rows=part.log.rows,
+            digests=part.digest.build_digests(),
+        )
+        for part in parts
+    }
 
 
 def _start_part(resource: Resource, resources: list[Resource], root: Path, collector: Collector) -> _Part:
@@ -87,23 +79,17 @@ def _start_part(resource: Resource, resources: list[Resource], root: Path, colle
 
 
 def _check_parts(
-    parts: list[_Part],
-    log: Log,
-    measures: Measures,
-    texts: Texts | None,
-    with_spans: bool,
-    with_digests: bool,
+    parts: list[_Part], log: Log, context: Context, *, with_spans: bool, with_digests: bool
 ) -> None:
     by_name = {part.resource.name: part for part in parts}
-    spans = SpanCheck([part.resource for part in parts], texts, log)
+    spans = SpanCheck([part.resource for part in parts], context.texts if with_spans else None, log)
     for resource in spans.sort(part.resource for part in parts):
         part = next(part for part in parts if part.resource is resource)
         tap = spans.build_tap(resource.name, part.log) if with_spans else None
         taps: list[Tap] = [part.keys, *([tap] if tap else []), *([part.digest] if with_digests else [])]
         with part.log.guard("checking the file"):
-            _check_file(part, measures)
+            _check_file(part, context.measures)
             _check_rows(part, taps)
-        part.log.stop()
     if with_spans:
         spans.finish()
     for part in parts:
@@ -115,7 +101,8 @@ def _check_file(part: _Part, measures: Measures) -> None:
     resource, pointer = part.resource, part.resource.pointer
     if not part.paths:
         return
-    part.log.files = len(part.paths)
+    for path in part.paths:
+        part.log.add_file(path)
     part.log.bytes = sum(path.stat().st_size for path in part.paths)
     if resource.bytes is not None:
         measures.check_bytes(part.paths, resource.bytes, part.log, pointer=f"{pointer}/bytes")

@@ -35,7 +35,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """An opened resource: column names, their physical types (none for text), and rows (at least one batch)."""
+    """An opened resource: column names, physical types (none for text), and rows in at least one batch."""
 
     labels: tuple[str, ...]
     kinds: tuple[Any, ...] | None

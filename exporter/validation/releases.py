@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from exporter.schemas import load_schema
+from exporter.validation.context import Context
 from exporter.validation.descriptor import read_descriptor
 from exporter.validation.files import Measures, find_file
-from exporter.validation.log import Collector, Log
+from exporter.validation.log import Log
 from exporter.validation.packages import DESCRIPTOR_NAME, Checked, check_package
 from exporter.validation.rules import build_validator, find_breaches, quote
-from exporter.validation.spans import Texts
 from exporter.validation.sums import SUMS_NAME, check_sums
 
 CATALOG_NAME = "versions.json"
@@ -21,27 +21,24 @@ _FORMATS = ("csv", "parquet")
 Tables = dict[str, Checked]
 
 
-def check_release(
-    folder: Path, collector: Collector, measures: Measures, *, texts: Texts | None = None
-) -> dict[str, Any] | None:
+def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
     """Check one release and give back its manifest, if it can be read and has the right shape.
 
     Spans are compared in the CSV package only, because the Parquet package must hold the same values.
     """
     place = (folder / MANIFEST_NAME).as_posix()
-    log = collector.start(name=folder.absolute().name, kind="release", place=place)
+    log = context.collector.start(name=folder.absolute().name, kind="release", place=place)
     manifest = None
     with log.guard("checking the manifest"):
         manifest = read_checked(folder / MANIFEST_NAME, "manifest", log)
         files = set(_iter_files(folder))
         if manifest is not None:
-            _check_files(manifest, folder, files, measures, log)
-        check_sums(folder, files, measures, log)
-    log.stop()
-    packages = {kind: _check_format(folder, kind, collector, measures, texts, log) for kind in _FORMATS}
+            _check_files(manifest, folder, files, context.measures, log)
+        check_sums(folder, files, context.measures, log)
+    packages = {kind: _check_format(folder, kind, context, log) for kind in _FORMATS}
     with log.guard("comparing the packages"):
         if manifest is not None:
-            _check_tables(manifest, packages, folder, measures, log)
+            _check_tables(manifest, packages, folder, context.measures, log)
         _compare(packages, log)
     return manifest
 
@@ -79,7 +76,7 @@ def _check_files(
         found = find_file(folder, entry["path"], log, pointer=f"{pointer}/path")
         if found is None:
             continue
-        log.files += 1
+        log.add_file(found)
         measures.check_bytes([found], entry["bytes"], log, pointer=f"{pointer}/bytes")
         measures.check_hash([found], entry["sha256"], log, pointer=f"{pointer}/sha256")
     for path in sorted(files - listed - {MANIFEST_NAME, SUMS_NAME}):
@@ -87,9 +84,7 @@ def _check_files(
         log.add("file-unlisted", message, path=(folder / path).as_posix())
 
 
-def _check_format(
-    folder: Path, kind: str, collector: Collector, measures: Measures, texts: Texts | None, log: Log
-) -> Tables | None:
+def _check_format(folder: Path, kind: str, context: Context, log: Log) -> Tables | None:
     path = f"{kind}/{DESCRIPTOR_NAME}"
     if not os.path.lexists(folder / path):
         log.add("release-incomplete", f"a package is missing (expected {quote(path)}, found none)")
@@ -97,7 +92,7 @@ def _check_format(
     found = find_file(folder, path, log)
     if found is None:
         return None
-    return check_package(found, collector, measures, texts=texts, with_spans=kind == "csv", with_digests=True)
+    return check_package(found, context, with_spans=kind == "csv", with_digests=True)
 
 
 def _check_tables(
@@ -169,24 +164,22 @@ def _compare(packages: Mapping[str, Tables | None], log: Log) -> None:
             log.add("release-tables-differ", message)
 
 
-def check_catalog(
-    folder: Path, collector: Collector, measures: Measures, *, texts: Texts | None = None
-) -> None:
+def check_catalog(folder: Path, context: Context) -> None:
     """Check versions.json and every version in it that is current."""
     place = (folder / CATALOG_NAME).as_posix()
-    log = collector.start(name=folder.absolute().name, kind="catalog", place=place)
+    log = context.collector.start(name=folder.absolute().name, kind="catalog", place=place)
+    catalog = None
     with log.guard("checking the catalog"):
         catalog = read_checked(folder / CATALOG_NAME, "versions", log)
-        if catalog is None:
-            return
-        versions = catalog["versions"]
-        _check_order([entry["version"] for entry in versions], log)
-        _check_listed(folder, {entry["version"] for entry in versions}, log)
-        for index, entry in enumerate(versions):
-            if entry["state"] == "current":
-                _check_version(
-                    folder, catalog["name"], entry, f"/versions/{index}", collector, measures, texts, log
-                )
+        if catalog is not None:
+            versions = [entry["version"] for entry in catalog["versions"]]
+            _check_order(versions, log)
+            _check_listed(folder, set(versions), log)
+    if catalog is None:
+        return
+    for index, entry in enumerate(catalog["versions"]):
+        if entry["state"] == "current":
+            _check_version(folder, catalog["name"], entry, f"/versions/{index}", context, log)
 
 
 def _check_order(versions: list[str], log: Log) -> None:
@@ -213,20 +206,18 @@ def _check_version(
     name: str,
     entry: Mapping[str, Any],
     pointer: str,
-    collector: Collector,
-    measures: Measures,
-    texts: Texts | None,
+    context: Context,
     log: Log,
 ) -> None:
     version = entry["version"]
     found = find_file(folder, f"{version}/{MANIFEST_NAME}", log, pointer=f"{pointer}/version")
     if found is None:
         return
-    sha256 = measures.hash([found], "sha256")
+    sha256 = context.measures.hash([found], "sha256")
     if sha256 != entry["manifest_sha256"]:
         message = f"another manifest (expected {entry['manifest_sha256']}, found {sha256})"
         log.add("catalog-mismatch", message, pointer=f"{pointer}/manifest_sha256")
-    manifest = check_release(found.parent, collector, measures, texts=texts)
+    manifest = check_release(found.parent, context)
     for key, expected in (("name", name), ("version", version), ("tables", entry["tables"])):
         if manifest is not None and manifest[key] != expected:
             message = (

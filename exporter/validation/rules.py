@@ -78,7 +78,8 @@ def build_pointer(parts: Iterable[str | int]) -> str:
 
 
 def _describe(error: ValidationError) -> str:
-    keyword, found = str(error.validator), error.instance
+    keyword = str(error.validator)
+    found: Any = error.instance
     rule: Any = error.validator_value
     if keyword == "required":
         missing = next(name for name in rule if name not in found and repr(name) in error.message)
@@ -89,7 +90,7 @@ def _describe(error: ValidationError) -> str:
 
 
 def _find_words(error: ValidationError) -> str | None:
-    """Find words for a rule that says little by itself: its comment, else the first sentence of what it is for."""
+    """Find words for a rule that says little by itself: its comment, else the start of its description."""
     schema = error.schema
     if not isinstance(schema, dict) or error.validator not in ("pattern", "not"):
         return None

@@ -1,20 +1,18 @@
 """Checks that the spans of exporter's own tables hold the characters of their documents."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from exporter.validation.context import Texts
 from exporter.validation.log import Log
 from exporter.validation.model import Resource
 from exporter.validation.rules import quote
 
 Rows = npt.NDArray[np.int64]
-Texts = Callable[[], Mapping[str, str]]
-"""Reads the texts of the seeds, by document_id."""
-
 _TEXT_FIELDS = {"sources": "name", "quotes": "text", "quote_spans": "text", "mentions": "text"}
 _ORDER = ("documents", "quotes")
 
@@ -27,7 +25,6 @@ class SpanCheck:
 
     def __init__(self, resources: Iterable[Resource], texts: Texts | None, log: Log) -> None:
         """Find out which tables have spans; log is that of the package."""
-        self._seeds = texts() if texts is not None else None
         self._texts: dict[str, str] = {}
         self._lengths: dict[str, int] = {}
         self._quotes: dict[str, str] = {}
@@ -36,6 +33,7 @@ class SpanCheck:
         self._fields = {
             item.name: {field.name for field in item.schema.fields} for item in resources if item.schema
         }
+        self._seeds = texts() if texts is not None and self.applies else None
 
     @property
     def applies(self) -> bool:

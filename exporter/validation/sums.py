@@ -25,7 +25,7 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
     if SUMS_NAME not in files:
         log.add("checksum-missing", "no such file (expected checksums of all files)", path=place)
         return
-    log.files += 1
+    log.add_file(root / SUMS_NAME)
     listed = set()
     for number, path, expected in _iter_sums(root / SUMS_NAME, place, log):
         listed.add(path)

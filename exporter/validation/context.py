@@ -1,0 +1,19 @@
+"""What all checks of one run share."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from exporter.validation.files import Measures
+from exporter.validation.log import Collector
+
+Texts = Callable[[], Mapping[str, str]]
+"""Reads the texts of the seeds, by document_id; once, when first asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What all checks of one run share: where findings go, what was measured, and the texts, if given."""
+
+    collector: Collector
+    measures: Measures = field(default_factory=Measures)
+    texts: Texts | None = None
