@@ -1,12 +1,15 @@
 """Records built by hand, with values that careless readers and writers change."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exporter.packaging import Metadata, Provenance
 from exporter.records import (
     Document,
     DocumentRecords,
@@ -18,6 +21,8 @@ from exporter.records import (
     Source,
     Zone,
 )
+from exporter.releases import Published, publish_tables
+from exporter.tables import build_tables
 
 NASTY = (
     *(
@@ -175,3 +180,63 @@ def build_quote_fixture() -> Callable[..., Quote]:
 def records() -> Records:
     """Give sample records in which every nasty value stands in every text column."""
     return build_records()
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    """Give the folder that `publish` publishes into; it does not exist yet."""
+    return tmp_path / "dist" / "x"
+
+
+@pytest.fixture
+def publish(
+    catalog: Path, build_records: Callable[..., Records], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Published]:
+    """Give a function that publishes one document per text as the next version of the package x."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    arguments = {
+        "metadata": Metadata(name="x", title="X"),
+        "created": datetime(2024, 3, 5, 6, 30, tzinfo=UTC),
+        "provenance": Provenance(
+            pipeline="en_x", pipeline_version="3.8.0", configuration={"with_text": False}
+        ),
+    }
+
+    def publish_texts(*texts: str, **changes: Any) -> Published:
+        return publish_tables(build_tables(build_records(texts)), catalog, **(arguments | changes))
+
+    return publish_texts
+
+
+@pytest.fixture
+def list_tree() -> Callable[[Path], dict[str, bytes]]:
+    """Give a function that maps every file below a folder, hidden ones included, to its bytes."""
+
+    def list_files(folder: Path) -> dict[str, bytes]:
+        files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+    return list_files
+
+
+@pytest.fixture
+def list_versions() -> Callable[[Path], list[str]]:
+    """Give a function that lists the versions in a catalog's versions.json."""
+
+    def read_versions(catalog: Path) -> list[str]:
+        return [
+            entry["version"] for entry in json.loads((catalog / "versions.json").read_bytes())["versions"]
+        ]
+
+    return read_versions
+
+
+@pytest.fixture
+def release_files() -> set[str]:
+    """Give the paths of the files of a version."""
+    tables = ("documents", "sources", "quotes", "quote_spans", "entities", "mentions")
+    return {
+        *("manifest.json", "SHA256SUMS", "README.md", "CHANGELOG.md", "CITATION.cff"),
+        *(f"{kind}/datapackage.json" for kind in ("csv", "parquet")),
+        *(f"{kind}/data/{name}.{kind}" for kind in ("csv", "parquet") for name in tables),
+    }

@@ -41,13 +41,7 @@ def target(tmp_path):
     return tmp_path / "far" / "target"
 
 
-def list_tree(folder):
-    """Map every file below a folder, hidden ones included, to its bytes."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
-
-
-def test_copy_to_nothing(source, target):
+def test_copy_to_nothing(source, target, list_tree):
     """All versions are copied, and the copy is the same byte for byte."""
     copied = copy_releases(source, target)
     assert (copied.name, copied.path, copied.copied, copied.skipped) == ("x", target, ("1.0.0", "1.1.0"), ())
@@ -55,7 +49,7 @@ def test_copy_to_nothing(source, target):
     assert open_release(target).version == "1.1.0"
 
 
-def test_copy_again(source, target, publish):
+def test_copy_again(source, target, publish, list_tree):
     """What the target has is skipped and not written; what it lacks is copied."""
     copy_releases(source, target)
     times = {path: path.stat().st_mtime_ns for path in target.rglob("*") if path.is_file()}
@@ -84,7 +78,7 @@ def test_files_that_are_not_published_are_not_copied(source, target):
     assert not (target / "1.0.0" / "notes.txt").exists()
 
 
-def test_other_release_of_the_same_number(source, target, publish):
+def test_other_release_of_the_same_number(source, target, publish, list_tree):
     """If a version is another one on the other side, nothing at all is copied."""
     publish(target, "z")
     before = list_tree(target)
@@ -120,7 +114,7 @@ def test_changed_source(source, target, name):
     assert [path.name for path in target.iterdir()] == ["1.0.0"]
 
 
-def test_copy_goes_on_after_a_failure(source, target):
+def test_copy_goes_on_after_a_failure(source, target, list_tree):
     """After the source is mended, the next run lists what was copied before and copies the rest."""
     path = source / "1.1.0" / "README.md"
     content = path.read_bytes()

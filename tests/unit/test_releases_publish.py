@@ -1,22 +1,18 @@
 """Publishing: versions, what lies on disk, and that nothing partial is ever left there."""
 
-import errno
 import hashlib
 import json
 import os
 import subprocess
-import sys
 import textwrap
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
 from exporter.errors import PackageError, PublishError, VersionExistsError
 from exporter.packaging import Metadata, Provenance, digest_table
-from exporter.releases import open_release, publish_tables, staging
+from exporter.releases import open_release, publish_tables
 from exporter.tables import build_tables
 from exporter.version import __version__
 
@@ -25,64 +21,17 @@ PROVENANCE = Provenance(pipeline="en_x", pipeline_version="3.8.0", configuration
 CREATED = datetime(2024, 3, 5, 6, 30, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _no_clock(monkeypatch):
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-
-
-@pytest.fixture
-def publish(tmp_path, build_records):
-    """Give a function that publishes documents of the given texts into one catalog."""
-
-    def publish_texts(*texts, **changes):
-        arguments = {"metadata": METADATA, "created": CREATED, "provenance": PROVENANCE} | changes
-        return publish_tables(build_tables(build_records(texts)), tmp_path / "dist" / "x", **arguments)
-
-    return publish_texts
-
-
-@pytest.fixture
-def catalog(tmp_path):
-    """Give the folder of that catalog."""
-    return tmp_path / "dist" / "x"
-
-
-def list_tree(folder):
-    """Map every file below a folder, hidden ones included, to its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def read_versions(catalog):
-    """List the versions in versions.json."""
-    return [entry["version"] for entry in json.loads((catalog / "versions.json").read_bytes())["versions"]]
-
-
-TREE = {
-    *("manifest.json", "SHA256SUMS", "README.md", "CHANGELOG.md", "CITATION.cff"),
-    *(f"{kind}/datapackage.json" for kind in ("csv", "parquet")),
-    *(
-        f"{kind}/data/{name}.{kind}"
-        for kind in ("csv", "parquet")
-        for name in ("documents", "sources", "quotes", "quote_spans", "entities", "mentions")
-    ),
-}
-
-
-def test_first_release(publish, catalog):
+def test_first_release(publish, catalog, list_tree, release_files):
     """The first version is 1.0.0, and exactly the promised files are there."""
     published = publish("a", "b")
     assert (published.name, published.version, published.status) == ("x", "1.0.0", "created")
     assert published.path == catalog / "1.0.0"
     assert published.reasons == ("first release",)
-    assert set(list_tree(catalog)) == {"versions.json", *(f"1.0.0/{name}" for name in TREE)}
+    assert set(list_tree(catalog)) == {"versions.json", *(f"1.0.0/{name}" for name in release_files)}
     assert sorted(path.name for path in catalog.iterdir()) == ["1.0.0", "versions.json"]
 
 
-def test_manifest(publish, catalog, build_records):
+def test_manifest(publish, catalog, build_records, release_files):
     """The manifest says what made the release, from what, and names every file but itself and SHA256SUMS."""
     publish("a")
     manifest = json.loads((catalog / "1.0.0" / "manifest.json").read_bytes())
@@ -99,7 +48,7 @@ def test_manifest(publish, catalog, build_records):
         ("inputs", [{key: row[key] for key in ("document_id", "path", "sha256")} for row in documents]),
         ("tables", {n: {"rows": t.num_rows, "digest": digest_table(t)} for n, t in tables.items()}),
     ]
-    assert {file["path"] for file in files} == TREE - {"manifest.json", "SHA256SUMS"}
+    assert {file["path"] for file in files} == release_files - {"manifest.json", "SHA256SUMS"}
     for file in files:
         content = (catalog / "1.0.0" / file["path"]).read_bytes()
         assert file["sha256"] == hashlib.sha256(content).hexdigest()
@@ -123,7 +72,7 @@ def test_catalog(publish, catalog):
         assert entry["tables"] == json.loads(manifest)["tables"]
 
 
-def test_sha256sum_agrees(publish, catalog):
+def test_sha256sum_agrees(publish, catalog, release_files):
     """`sha256sum -c` finds every file but SHA256SUMS itself unchanged, the manifest included."""
     publish("a")
     run = subprocess.run(
@@ -133,7 +82,7 @@ def test_sha256sum_agrees(publish, catalog):
         text=True,
         check=True,
     )
-    assert {line.removesuffix(": OK") for line in run.stdout.splitlines()} == TREE - {"SHA256SUMS"}
+    assert {line.removesuffix(": OK") for line in run.stdout.splitlines()} == release_files - {"SHA256SUMS"}
 
 
 def test_modes_do_not_depend_on_the_umask(publish, catalog):
@@ -151,7 +100,7 @@ def test_modes_do_not_depend_on_the_umask(publish, catalog):
     assert (catalog / "1.0.0").stat().st_mode & 0o777 == 0o755
 
 
-def test_same_input_same_release(tmp_path, build_records):
+def test_same_input_same_release(tmp_path, build_records, list_tree):
     """Published into two catalogs, the same tables make the same bytes in every file."""
     tables = build_tables(build_records())
     for name in ("a", "b"):
@@ -159,7 +108,7 @@ def test_same_input_same_release(tmp_path, build_records):
     assert list_tree(tmp_path / "a") == list_tree(tmp_path / "b")
 
 
-def test_nothing_new_publishes_nothing(publish, catalog):
+def test_nothing_new_publishes_nothing(publish, catalog, list_tree):
     """Without a difference nothing is written, and the standing version is named."""
     publish("a")
     before = list_tree(catalog)
@@ -170,14 +119,14 @@ def test_nothing_new_publishes_nothing(publish, catalog):
     assert list_tree(catalog) == before
 
 
-def test_versions_follow_the_difference(publish, catalog):
+def test_versions_follow_the_difference(publish, catalog, list_tree, list_versions):
     """More rows are minor, words are patch, a document taken away is major; old versions do not change."""
     publish("a")
     first = list_tree(catalog / "1.0.0")
     assert publish("a", "b").version == "1.1.0"
     assert publish("a", "b", metadata=replace(METADATA, title="Y")).version == "1.1.1"
     assert publish("a").version == "2.0.0"
-    assert read_versions(catalog) == ["1.0.0", "1.1.0", "1.1.1", "2.0.0"]
+    assert list_versions(catalog) == ["1.0.0", "1.1.0", "1.1.1", "2.0.0"]
     assert list_tree(catalog / "1.0.0") == first
 
 
@@ -207,11 +156,11 @@ def test_changelog(publish, catalog):
     assert text.count("# Changelog") == 1
 
 
-def test_wanted_version(publish, catalog):
+def test_wanted_version(publish, catalog, list_versions):
     """A larger number than needed is taken."""
     assert publish("a", version="0.1.0").version == "0.1.0"
     assert publish("a", "b", version="0.7.0").version == "0.7.0"
-    assert read_versions(catalog) == ["0.1.0", "0.7.0"]
+    assert list_versions(catalog) == ["0.1.0", "0.7.0"]
 
 
 REFUSED = {
@@ -227,7 +176,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("version", "texts", "message"), REFUSED.values(), ids=REFUSED.keys())
-def test_refused_version(publish, catalog, version, texts, message):
+def test_refused_version(publish, catalog, version, texts, message, list_tree):
     """A number that is taken, old or too small is refused with the reason and the least one allowed."""
     publish("a")
     publish("a", "b")
@@ -284,7 +233,7 @@ def test_bad_date_in_the_environment(publish, monkeypatch):
         publish("a", created=None)
 
 
-def test_catalog_of_another_package(publish, catalog):
+def test_catalog_of_another_package(publish, catalog, list_tree):
     """A folder that holds another package is refused and stays as it is."""
     publish("a")
     before = list_tree(catalog)
@@ -336,199 +285,6 @@ def test_damaged_base(publish, catalog):
     with pytest.raises(PackageError, match="is not the file that was published"):
         publish("a", "b")
     assert sorted(path.name for path in catalog.iterdir()) == ["1.0.0", "versions.json"]
-
-
-@pytest.mark.parametrize(
-    ("number", "hint"),
-    [(errno.ENOSPC, "free some space"), (errno.EROFS, "can be written to"), (errno.EACCES, "may write to")],
-    ids=["full", "read-only", "forbidden"],
-)
-def test_system_errors_are_explained(publish, catalog, monkeypatch, number, hint):
-    """A full, read-only or forbidden disk is a PublishError that says what to do."""
-
-    def refuse(*_, **__):
-        raise OSError(number, os.strerror(number))
-
-    monkeypatch.setattr(staging.tempfile, "mkdtemp", refuse)
-    with pytest.raises(PublishError, match=f"cannot be written .{os.strerror(number)}") as caught:
-        publish("a")
-    assert hint in caught.value.hint
-    assert not catalog.exists()
-
-
-def fail_at(monkeypatch, step, error):
-    """Let the given step, counted over all steps that write, fail; return the names of the steps done."""
-    done = []
-
-    def watch(owner, name):
-        original = getattr(owner, name)
-
-        def watched(*args, **kwargs):
-            if name == "open" and "w" not in str(args[1:] or kwargs.get("mode", "r")):
-                return original(*args, **kwargs)
-            done.append(name)
-            if len(done) == step:
-                raise error
-            return original(*args, **kwargs)
-
-        monkeypatch.setattr(owner, name, watched)
-
-    for owner, name in (
-        *((Path, name) for name in ("mkdir", "open", "rename", "replace", "chmod")),
-        *((Path, name) for name in ("write_bytes", "write_text")),
-        (pa.parquet, "write_table"),
-        (os, "fsync"),
-        (staging.tempfile, "mkdtemp"),
-        (staging.tempfile, "mkstemp"),
-    ):
-        watch(owner, name)
-    return done
-
-
-def test_failure_at_every_step(publish, catalog, monkeypatch):
-    """Whichever write, sync or rename fails: old versions stand, and the new one is whole or absent."""
-    publish("a")
-    old = list_tree(catalog)
-    step, outcomes = 0, []
-    while not outcomes or outcomes[-1] != "done":
-        step += 1
-        with monkeypatch.context() as patch:
-            fail_at(patch, step, OSError(errno.ENOSPC, "No space left on device"))
-            try:
-                publish("a", "b")
-                outcomes.append("done")
-            except PublishError:
-                outcomes.append("whole" if (catalog / "1.1.0").exists() else "absent")
-        tree = list_tree(catalog)
-        assert {name: tree[name] for name in old if name != "versions.json"} == {
-            name: content for name, content in old.items() if name != "versions.json"
-        }
-        new = {name.removeprefix("1.1.0/") for name in tree if name not in old}
-        assert new == (TREE if outcomes[-1] != "absent" else set())
-        if outcomes[-1] == "whole":
-            assert publish("a", "b").status == "unchanged"
-            assert read_versions(catalog) == ["1.0.0", "1.1.0"]
-            for path in sorted((catalog / "1.1.0").rglob("*"), reverse=True):
-                path.rmdir() if path.is_dir() else path.unlink()
-            (catalog / "1.1.0").rmdir()
-            (catalog / "versions.json").write_bytes(old["versions.json"])
-    assert outcomes.count("absent") > 40
-    assert outcomes.count("whole") >= 3
-    assert read_versions(catalog) == ["1.0.0", "1.1.0"]
-
-
-def test_interruption_leaves_nothing(publish, catalog, monkeypatch):
-    """An interruption by the user clears away what was written so far."""
-    publish("a")
-    old = list_tree(catalog)
-    with monkeypatch.context() as patch:
-        fail_at(patch, 12, KeyboardInterrupt())
-        with pytest.raises(KeyboardInterrupt):
-            publish("a", "b")
-    assert list_tree(catalog) == old
-
-
-SCRIPT = """\
-import os, sys
-from pathlib import Path
-sys.path.insert(0, sys.argv[1])
-from conftest import build_records
-from exporter.errors import PublishError
-from exporter.packaging import Metadata, Provenance
-from exporter.releases import manifest, publish_tables, staging
-from exporter.tables import build_tables
-
-die = lambda *_, **__: os._exit(9)
-match sys.argv[3]:
-    case "writing": staging._sync_tree = die
-    case "renaming": staging._move_in = die
-    case "listing": staging.os.replace = Path.replace = die
-    case "without a lock": staging.fcntl = None
-provenance = Provenance(pipeline="p", pipeline_version="1")
-tables = build_tables(build_records(tuple(sys.argv[4:])))
-print("ready", flush=True)
-sys.stdin.readline()
-try:
-    metadata = Metadata(name="x", title="X")
-    published = publish_tables(tables, sys.argv[2], metadata=metadata, provenance=provenance)
-    print(published.status, published.version)
-except PublishError as error:
-    print(type(error).__name__)
-"""
-
-
-def start(catalog, behaviour, *texts):
-    """Start a publisher in a process of its own."""
-    tests = str(Path(__file__).parent.parent)
-    command = [sys.executable, "-c", SCRIPT, tests, str(catalog), behaviour, *texts]
-    root = str(Path(__file__).parent.parent.parent)
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"PYTHONPATH": root},
-    )
-
-
-@pytest.mark.parametrize(
-    ("behaviour", "leftovers", "status"),
-    [
-        ("writing", 1, "created"),
-        ("renaming", 1, "created"),
-        ("listing", 1, "unchanged"),
-    ],
-)
-def test_killed_publisher(publish, catalog, behaviour, leftovers, status):
-    """A process that is killed leaves only hidden files; the next run clears them and mends the catalog."""
-    publish("a")
-    old = list_tree(catalog)
-    process = start(catalog, behaviour, "a", "b")
-    process.communicate("go\n")
-    assert process.returncode == 9
-    assert len(list(catalog.glob(".publishing-*"))) == leftovers
-    assert read_versions(catalog) == ["1.0.0"]
-    assert open_release(catalog).version == "1.0.0"
-    published = publish("a", "b")
-    assert (published.version, published.status) == ("1.1.0", status)
-    assert read_versions(catalog) == ["1.0.0", "1.1.0"]
-    tree = list_tree(catalog)
-    assert set(tree) == {*old, *(f"1.1.0/{name}" for name in TREE)}
-    assert all(tree[name] == old[name] for name in old if name != "versions.json")
-
-
-@pytest.mark.parametrize("behaviour", ["with a lock", "without a lock"])
-def test_two_publishers_at_once(catalog, behaviour):
-    """Of two processes that publish at once one makes the version; the other sees it or is refused."""
-    both = [start(catalog, behaviour, text) for text in ("a", "a")]
-    assert [process.stdout.readline() for process in both] == ["ready\n", "ready\n"]
-    for process in both:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    said = sorted(process.communicate()[0].strip() for process in both)
-    assert said[0] in ("VersionExistsError", "created 1.0.0")
-    assert "created 1.0.0" in said
-    assert set(said) <= {"created 1.0.0", "unchanged 1.0.0", "VersionExistsError"}
-    assert said.count("created 1.0.0") == 1
-    assert set(list_tree(catalog)) == {"versions.json", *(f"1.0.0/{name}" for name in TREE)}
-    assert open_release(catalog).table("quotes").num_rows == 2
-
-
-def test_lost_race_at_the_rename(publish, catalog, monkeypatch):
-    """If the version appears just before the rename, it is not overwritten."""
-    publish("a")
-    original = Path.rename
-
-    def come_second(path, target):
-        target.mkdir()
-        (target / "precious").write_text("theirs")
-        return original(path, target)
-
-    monkeypatch.setattr(Path, "rename", come_second)
-    with pytest.raises(VersionExistsError, match="exists already"):
-        publish("a", "b")
-    assert list_tree(catalog / "1.1.0") == {"precious": b"theirs"}
-    assert not list(catalog.glob(".publishing-*"))
 
 
 def test_lost_catalog_is_rebuilt(publish, catalog):
