@@ -150,9 +150,7 @@ def start(catalog, behaviour, *texts):
     ("behaviour", "status"),
     [("writing", "created"), ("renaming", "created"), ("listing", "unchanged")],
 )
-def test_killed_publisher(
-    publish, catalog, behaviour, leftovers, status, list_tree, release_files, list_versions
-):
+def test_killed_publisher(publish, catalog, list_tree, release_files, list_versions, behaviour, status):
     """A process that is killed leaves only hidden files; the next run clears them and mends the catalog."""
     publish("a")
     old = list_tree(catalog)
