@@ -228,3 +228,9 @@ class Finding:
     def level(self) -> Level:
         """Tell whether this is an error, which makes the input invalid, or a warning, which informs."""
         return CODES[self.code].level
+
+    def __str__(self) -> str:
+        """Write it in one line: the place and what is wrong there."""
+        row = None if self.row is None else f"row {self.row}"
+        place = ", ".join(part for part in (self.path, self.resource, row, self.field) if part)
+        return f"{place}: {self.message}"
