@@ -151,7 +151,7 @@ def _cast_datetime(cells: pa.Array, field: Field) -> pa.Array:
     cells = _cut_fractions(_keep_matching(cells, f"{_DATE}T{_TIME}{_ZONE}"))
     zoned = pc.match_substring_regex(cells, r"(Z|[+-][0-9]{2}:?[0-9]{2})$")
     if not pc.all(zoned, min_count=0).as_py():
-        cells = pc.if_else(zoned, cells, pc.binary_join_element_wise(cells, "Z", ""))
+        cells = pc.if_else(zoned, cells, pc.binary_join_element_wise(cells, pa.scalar("Z", TEXT), pa.scalar("", TEXT)))
     return _cast_each(cells, MOMENT)
 
 
@@ -170,9 +170,7 @@ def _cast_time(cells: pa.Array, field: Field) -> pa.Array:
     if field.format != "default":
         return map_unique(cells, lambda cell: datetime.strptime(cell, field.format).time(), pa.time64("us"))
     cells = _cut_fractions(_keep_matching(cells, _TIME + _ZONE))
-    if pc.any(pc.match_substring_regex(cells, r"[Z+-]")).as_py():
-        return map_unique(cells, _read_time, pa.time64("us"))
-    return pc.cast(pc.cast(cells, pa.string()), pa.time64("us"))
+    return map_unique(cells, _read_time, pa.time64("us"))
 
 
 def _read_time(cell: str) -> time:
@@ -186,7 +184,7 @@ def _cast_year(cells: pa.Array, _: Field) -> pa.Array:
 
 def _cast_yearmonth(cells: pa.Array, _: Field) -> pa.Array:
     cells = _keep_matching(cells, r"[0-9]{4}-(0[1-9]|1[0-2])")
-    return _cast_each(pc.binary_join_element_wise(cells, "01", "-"), pa.date32())
+    return _cast_each(pc.binary_join_element_wise(cells, pa.scalar("01", TEXT), pa.scalar("-", TEXT)), pa.date32())
 
 
 def _cast_duration(cells: pa.Array, _: Field) -> pa.Array:
