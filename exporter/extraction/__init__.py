@@ -4,4 +4,11 @@ from exporter.extraction.joining import join_entities
 from exporter.extraction.language import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
 from exporter.extraction.reading import Reading, read_document
 
-__all__ = ["DEFAULT_PIPELINE", "Reading", "describe_pipeline", "join_entities", "load_pipeline", "read_document"]
+__all__ = [
+    "DEFAULT_PIPELINE",
+    "Reading",
+    "describe_pipeline",
+    "join_entities",
+    "load_pipeline",
+    "read_document",
+]

@@ -25,7 +25,9 @@ _REASON = re.compile(
 )
 _BARRED_ONLY = re.compile(rf"((?:\w+\s+)?{_BARRED}{_TALK}[^.;:,“”\"—–\n]*)", re.IGNORECASE)
 _ALL = re.compile(r"^\W*(?:all|each|every|none|neither|most|like\s+(?:all|the))\b", re.IGNORECASE)
-_THEY = re.compile(r"^\W*(?:they|both|the\s+(?:two|three|four|five|six|officials|sources|people|others))\b", re.IGNORECASE)
+_THEY = re.compile(
+    r"^\W*(?:they|both|the\s+(?:two|three|four|five|six|officials|sources|people|others))\b", re.IGNORECASE
+)
 _SPEAKS = re.compile(r"\s+(?:said|told|added|noted|explained|warned)$", re.IGNORECASE)
 
 
@@ -65,7 +67,9 @@ def _covered(start: int, end: int, doc: Doc, unnamed: Sequence[LocalSource]) -> 
     sentence = piece.root.sent
     if _ALL.search(sentence.text):
         return list(unnamed)
-    here = [s for s in unnamed if any(sentence.start_char <= m.span.start < sentence.end_char for m in s.mentions)]
+    here = [
+        s for s in unnamed if any(sentence.start_char <= m.span.start < sentence.end_char for m in s.mentions)
+    ]
     if here:
         return here
     before = [s for s in unnamed if any(m.span.start < start for m in s.mentions)]

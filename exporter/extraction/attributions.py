@@ -1,35 +1,55 @@
 """Finds who said what in one parsed text, by rules over the parse and the quotation marks."""
 
+import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.clauses import find_clause_attributions
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.marks import Quoted
 from exporter.extraction.quotations import QuotationRules
 from exporter.records import Span
 
+_ANONYMITY = re.compile(
+    r"\b(?:be|remain|stay) (?:named|identified|quoted by name|unnamed|anonymous)\b|\banonymity\b"
+)
 
-def find_attributions(doc: Doc, paragraphs: Sequence[Span] | None = None) -> list[Attribution]:
+
+def find_attributions(doc: Doc, paragraphs: Sequence[Span], quoted: Sequence[Quoted]) -> list[Attribution]:
     """Find the attributions of a text, in order of their contents.
+
+    Of attributions within attributions the outermost is kept: what she said that he said, she said.
 
     Args:
         doc: A parsed text; tags, dependencies and sentence starts are read.
-        paragraphs: Where to look, in order; all paragraphs of the text if None.
+        paragraphs: The paragraphs of the text to look at, in order.
+        quoted: What stands in quotation marks there, in order.
     """
-    if paragraphs is None:
-        paragraphs = find_paragraphs(doc.text)
-    quoted = find_quoted(doc.text, paragraphs)
-    rules = QuotationRules(doc, quoted, paragraphs)
-    found = rules.attribute(list(find_clause_attributions(doc)))
-    outermost = [each for each in found if not _is_nested(doc[each.head].idx, each, found)]
+    found = QuotationRules(doc, quoted, paragraphs).attribute(list(find_clause_attributions(doc)))
+    found = [each for each in found if not _asks_for_anonymity(doc.text, each)]
+    covered = _count_contents(found, len(doc.text))
+    outermost = [each for each in found if covered[doc[each.head].idx] == _covers(each, doc[each.head].idx)]
     return sorted(outermost, key=lambda each: (each.start, each.end, each.head))
 
 
-def _is_nested(cue: int, attribution: Attribution, found: Sequence[Attribution]) -> bool:
-    """Tell whether the cue stands in what somebody else is reported to have said."""
-    return any(
-        other is not attribution and any(piece.start <= cue < piece.end for piece in other.content) for other in found
-    )
+def _count_contents(found: Sequence[Attribution], length: int) -> list[int]:
+    """Count for every character the contents that it lies in."""
+    changes = [0] * (length + 1)
+    for each in found:
+        for piece in each.content:
+            changes[piece.start] += 1
+            changes[piece.end] -= 1
+    return list(accumulate(changes))
+
+
+def _covers(attribution: Attribution, offset: int) -> int:
+    return sum(piece.start <= offset < piece.end for piece in attribution.content)
+
+
+def _asks_for_anonymity(text: str, attribution: Attribution) -> bool:
+    """Tell whether "asked not to be named" is all that is reported: that is a reason, not a quote."""
+    if attribution.rule not in {"to", "object", "about"}:
+        return False
+    return bool(_ANONYMITY.search(text, attribution.start, attribution.end))

@@ -24,7 +24,9 @@ from exporter.records import Act
 
 _EXPLETIVES = frozenset({"it", "there", "this", "that"})
 _ADDRESSED = frozenset({"tell", "ask", "remind", "assure", "warn", "inform", "advise", "convince"})
-_CONJUNCTIONS = frozenset({"if", "when", "while", "because", "although", "after", "before", "that", "how", "where"})
+_CONJUNCTIONS = frozenset(
+    {"if", "when", "while", "because", "although", "after", "before", "that", "how", "where"}
+)
 _DIVIDERS = frozenset({",", "-", "--", "—", "–", ".", "”", '"', "''", ";", "?", "!"})
 _UNREAL = frozenset({"to", "must", "should", "can", "could", "would", "might", "may", "ca"})
 _SMALL_CLAUSE = frozenset({"oprd", "acomp"})
@@ -109,7 +111,7 @@ def _is_asserted(verb: Token) -> bool:
 def _find_clause(verb: Token) -> Token | None:
     clauses = [child for child in verb.children if child.dep_ == "ccomp"]
     after = [clause for clause in clauses if clause.i > verb.i]
-    return (after or clauses or [None])[0]
+    return next(iter(after or clauses), None)
 
 
 def _find_open_clause(verb: Token) -> Token | None:
@@ -214,7 +216,7 @@ def _by_passive(verb: Token, lemma: str) -> Attribution | None:
 
 
 def _by_source_phrase(token: Token) -> Attribution | None:
-    """ "According to the ministry, ..."; the content is the clause it hangs on."""
+    """Read "according to the ministry"; the content is the clause it hangs on."""
     to = token.nbor() if token.i + 1 < len(token.doc) else None
     target = find_child(to, "pobj") if to is not None and to.lower_ == "to" else None
     if to is None or target is None:
@@ -301,7 +303,9 @@ def get_source(subject: Token, verb: Token) -> Range:
     """Get the phrase of a subject without a relative clause that reports something itself."""
     start, end = get_phrase(subject, not_over=verb)
     for clause in subject.rights:
-        reports = any(token.lower_ in cues.VERB_LEMMAS and find_child(token, "ccomp") for token in clause.subtree)
+        reports = any(
+            token.lower_ in cues.VERB_LEMMAS and find_child(token, "ccomp") for token in clause.subtree
+        )
         if clause.dep_ == "relcl" and (clause == verb or reports):
             end = min(end, clause.left_edge.i)
     return trim(subject.doc, (start, end)) if start < end else (subject.i, subject.i + 1)

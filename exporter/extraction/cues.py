@@ -165,7 +165,7 @@ NOUN_LEMMAS: dict[str, str] = {
     for form in (lemma, lemma[:-1] + "ies" if lemma.endswith("y") else lemma + "s")
 }
 ADJECTIVES = frozenset(_ADJECTIVES.split())
-SPEECH_VERBS = frozenset((_SPEECH + _WRITING).split()) - frozenset("support oppose".split())
+SPEECH_VERBS = frozenset((_SPEECH + _WRITING).split()) - frozenset(["support", "oppose"])
 TAKES_THAT = frozenset(_THAT.split())
 TAKES_TO = frozenset(_TO.split())
 TAKES_OBJECT = frozenset(_OBJECT.split())
@@ -173,7 +173,20 @@ TAKES_PREPOSITION: dict[str, frozenset[str]] = {
     verb: frozenset(words.split()) for verb, words in _ABOUT.items()
 }
 TAKES_PASSIVE = frozenset(
-    "expect say believe think report allege accuse rumor estimate criticize ask want".split()
+    [
+        "expect",
+        "say",
+        "believe",
+        "think",
+        "report",
+        "allege",
+        "accuse",
+        "rumor",
+        "estimate",
+        "criticize",
+        "ask",
+        "want",
+    ]
 )
 
 _WRITING_SET, _BELIEF_SET, _INTENTION_SET = (
@@ -182,10 +195,22 @@ _WRITING_SET, _BELIEF_SET, _INTENTION_SET = (
 _SPEECH_SET = frozenset(_SPEECH.split())
 _NOUN_ACTS: dict[str, Act] = {
     **dict.fromkeys(
-        "doubt hope concern fear belief conviction view opinion expectation worry".split(), "belief"
+        [
+            "doubt",
+            "hope",
+            "concern",
+            "fear",
+            "belief",
+            "conviction",
+            "view",
+            "opinion",
+            "expectation",
+            "worry",
+        ],
+        "belief",
     ),
-    **dict.fromkeys("confidence optimism desire illusion".split(), "belief"),
-    **dict.fromkeys("pledge vow promise proposal".split(), "intention"),
+    **dict.fromkeys(["confidence", "optimism", "desire", "illusion"], "belief"),
+    **dict.fromkeys(["pledge", "vow", "promise", "proposal"], "intention"),
 }
 
 

@@ -1,14 +1,14 @@
 """Joins the names of one document into entities."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.names import get_initials, get_key, get_person_words, get_words, strip_name
-from exporter.extraction.nouns import get_gender
+from exporter.extraction.nouns import BODIES, get_gender, get_kind
 from exporter.records import EntityType, MentionKind, Span
 
 _TYPES: dict[str, EntityType] = {
@@ -50,6 +50,12 @@ class LocalEntity:
         """The first of the names with most words."""
         return max(self.names, key=lambda name: (len(name.text.split()), -name.span.start))
 
+    def retype(self, kind: EntityType) -> None:
+        """Change the type, of the entity and of its names."""
+        self.type = kind
+        for name in self.names:
+            name.type = kind
+
     @property
     def key(self) -> str:
         """What the fullest name has in common with its other forms, in any document."""
@@ -65,22 +71,46 @@ def find_entities(doc: Doc, is_inside: Callable[[int], bool]) -> list[LocalEntit
     """
     names = [name for name in map(_read_name, doc.ents) if name is not None and is_inside(name.span.start)]
     _agree_on_types(names)
-    entities: list[LocalEntity] = []
+    names += [name for name in _find_repeated(doc, names) if is_inside(name.span.start)]
+    index = _Index()
     # Full names first, whatever their place: "Quist" in a headline is the "Mara Quist" of the text.
     for name in sorted(names, key=lambda each: (-len(get_words(each.text)), each.span.start)):
-        entity = _find_match(name, entities)
-        if entity is None:
-            entity = LocalEntity(type=name.type)
-            entities.append(entity)
-        entity.names.append(name)
-        entity.gender = entity.gender or (get_gender(name.title) if name.title else None)
+        index.add(name)
+    entities = index.entities
     for entity in entities:
         entity.names.sort(key=lambda name: name.span.start)
     return sorted(entities, key=lambda entity: entity.names[0].span.start)
 
 
+def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
+    """Find names the tagger saw once and missed later: a full name again, or the surname of a person."""
+    forms: dict[str, Name] = {}
+    for name in names:
+        words = name.text.split()
+        if len(words) > 1:
+            forms.setdefault(name.text, name)
+            if name.type == "person":
+                forms.setdefault(words[-1], name)
+    if not forms:
+        return
+    taken = {token.i for ent in doc.ents for token in ent}
+    longest = max(len(form.split()) for form in forms)
+    for token in doc:
+        if token.i in taken or not token.text[:1].isupper() or token.tag_ not in {"NNP", "NNPS"}:
+            continue
+        for length in range(longest, 0, -1):
+            piece = doc[token.i : token.i + length]
+            if piece.text in forms and taken.isdisjoint(range(piece.start, piece.end)):
+                taken.update(range(piece.start, piece.end))
+                span = Span(start=piece.start_char, end=piece.end_char)
+                before = doc[token.i - 1].text.rstrip(".") if token.i else ""
+                title = before if get_gender(before) else None
+                yield Name(span=span, text=piece.text, type=forms[piece.text].type, title=title)
+                break
+
+
 def _read_name(ent: DocSpan) -> Name | None:
-    kind = _TYPES.get(ent.label_)
+    kind = "person" if _is_called_person(ent) else _TYPES.get(ent.label_)
     text = ent.text
     if kind is None or "\n" in text or len(text) > _LONGEST_NAME or not any(c.isalpha() for c in text):
         return None
@@ -88,17 +118,40 @@ def _read_name(ent: DocSpan) -> Name | None:
     start, end = ent.start_char + left, ent.end_char - right
     name = text[left : len(text) - right]
     name, start, end = _strip_marks(name, start)
-    if not name or not (name[0].isupper() or any(c.isupper() for c in name)) or not any(c.isalpha() for c in name):
+    if (
+        not name
+        or not (name[0].isupper() or any(c.isupper() for c in name))
+        or not any(c.isalpha() for c in name)
+    ):
         return None
     before = ent.doc[ent.start - 1].text if ent.start > 0 else ""
     title = text[:left].strip() or (before if get_gender(before.rstrip(".")) else "")
-    return Name(span=Span(start=start, end=end), text=name, type=kind, title=title.split()[0] if title else None)
+    return Name(
+        span=Span(start=start, end=end), text=name, type=kind, title=title.split()[0] if title else None
+    )
+
+
+def _is_called_person(ent: DocSpan) -> bool:
+    """Tell whether the words around a name of two or three words call it a person: "spokeswoman Ilse Karam"."""
+    if not 2 <= len(ent) <= 3 or not all(token.text[:1].isupper() and token.is_alpha for token in ent):
+        return False
+    before = ent.doc[ent.start - 1] if ent.start > ent.sent.start else None
+    if (
+        before is not None
+        and before.dep_ == "compound"
+        and get_kind(before.lower_, is_plural=False) == "person"
+    ):
+        return before.tag_ in {"NN", "NNP"}
+    return any(
+        child.dep_ == "appos" and child.tag_ == "NN" and get_kind(child.lower_, is_plural=False) == "person"
+        for child in ent.root.children
+    )
 
 
 def _strip_marks(name: str, start: int) -> tuple[str, int, int]:
     bare = name.lstrip(" \"'“”‘’([@#-–—")
     start += len(name) - len(bare)
-    bare = bare.rstrip(" \"“”‘([,;:-–—")
+    bare = bare.rstrip(' "“”‘([,;:-–—')
     return bare, start, start + len(bare)
 
 
@@ -107,7 +160,9 @@ def _agree_on_types(names: Iterable[Name]) -> None:
     names = list(names)
     votes: dict[str, Counter[EntityType]] = {}
     surnames = {
-        get_person_words(name.text)[-1] for name in names if name.type == "person" and len(name.text.split()) > 1
+        get_person_words(name.text)[-1]
+        for name in names
+        if name.type == "person" and len(name.text.split()) > 1
     }
     for name in names:
         votes.setdefault(get_key(name.text), Counter())[name.type] += 1
@@ -120,16 +175,48 @@ def _agree_on_types(names: Iterable[Name]) -> None:
             name.type = max(sorted(counted), key=lambda kind: counted[kind])
 
 
-def _find_match(name: Name, entities: list[LocalEntity]) -> LocalEntity | None:
-    candidates = [entity for entity in entities if entity.type == name.type]
-    key = _key_of(name)
-    same = [entity for entity in candidates if any(_key_of(other) == key for other in entity.names)]
-    if same:
-        return _nearest(name, same)
-    short = [entity for entity in candidates if _is_short_form(name, entity)]
+class _Index:
+    """The entities found so far, by the forms under which their names come back."""
+
+    def __init__(self) -> None:
+        self.entities: list[LocalEntity] = []
+        self._by_key: dict[tuple[EntityType, str], list[LocalEntity]] = {}
+        self._by_short_form: dict[tuple[EntityType, str], list[LocalEntity]] = {}
+
+    def add(self, name: Name) -> None:
+        """Add a name to the entity it fits, or make one."""
+        entity = self._find(name)
+        if entity is None:
+            entity = LocalEntity(type=name.type)
+            self.entities.append(entity)
+            for form in _short_forms(name):
+                self._by_short_form.setdefault((name.type, form), []).append(entity)
+        same = self._by_key.setdefault((name.type, _key_of(name)), [])
+        if entity not in same[-1:]:
+            same.append(entity)
+        entity.names.append(name)
+        entity.gender = entity.gender or (get_gender(name.title) if name.title else None)
+
+    def _find(self, name: Name) -> LocalEntity | None:
+        key = (name.type, _key_of(name))
+        same = self._by_key.get(key)
+        if same:
+            return _nearest(name, same)
+        short = [entity for entity in self._by_short_form.get(key, []) if _is_short_form(name, entity)]
+        if name.type == "person":
+            return _nearest(name, short) if short else None
+        return short[0] if len(short) == 1 else None
+
+
+def _short_forms(name: Name) -> set[str]:
+    """The keys under which a full name may come back; _is_short_form decides."""
     if name.type == "person":
-        return _nearest(name, short) if short else None
-    return short[0] if len(short) == 1 else None
+        words = get_person_words(name.text)
+        return {words[0], *(" ".join(words[start:]) for start in range(1, len(words)))} if words else set()
+    words = get_words(name.text)
+    if name.type != "organization" or len(words) < 2:
+        return set()
+    return {words[0], words[-1], get_initials(name.text).casefold()}
 
 
 def _key_of(name: Name) -> str:
@@ -150,8 +237,17 @@ def _is_short_form(name: Name, entity: LocalEntity) -> bool:
         words, whole = get_words(name.text), get_words(full)
         if name.text.isupper() and len(name.text) > 1:
             return get_initials(full) == name.text.replace(".", "")
-        return len(words) == 1 < len(whole) and len(words[0]) > 3 and words[0] in {whole[0], whole[-1]}
+        return len(words) == 1 < len(whole) and _is_short_body(words[0], whole)
     return False
+
+
+def _is_short_body(word: str, whole: list[str]) -> bool:
+    """Tell "Brannock" for "Brannock Lines" and "Ministry" for "Foreign Ministry" from "Calveria" in its bank."""
+    if "of" in whole or len(word) < 4:
+        return False
+    if word == whole[-1]:
+        return word in BODIES
+    return word == whole[0] and word not in BODIES and not word.endswith(("ian", "ish", "ese"))
 
 
 def _nearest(name: Name, entities: list[LocalEntity]) -> LocalEntity:

@@ -9,6 +9,7 @@ from exporter.extraction.names import get_initials
 from exporter.extraction.reading import Reading
 from exporter.records import DocumentRecords, Entity, EntityType, Mention, Records
 
+_MOST = 2 / 3
 Key = tuple[EntityType, str]
 
 
@@ -25,6 +26,7 @@ def join_entities(readings: Sequence[Reading]) -> Records:
     A short form that stands alone in its document ("Quist", "IMF") joins a full name found elsewhere if
     exactly one fits. The name of an entity is its form with most words, of several the most frequent.
     """
+    _agree_on_types(readings)
     keys = {(read.entity.type, read.entity.key) for reading in readings for read in reading.entities}
     names = _collect_names(readings)
     target = {key: _find_target(key, index) for index in [_index_short_forms(keys, names)] for key in keys}
@@ -39,6 +41,20 @@ def join_entities(readings: Sequence[Reading]) -> Records:
         documents=tuple(documents),
         entities=tuple(sorted(entities, key=lambda entity: (entity.name, entity.entity_id))),
     )
+
+
+def _agree_on_types(readings: Iterable[Reading]) -> None:
+    """Give a name that has one type in most of its mentions that type everywhere."""
+    votes: dict[str, Counter[EntityType]] = {}
+    for reading in readings:
+        for read in reading.entities:
+            votes.setdefault(read.entity.key, Counter())[read.entity.type] += len(read.entity.names)
+    for reading in readings:
+        for read in reading.entities:
+            counted = votes[read.entity.key]
+            kind = min(counted, key=lambda each: (-counted[each], each))
+            if counted[kind] >= _MOST * counted.total():
+                read.entity.retype(kind)
 
 
 def _collect_names(readings: Iterable[Reading]) -> dict[Key, set[str]]:

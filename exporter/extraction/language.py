@@ -15,9 +15,13 @@ _UNUSED = ("lemmatizer", "attribute_ruler", "textcat", "senter")
 _NEEDED = {"tagger": "part-of-speech tags", "parser": "a dependency parse", "ner": "named entities"}
 
 
+_DASHES = frozenset({"—", "–", "--"})
+_LONGEST_DATELINE = 16
+
+
 @Language.component("paragraph_starts")
 def start_sentences_at_paragraphs(doc: Doc) -> Doc:
-    """Let a sentence start after every line break, so that the parser never reads over one."""
+    """Let a sentence start after every line break and dateline, so that the parser never reads over one."""
     after_break = True
     for token in doc:
         if token.is_space:
@@ -25,7 +29,19 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
         elif after_break:
             token.is_sent_start = True
             after_break = False
+            if token.is_upper and len(token) > 2:
+                _end_dateline(doc, token.i)
     return doc
+
+
+def _end_dateline(doc: Doc, start: int) -> None:
+    """Start a sentence after the dash of "PORT ALDANE (Norland Wire) — "."""
+    for token in doc[start : start + _LONGEST_DATELINE]:
+        if token.is_space or token.text in {".", "?", "!"}:
+            return
+        if token.text in _DASHES and token.i + 1 < len(doc):
+            doc[token.i + 1].is_sent_start = True
+            return
 
 
 @cache
@@ -39,7 +55,9 @@ def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
         nlp = spacy.load(name, exclude=list(_UNUSED))
     except (OSError, ValueError, ImportError) as error:
         hint = f"pip install {name.replace('_', '-')}" if importlib.util.find_spec("spacy") else ""
-        raise ModelError(f"{name!r}: no such pipeline is installed ({_first_line(error)})", hint=hint) from error
+        raise ModelError(
+            f"{name!r}: no such pipeline is installed ({_first_line(error)})", hint=hint
+        ) from error
     lacking = [what for part, what in _NEEDED.items() if part not in nlp.pipe_names]
     if lacking:
         raise ModelError(

@@ -32,6 +32,7 @@ PEOPLE = _words("""
     caller hunter clerk clerks guard guards pilot pilots curator conductor singer actor actress artist writer poet
     biologist biologists ecologist geologist physicist chemist epidemiologist virologist hydrologist surgeon
     bureaucrat bureaucrats commissioner commissioners superintendent principal registrar treasurer ombudsman
+    physician physicians cox juror jurors shopkeeper shopkeepers organiser organisers aunt uncle cousin
     attendee attendees passer-by participant participants delegate creditor creditors shareholder shareholders
     superdelegate superdelegates operative operatives loyalist loyalists donor donors guy guys majority minority
     others some many few most several everyone everybody nobody someone somebody anyone one ones both
@@ -61,12 +62,17 @@ DOCUMENTS = _words("""
     data figures statistics records research findings communique communiqué editorial editorials column op-ed
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
-    minutes release
+    minutes release banner banners sign signs placard placards plaque poster posters label labels letter letters
+    papers results
 """)
-MALE = _words("he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "
-              "congressman councilman sir lord prince fisherman guy priest")
-FEMALE = _words("she her hers herself ms ms. mrs mrs. miss woman spokeswoman chairwoman mother daughter sister wife "
-                "businesswoman actress queen congresswoman councilwoman lady princess dame")
+MALE = _words(
+    "he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "
+    "congressman councilman sir lord prince fisherman guy priest"
+)
+FEMALE = _words(
+    "she her hers herself ms ms. mrs mrs. miss woman spokeswoman chairwoman mother daughter sister wife "
+    "businesswoman actress queen congresswoman councilwoman lady princess dame"
+)
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -77,8 +83,8 @@ NUMBERS = {
 PLURAL_PRONOUNS = _words("they them we us these those others some many several both few most all")
 
 
-_AGENT_ENDINGS = ("ist", "ier", "man", "woman", "eer", "ologist", "icist", "iatrist", "tender", "worker", "maker")
-_AGENT_ENDINGS_PLURAL = ("ists", "iers", "men", "women", "eers", "people", "workers", "makers")
+_AGENT_ENDINGS = ("ist", "er", "or", "man", "woman", "ian", "ee", "ant")
+_AGENT_ENDINGS_PLURAL = ("ists", "ers", "ors", "men", "women", "ians", "ees", "ants", "people")
 
 
 COLLECTIVES = _words("majority minority number handful group couple pair half dozens hundreds scores rest")
@@ -93,7 +99,10 @@ def get_number(word: str) -> int | None:
 
 
 def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
-    """Tell what kind of source a common noun names, or None if it does not tell."""
+    """Tell what kind of source a common noun names, or None if it does not tell.
+
+    A noun on no list that ends like "juror" or "chemist" is taken for a person: it is asked only of sources.
+    """
     lower = noun.lower()
     if lower in DOCUMENTS:
         return "document"

@@ -1,6 +1,7 @@
 """Cuts text into paragraphs: a line each, or a block of lines where the text is hard-wrapped."""
 
 import re
+from itertools import pairwise
 
 from exporter.records import Span
 
@@ -26,7 +27,7 @@ def find_paragraphs(text: str) -> list[Span]:
 def is_hard_wrapped(text: str) -> bool:
     """Tell whether line breaks stand inside paragraphs."""
     lines = text.split("\n")
-    inner = [line for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
+    inner = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
     if len(inner) < _MIN_LINES or max(map(len, lines)) > _WRAP_WIDTH:
         return False
     return sum(not _SENTENCE_END.search(line) for line in inner) > _MOSTLY * len(inner)

@@ -1,6 +1,8 @@
 """Gives every stretch in quotation marks to the attribution it belongs to, or makes one for it."""
 
+import bisect
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,11 +25,14 @@ from exporter.extraction.marks import Quoted
 from exporter.records import Span
 
 _REACH = 30
+_LOOK_BACK = 80
 _SENTENCE_WORDS = 4
 _INVERTED = frozenset({"nsubj", "dobj", "attr", "npadvmod", "dep", "oprd", "ccomp"})
 _WORD = re.compile(r"\w+")
 _SENTENCE_END = re.compile(r"[.,!?…—–-]['’]?$")
-_SMALL_WORDS = frozenset("a an and as at by for from in of on or the to with s".split())
+_SMALL_WORDS = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with", "s"]
+)
 
 
 class QuotationRules:
@@ -39,33 +44,46 @@ class QuotationRules:
         self.text: str = doc.text
         self.quoted = quoted
         self.paragraphs = paragraphs
-        self.token_at = {token.idx: token.i for token in doc}
+        self._paragraph_starts = [paragraph.start for paragraph in paragraphs]
+        self._quoted_starts = [each.start for each in quoted]
+        self._token_starts = [token.idx for token in doc]
 
     def attribute(self, attributions: Sequence[Attribution]) -> list[Attribution]:
         """Return the attributions, grown over the marks they touch, with those that only marks tell of added."""
-        found = [each for each in attributions if not self._is_inside_marks(each)]
+        found = [each for each in attributions if not self._is_quoted(self.doc[each.head].idx)]
         found.sort(key=lambda each: each.head)
+        nearby = self._group_by_paragraph(found)
+        by_cue = {each.cue: number for number, each in enumerate(found)}
         previous: tuple[Quoted, int] | None = None
         for quoted in self.quoted:
-            owner = self._find_owner(quoted, found)
+            owner = self._find_owner(quoted, found, nearby[self._paragraph_number(quoted.start)])
             if owner is None:
                 made = self._by_neighbour(quoted) if self._is_statement(quoted) else None
                 owner = (
-                    self._place(made, found) if made is not None else self._follow_on(quoted, previous, found)
+                    self._follow_on(quoted, previous, found) if made is None else _place(made, found, by_cue)
                 )
             if owner is not None:
                 found[owner] = self._grow(found[owner], quoted)
                 previous = (quoted, owner)
         return found
 
-    def _is_inside_marks(self, attribution: Attribution) -> bool:
-        at = self.doc[attribution.head].idx
-        return any(quoted.start <= at < quoted.end for quoted in self.quoted)
+    def _is_quoted(self, offset: int) -> bool:
+        before = bisect.bisect_right(self._quoted_starts, offset) - 1
+        return before >= 0 and offset < self.quoted[before].end
 
-    def _find_owner(self, quoted: Quoted, found: Sequence[Attribution]) -> int | None:
+    def _group_by_paragraph(self, found: Sequence[Attribution]) -> defaultdict[int, list[int]]:
+        """Which attributions have content in which paragraph."""
+        nearby: defaultdict[int, list[int]] = defaultdict(list)
+        for number, each in enumerate(found):
+            for paragraph in sorted({self._paragraph_number(piece.start) for piece in each.content}):
+                nearby[paragraph].append(number)
+        return nearby
+
+    def _find_owner(self, quoted: Quoted, found: Sequence[Attribution], nearby: Sequence[int]) -> int | None:
         """The attribution whose content shares most with the marks; of equals, that with the nearest cue."""
         best, owner = (0, 0), None
-        for number, each in enumerate(found):
+        for number in nearby:
+            each = found[number]
             shared = sum(max(0, min(s.end, quoted.end) - max(s.start, quoted.start)) for s in each.content)
             distance = abs(self.doc[each.head].idx - quoted.start)
             if shared and (shared, -distance) > best:
@@ -82,15 +100,6 @@ class QuotationRules:
         whole = Span(start=quoted.start, end=quoted.end)
         return replace(attribution, content=join_spans([*attribution.content, whole], self.text))
 
-    def _place(self, made: Attribution, found: list[Attribution]) -> int:
-        """Add an attribution, or give its content to the one that has the same cue."""
-        for number, each in enumerate(found):
-            if each.cue and each.cue == made.cue:
-                found[number] = replace(each, content=join_spans([*each.content, *made.content], self.text))
-                return number
-        found.append(made)
-        return len(found) - 1
-
     def _is_statement(self, quoted: Quoted) -> bool:
         """Tell whether the marks hold something said, not a title or a word held with tongs."""
         words = _WORD.findall(self.text[quoted.inner_start : quoted.inner_end])
@@ -100,12 +109,15 @@ class QuotationRules:
 
     def _is_closed_by_comma(self, quoted: Quoted) -> bool:
         """Whether "Never," could be followed by who said so: at the start of a sentence."""
-        before = self.text[: quoted.start].rstrip()
+        before = self._text_before(quoted)
         inner = self.text[quoted.inner_start : quoted.inner_end]
-        return bool(_SENTENCE_END.search(inner)) and (not before or before[-1] in ".!?:”\"")
+        return bool(_SENTENCE_END.search(inner)) and (not before or before[-1] in '.!?:”"')
 
     def _starts_after_colon(self, quoted: Quoted) -> bool:
-        return self.text[: quoted.start].rstrip()[-1:] == ":"
+        return self._text_before(quoted)[-1:] == ":"
+
+    def _text_before(self, quoted: Quoted, space: str | None = None) -> str:
+        return self.text[max(quoted.start - _LOOK_BACK, 0) : quoted.start].rstrip(space)
 
     def _by_neighbour(self, quoted: Quoted) -> Attribution | None:
         """Find the nearest reporting verb after or before the marks."""
@@ -139,7 +151,7 @@ class QuotationRules:
         for token in self.doc[self._first_token(quoted.end) :][:_REACH]:
             if token.idx >= paragraph.end or (token.text in {".", "!", "?"} and token.idx > quoted.end):
                 break
-            if any(other.start <= token.idx < other.end for other in self.quoted):
+            if self._is_quoted(token.idx):
                 break
             tokens.append(token)
         return tokens
@@ -150,18 +162,14 @@ class QuotationRules:
         for token in reversed(self.doc[max(first - _REACH, 0) : first]):
             if token.idx < paragraph.start or token.text in {".", "!", "?"}:
                 break
-            if any(other.start <= token.idx < other.end for other in self.quoted):
+            if self._is_quoted(token.idx):
                 break
             tokens.append(token)
         return tokens
 
     def _first_token(self, offset: int) -> int:
         """Number of the first token that starts at or after an offset."""
-        while offset <= len(self.text):
-            if offset in self.token_at:
-                return self.token_at[offset]
-            offset += 1
-        return len(self.doc)
+        return bisect.bisect_left(self._token_starts, offset)
 
     def _is_cue(self, token: Token) -> bool:
         lemma = cues.VERB_LEMMAS.get(token.lower_)
@@ -223,7 +231,7 @@ class QuotationRules:
 
     def _stands_alone(self, quoted: Quoted) -> bool:
         """Whether a sentence starts where the marks open and ends where they close."""
-        before = self.text[: quoted.start].rstrip(" ")
+        before = self._text_before(quoted, " ")
         starts = (
             not before
             or before[-1] in ".!?:\n”\"'’…"
@@ -253,8 +261,16 @@ class QuotationRules:
         return here - there <= 1
 
     def _paragraph_number(self, offset: int) -> int:
-        return sum(paragraph.start <= offset for paragraph in self.paragraphs) - 1
+        return bisect.bisect_right(self._paragraph_starts, offset) - 1
 
     def _paragraph_of(self, offset: int) -> Span:
         number = self._paragraph_number(offset)
         return self.paragraphs[number] if number >= 0 else Span(start=0, end=len(self.text))
+
+
+def _place(made: Attribution, found: list[Attribution], by_cue: dict[tuple[Span, ...], int]) -> int:
+    """Add an attribution, or leave it to the one that has the same cue; return where it is."""
+    if made.cue not in by_cue:
+        by_cue[made.cue] = len(found)
+        found.append(made)
+    return by_cue[made.cue]

@@ -66,13 +66,15 @@ def read_document(document: Document, doc: Doc) -> Reading:
     paragraphs = [paragraph for paragraph in everywhere if is_inside(paragraph.start)]
     quoted = find_quoted(text, paragraphs)
     anchors = Anchors(text, everywhere)
-    attributions = [each for each in find_attributions(doc, paragraphs) if is_inside(each.start)]
+    attributions = [each for each in find_attributions(doc, paragraphs, quoted) if is_inside(each.start)]
     entities = find_entities(doc, is_inside)
     sources = SourceResolver(doc, entities).resolve(attributions)
     sources.sort(key=lambda source: _get_name(source, entities)[0].start)
     give_reasons(doc, sources)
     rows = [_build_source(document, source, entities, anchors) for source in sources]
-    source_of = {number: row.source_id for row, source in zip(rows, sources, strict=True) for number in source.quotes}
+    source_of = {
+        number: row.source_id for row, source in zip(rows, sources, strict=True) for number in source.quotes
+    }
     _add_mentions(entities, sources)
     return Reading(
         document=document,
@@ -97,10 +99,14 @@ def _get_name(source: LocalSource, entities: list[LocalEntity]) -> tuple[Span, s
     return name.span, name.text
 
 
-def _build_source(document: Document, source: LocalSource, entities: list[LocalEntity], anchors: Anchors) -> Source:
+def _build_source(
+    document: Document, source: LocalSource, entities: list[LocalEntity], anchors: Anchors
+) -> Source:
     span, text = _get_name(source, entities)
     if source.entity is not None:
-        source_id = build_id("s", document.document_id, entities[source.entity].type, entities[source.entity].key)
+        source_id = build_id(
+            "s", document.document_id, entities[source.entity].type, entities[source.entity].key
+        )
     else:
         source_id = build_id("s", document.document_id, text, anchors.locate(span.start)[1])
     people = [mention for mention in source.mentions if mention.form != "pronoun"] or source.mentions
@@ -159,8 +165,9 @@ def get_type(text: str, content: tuple[Span, ...], quoted: list[Quoted]) -> Quot
     """Tell whether all, part or none of the words of a content stand in quotation marks."""
     inside = outside = 0
     for span in content:
+        near = [marks for marks in quoted if marks.start < span.end and span.start < marks.end]
         for word in _WORD.finditer(text, span.start, span.end):
-            if any(marks.start <= word.start() < marks.end for marks in quoted):
+            if any(marks.start <= word.start() < marks.end for marks in near):
                 inside += 1
             else:
                 outside += 1

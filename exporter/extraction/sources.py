@@ -13,7 +13,13 @@ from exporter.extraction.speakers import Speaker, SpeakerReader
 from exporter.records import SourceKind, Span
 
 _HE_OR_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
-_SPELLED_OUT = {"sen": "senator", "gov": "governor", "rep": "representative", "gen": "general", "dr": "doctor"}
+_SPELLED_OUT = {
+    "sen": "senator",
+    "gov": "governor",
+    "rep": "representative",
+    "gen": "general",
+    "dr": "doctor",
+}
 _PEOPLE: frozenset[SourceKind | None] = frozenset({"person", None})
 _BODIES: frozenset[SourceKind | None] = frozenset({"organization", "government", "document"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -53,7 +59,7 @@ class LocalSource:
 class SourceResolver:
     """Resolves the mentions of sources of one document in order of appearance."""
 
-    def __init__(self, doc: Doc, entities: Sequence[LocalEntity]) -> None:
+    def __init__(self, doc: Doc, entities: list[LocalEntity]) -> None:
         """Prepare to read the mentions; sources are filled by resolve."""
         self.doc = doc
         self.entities = entities
@@ -126,12 +132,14 @@ class SourceResolver:
 
     def _has_role(self, source: LocalSource, head: str) -> bool:
         roles = " ".join(mention.role or "" for mention in source.mentions).lower()
-        titles = [name.title or "" for name in self.entities[source.entity or 0].names] if source.entity else []
+        titles = (
+            [name.title or "" for name in self.entities[source.entity or 0].names] if source.entity else []
+        )
         words = set(roles.split()) | {title.lower().rstrip(".") for title in titles}
         return head in words | {_SPELLED_OUT.get(word, word) for word in words}
 
     def _find_named_return(self, speaker: Speaker) -> LocalSource | None:
-        """"The ministry" after "Foreign Ministry", "the senator" after "Sen. Ann Berg", if named before."""
+        """Find "Foreign Ministry" for "the ministry", "Sen. Ann Berg" for "the senator", if named before."""
         best: tuple[int, int] | None = None
         for number, entity in enumerate(self.entities):
             before = [name.span.start for name in entity.names if name.span.start < speaker.span.start]
@@ -217,6 +225,11 @@ def _is_one_person(source: LocalSource) -> bool:
 
 def _returns(before: Speaker, now: Speaker) -> bool:
     """Tell whether "the Russian diplomat" can be who was called so before; whoever has a name has none here."""
-    if before.form == "name" or before.form == "pronoun" or before.head != now.head or before.is_plural != now.is_plural:
+    if (
+        before.form == "name"
+        or before.form == "pronoun"
+        or before.head != now.head
+        or before.is_plural != now.is_plural
+    ):
         return False
     return now.modifiers <= before.modifiers or before.modifiers == now.modifiers

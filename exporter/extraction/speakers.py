@@ -1,6 +1,5 @@
 """Reads one mention of a source: what it is called, how many it means, what it is and where it belongs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,15 +7,17 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
-from exporter.extraction.entities import LocalEntity
+from exporter.extraction.entities import LocalEntity, Name
 from exporter.extraction.grammar import find_child
 from exporter.extraction.names import TITLES
-from exporter.records import SourceKind, Span
+from exporter.records import EntityType, SourceKind, Span
 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
-_NEW = frozenset({"another", "other", "one", "second", "third", "some", "several", "many", "a", "an", "others"})
+_NEW = frozenset(
+    {"another", "other", "one", "second", "third", "some", "several", "many", "a", "an", "others"}
+)
 _TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
 _LINKS = frozenset({"close", "familiar", "near", "loyal"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
@@ -54,8 +55,8 @@ class Speaker:
 class SpeakerReader:
     """Reads the mentions of sources in one document."""
 
-    def __init__(self, doc: Doc, entities: Sequence[LocalEntity]) -> None:
-        """Note which token belongs to which named entity."""
+    def __init__(self, doc: Doc, entities: list[LocalEntity]) -> None:
+        """Note which token belongs to which named entity; entities grows by speakers that have no type."""
         self.doc = doc
         self.entities = entities
         self._at: dict[int, int] = {}
@@ -107,7 +108,9 @@ class SpeakerReader:
             role=self._find_role(head, piece, entity),
             affiliation=self._find_affiliation(head, piece, entity),
             modifiers=frozenset(
-                t.lower_ for t in self.doc[head.left_edge.i : head.i] if t.is_alpha and t.lower_ not in _DEFINITE | _NEW
+                t.lower_
+                for t in self.doc[head.left_edge.i : head.i]
+                if t.is_alpha and t.lower_ not in _DEFINITE | _NEW
             ),
         )
 
@@ -127,14 +130,31 @@ class SpeakerReader:
         if head.i in self._at and not self._is_modifier_of_people(head):
             return self._at[head.i], head
         apposition = find_child(head, "appos")
-        if apposition is not None and apposition.i in self._at and apposition.i < piece.end:
-            if self.entities[self._at[apposition.i]].type == "person":
-                return self._at[apposition.i], apposition
+        named = apposition is not None and apposition.i < piece.end and self._type_at(apposition) == "person"
+        if apposition is not None and named:
+            return self._at[apposition.i], apposition
+        if head.tag_ == "NNP" and head.text[0].isupper() and head.i not in self._at:
+            return self._add_entity(head, piece), head
         for token in piece:
             # "Finance Minister Anna Berg" read as one long compound, with another head.
             if token.i in self._at and token.head == head and token.dep_ in {"appos", "flat"}:
                 return self._at[token.i], token
         return None, head
+
+    def _type_at(self, token: Token) -> EntityType | None:
+        return self.entities[self._at[token.i]].type if token.i in self._at else None
+
+    def _add_entity(self, head: Token, piece: DocSpan) -> int:
+        """Make an entity of a proper noun that the tagger gave no type: somebody who speaks has a name here."""
+        start = head.i
+        while start - 1 >= piece.start and self.doc[start - 1].tag_ == "NNP" and start - 1 not in self._at:
+            start -= 1
+        words = self.doc[start : head.i + 1]
+        kind: EntityType = "person" if nouns.get_gender(self.doc[start].text.rstrip(".")) else "organization"
+        name = Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type=kind)
+        self.entities.append(LocalEntity(type=kind, names=[name]))
+        self._at.update((token.i, len(self.entities) - 1) for token in words)
+        return len(self.entities) - 1
 
     def _is_modifier_of_people(self, head: Token) -> bool:
         """Whether a nationality stands for people: "Russians", "Democrats" name a group, but no source by name."""
@@ -186,18 +206,25 @@ class SpeakerReader:
         before = self.doc[max(head.left_edge.i, piece.start) : start.i]
         words = [t for t in before if t.dep_ in {"compound", "amod", "nmod"} and t.i not in self._at]
         # "Secretary" may lie inside the entity as the tagger cuts it.
-        if words and (nouns.get_kind(words[-1].lower_, is_plural=False) or words[-1].lower_.rstrip(".") in TITLES):
+        if words and (
+            nouns.get_kind(words[-1].lower_, is_plural=False) or words[-1].lower_.rstrip(".") in TITLES
+        ):
             return self.doc.text[words[0].idx : words[-1].idx + len(words[-1])]
         return None
 
     def _role_of_noun(self, head: Token, piece: DocSpan) -> str | None:
         """The noun with what stands before it, but for articles, numbers and names: "senior official"."""
-        if nouns.get_kind(head.lower_, is_plural=False) not in {"person", "group"}:
+        kind = nouns.get_kind(head.lower_, is_plural=False)
+        if kind not in {"person", "group"} or head.lower_ in _NEW or head.lower_ in nouns.NUMBERS:
             return None
         start = head.i
         while start - 1 >= max(head.left_edge.i, piece.start):
             before = self.doc[start - 1]
-            if before.dep_ not in {"compound", "amod", "nmod"} or before.i in self._at or before.lower_ in _NEW:
+            if (
+                before.dep_ not in {"compound", "amod", "nmod"}
+                or before.i in self._at
+                or before.lower_ in _NEW
+            ):
                 break
             start -= 1
         while start - 2 >= piece.start and self.doc[start - 1].text == "-":
@@ -226,7 +253,11 @@ class SpeakerReader:
                 last = token.i
         if first is None or last is None or self.doc[last + 1].text == "-":
             return None
-        while self.doc[first].dep_ == "det" or self.doc[first].lower_ in _NEW | {"high-ranking", "senior", "top"}:
+        while self.doc[first].dep_ == "det" or self.doc[first].lower_ in _NEW | {
+            "high-ranking",
+            "senior",
+            "top",
+        }:
             first += 1
         if last < first or nouns.get_kind(noun.lower_, is_plural=False) not in {"person", "group"}:
             return None
@@ -241,7 +272,10 @@ class SpeakerReader:
             target = find_child(child, "pobj") if child.dep_ == "prep" and child.lower_ in _TIES else None
             if target is not None and target.i < piece.end and self._is_institution(target):
                 end = min(target.right_edge.i + 1, piece.end)
-                clause = next((c.left_edge.i for c in target.rights if c.dep_ in {"relcl", "acl", "appos", "punct"}), end)
+                clause = next(
+                    (c.left_edge.i for c in target.rights if c.dep_ in {"relcl", "acl", "appos", "punct"}),
+                    end,
+                )
                 first = target.left_edge.i
                 while self.doc[first].dep_ == "det" and first < target.i:
                     first += 1
