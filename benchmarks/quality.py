@@ -143,9 +143,8 @@ def main() -> None:
         paragraphs = find_paragraphs(text)
         quoted = find_quoted(text, paragraphs)
         tally.add(text, gold, find_attributions(doc, paragraphs, quoted), quoted)
-    print(
-        f"{len(texts)} texts, {tally.soft['gold']} attributions\n\n| measure | P | R | F1 |\n| --- | ---: | ---: | ---: |"
-    )
+    print(f"{len(texts)} texts, {tally.soft['gold']} attributions\n")
+    print("| measure | P | R | F1 |\n| --- | ---: | ---: | ---: |")
     print(_score("content words", tally.words["hit"], tally.words["found"], tally.words["gold"]))
     print(_score("contents (half of the words)", tally.soft["hit"], tally.soft["found"], tally.soft["gold"]))
     print(

@@ -32,7 +32,9 @@ _BELIEF = """
     envision foresee reckon figure understand realize realise conclude welcome resent appreciate respect admire
     trust anticipate imagine portray show indicate demonstrate
 """
-_INTENTION = "plan intend aim hope want decide vow pledge promise threaten seek refuse decline agree offer swear propose"
+_INTENTION = """
+    plan intend aim hope want decide vow pledge promise threaten seek refuse decline agree offer swear propose
+"""
 
 _THAT = """
     say tell add write suggest show ask note argue report announce find explain insist acknowledge claim declare

@@ -152,9 +152,15 @@ class SpeakerReader:
         words = self.doc[start : head.i + 1]
         kind: EntityType = "person" if nouns.get_gender(self.doc[start].text.rstrip(".")) else "organization"
         name = Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type=kind)
-        self.entities.append(LocalEntity(type=kind, names=[name]))
-        self._at.update((token.i, len(self.entities) - 1) for token in words)
-        return len(self.entities) - 1
+        made = LocalEntity(type=kind, names=[name])
+        number = next((n for n, other in enumerate(self.entities) if other.key == made.key), None)
+        if number is None:
+            number = len(self.entities)
+            self.entities.append(made)
+        else:
+            self.entities[number].names.append(name)
+        self._at.update((token.i, number) for token in words)
+        return number
 
     def _is_modifier_of_people(self, head: Token) -> bool:
         """Whether a nationality stands for people: "Russians", "Democrats" name a group, but no source by name."""
