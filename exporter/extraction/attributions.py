@@ -27,9 +27,10 @@ def find_attributions(doc: Doc, paragraphs: Sequence[Span], quoted: Sequence[Quo
         paragraphs: The paragraphs of the text to look at, in order.
         quoted: What stands in quotation marks there, in order.
     """
+    text: str = doc.text
     found = QuotationRules(doc, quoted, paragraphs).attribute(list(find_clause_attributions(doc)))
-    found = [each for each in found if not _asks_for_anonymity(doc.text, each)]
-    covered = _count_contents(found, len(doc.text))
+    found = [each for each in found if not _asks_for_anonymity(text, each)]
+    covered = _count_contents(found, len(text))
     outermost = [each for each in found if covered[doc[each.head].idx] == _covers(each, doc[each.head].idx)]
     return sorted(outermost, key=lambda each: (each.start, each.end, each.head))
 

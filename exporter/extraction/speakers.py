@@ -58,6 +58,7 @@ class SpeakerReader:
     def __init__(self, doc: Doc, entities: list[LocalEntity]) -> None:
         """Note which token belongs to which named entity; entities grows by speakers that have no type."""
         self.doc = doc
+        self.text: str = doc.text
         self.entities = entities
         self._at: dict[int, int] = {}
         for number, entity in enumerate(entities):
@@ -97,7 +98,7 @@ class SpeakerReader:
         return Speaker(
             span=span,
             whole=Span(start=piece.start_char, end=piece.end_char),
-            text=self.doc.text[span.start : span.end],
+            text=self.text[span.start : span.end],
             head=head.lower_,
             form="name" if entity is not None else _find_form(head, core, self.doc),
             kind=kind,
@@ -215,7 +216,7 @@ class SpeakerReader:
         if words and (
             nouns.get_kind(words[-1].lower_, is_plural=False) or words[-1].lower_.rstrip(".") in TITLES
         ):
-            return self.doc.text[words[0].idx : words[-1].idx + len(words[-1])]
+            return self.text[words[0].idx : words[-1].idx + len(words[-1])]
         return None
 
     def _role_of_noun(self, head: Token, piece: DocSpan) -> str | None:
