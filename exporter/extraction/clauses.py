@@ -20,6 +20,7 @@ from exporter.extraction.grammar import (
     trim,
     trim_content,
 )
+from exporter.extraction.nouns import get_kind
 from exporter.records import Act
 
 _EXPLETIVES = frozenset({"it", "there", "this", "that"})
@@ -308,7 +309,22 @@ def get_source(subject: Token, verb: Token) -> Range:
         )
         if clause.dep_ == "relcl" and (clause == verb or reports):
             end = min(end, clause.left_edge.i)
+    if subject.conjuncts and subject.i < verb.i:
+        start = _find_list_start(subject.doc, start)
     return trim(subject.doc, (start, end)) if start < end else (subject.i, subject.i + 1)
+
+
+def _find_list_start(doc: Doc, start: int) -> int:
+    """Find where "officials in the court, the ministry and the bank" starts if the parser cut it at the comma."""
+    if start < 2 or doc[start - 1].text != ",":
+        return start
+    place = doc[start - 2]
+    if place.dep_ != "pobj" or place.head.lower_ not in {"in", "at", "of", "from"}:
+        return start
+    people = place.head.head
+    before = people.left_edge.i - 1
+    is_cut = people.tag_ == "NNS" and before >= 0 and people.doc[before].text == ","
+    return before + 1 if is_cut and get_kind(people.lower_, is_plural=True) == "group" else start
 
 
 def find_addressee(verb: Token, lemma: str) -> Range | None:

@@ -67,6 +67,7 @@ class SourceResolver:
         self.sources: list[LocalSource] = []
         self._by_entity: dict[int, LocalSource] = {}
         self._by_span: dict[Span, LocalSource] = {}
+        self._by_core: dict[Span, LocalSource] = {}
         self._subjects = list(self._find_subject_names())
 
     def resolve(self, attributions: Sequence[Attribution]) -> list[LocalSource]:
@@ -80,8 +81,10 @@ class SourceResolver:
                 speaker = self.reader.read(span)
                 if speaker is None:
                     continue
-                source = self._by_span[span] = self._join(speaker)
-                self._note_members(span, speaker)
+                source = self._by_span[span] = self._by_core.get(speaker.span) or self._join(speaker)
+                if speaker.span not in self._by_core:
+                    self._by_core[speaker.span] = source
+                    self._note_members(span, speaker)
             source.quotes.append(number)
         used = [source for source in self.sources if source.quotes]
         return sorted(used, key=lambda source: source.mentions[0].whole.start)
