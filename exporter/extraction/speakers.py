@@ -20,6 +20,7 @@ _NEW = frozenset(
 )
 _TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
 _LINKS = frozenset({"close", "familiar", "near", "loyal"})
+_LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
 
 
@@ -72,7 +73,7 @@ class SpeakerReader:
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None or not any(token.is_alpha or token.like_num for token in piece):
             return None
-        return self._read(piece, piece.root)
+        return self._read(piece, _find_list_head(piece) or piece.root)
 
     def read_members(self, span: Span) -> list[Speaker]:
         """Read the members of "a diplomat and a source close to the ministry", each by itself."""
@@ -85,6 +86,8 @@ class SpeakerReader:
     def _read(self, piece: DocSpan, head: Token) -> Speaker:
         joined = _conjuncts(head, piece) if head == piece.root else []
         core = self._core(head, piece)
+        if head.i < piece.root.i and not joined:
+            core = Span(start=core.start, end=piece.end_char)
         entity, named_by = self._find_entity(head, piece)
         is_plural = bool(joined) or _is_plural(head)
         kind = self._find_kind(head, entity, is_plural=is_plural)
@@ -122,7 +125,7 @@ class SpeakerReader:
             if child.dep_ in _CLAUSES or child.i >= piece.end:
                 break
             end = min(child.right_edge.i + 1, piece.end)
-        while start < end - 1 and self.doc[start].dep_ in {"cc", "punct", "preconj", "advmod"}:
+        while start < end - 1 and self.doc[start].dep_ in _LEADING and self.doc[start + 1].text != "-":
             start += 1
         return Span(start=self.doc[start].idx, end=self.doc[end - 1].idx + len(self.doc[end - 1]))
 
@@ -293,6 +296,15 @@ class SpeakerReader:
         if noun.i in self._at:
             return self.entities[self._at[noun.i]].type in {"organization", "place"}
         return nouns.get_kind(noun.lower_, is_plural=False) in {"government", "organization"}
+
+
+def _find_list_head(piece: DocSpan) -> Token | None:
+    """Find "officials" in "officials in the court, the ministry and the bank" where the parser cut the list."""
+    for token in piece[: piece.root.i - piece.start]:
+        is_loose = not piece.start <= token.head.i < piece.end and token.tag_ == "NNS"
+        if is_loose and nouns.get_kind(token.lower_, is_plural=True) == "group":
+            return token
+    return None
 
 
 def _conjuncts(head: Token, piece: DocSpan) -> list[Token]:
