@@ -73,7 +73,8 @@ class SpeakerReader:
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None or not any(token.is_alpha or token.like_num for token in piece):
             return None
-        return self._read(piece, _find_list_head(piece) or piece.root)
+        head = _find_list_head(piece) or piece.root
+        return self._read(piece, head, _conjuncts(head, piece) if head == piece.root else [])
 
     def read_members(self, span: Span) -> list[Speaker]:
         """Read the members of "a diplomat and a source close to the ministry", each by itself."""
@@ -81,10 +82,9 @@ class SpeakerReader:
         if piece is None:
             return []
         heads = [piece.root, *_conjuncts(piece.root, piece)]
-        return [self._read(piece, head) for head in heads] if len(heads) > 1 else []
+        return [self._read(piece, head, []) for head in heads] if len(heads) > 1 else []
 
-    def _read(self, piece: DocSpan, head: Token) -> Speaker:
-        joined = _conjuncts(head, piece) if head == piece.root else []
+    def _read(self, piece: DocSpan, head: Token, joined: list[Token]) -> Speaker:
         core = self._core(head, piece)
         if head.i < piece.root.i and not joined:
             core = Span(start=core.start, end=piece.end_char)
