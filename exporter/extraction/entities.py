@@ -23,6 +23,7 @@ _TYPES: dict[str, EntityType] = {
     "LAW": "work",
     "PRODUCT": "other",
 }
+_MARKS = " \t\u00a0\"'`“”‘’()[]{}@#*,;:-–—/"
 _LONGEST_NAME = 100
 
 
@@ -149,9 +150,9 @@ def _is_called_person(ent: DocSpan) -> bool:
 
 
 def _strip_marks(name: str, start: int) -> tuple[str, int, int]:
-    bare = name.lstrip(" \"'“”‘’([@#-–—")
+    bare = name.lstrip(_MARKS)
     start += len(name) - len(bare)
-    bare = bare.rstrip(' "“”‘([,;:-–—')
+    bare = bare.rstrip(_MARKS)
     return bare, start, start + len(bare)
 
 
@@ -246,7 +247,7 @@ def _is_short_body(word: str, whole: list[str]) -> bool:
     if "of" in whole or len(word) < 4:
         return False
     if word == whole[-1]:
-        return word in BODIES
+        return word in BODIES and word not in {"house", "senate", "congress"}
     return word == whole[0] and word not in BODIES and not word.endswith(("ian", "ish", "ese"))
 
 

@@ -1,6 +1,10 @@
 """What common nouns tell of a source: a person, a body, a document; how many; of which gender."""
 
+import re
+
 from exporter.records import SourceKind
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -91,7 +95,9 @@ COLLECTIVES = _words("majority minority number handful group couple pair half do
 
 
 def get_number(word: str) -> int | None:
-    """Return the number that a word or figure says, or None; at most what fits a 32-bit count."""
+    """Return the number that a word or figure says, or None; a year is no number of people."""
+    if _YEAR.fullmatch(word):
+        return None
     digits = word.replace(",", "")
     if digits.isascii() and digits.isdigit() and len(digits) <= 9:
         return int(digits)

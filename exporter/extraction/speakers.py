@@ -20,6 +20,7 @@ _NEW = frozenset(
 )
 _TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
 _LINKS = frozenset({"close", "familiar", "near", "loyal"})
+_POSSESSIVES = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
 
@@ -102,7 +103,7 @@ class SpeakerReader:
             span=span,
             whole=Span(start=piece.start_char, end=piece.end_char),
             text=self.text[span.start : span.end],
-            head=head.lower_,
+            head=_POSSESSIVES.get(head.lower_, head.lower_),
             form="name" if entity is not None else _find_form(head, core, self.doc),
             kind=kind,
             is_plural=is_plural,
@@ -181,9 +182,9 @@ class SpeakerReader:
     def _find_kind(self, head: Token, entity: int | None, *, is_plural: bool) -> SourceKind | None:
         if entity is not None:
             return self._kind_of_entity(entity)
-        if head.lower_ in {"he", "she", "i", "who"}:
+        if head.lower_ in {"he", "she", "i", "who", "his", "her", "my"}:
             return "person"
-        if head.lower_ in {"they", "we", "those"}:
+        if head.lower_ in {"they", "we", "those", "their", "our"}:
             return "group"
         if head.i in self._at and self.entities[self._at[head.i]].type == "group":
             return "group" if is_plural else "person"
@@ -215,6 +216,8 @@ class SpeakerReader:
             start = self.doc[start.i - 1]
         before = self.doc[max(head.left_edge.i, piece.start) : start.i]
         words = [t for t in before if t.dep_ in {"compound", "amod", "nmod"} and t.i not in self._at]
+        if words and words[-1].lower_.rstrip(".") in {"mr", "mrs", "ms", "miss"}:
+            return None
         # "Secretary" may lie inside the entity as the tagger cuts it.
         if words and (
             nouns.get_kind(words[-1].lower_, is_plural=False) or words[-1].lower_.rstrip(".") in TITLES
@@ -333,7 +336,7 @@ def _count(head: Token) -> int:
 
 
 def _find_form(head: Token, core: Span, doc: Doc) -> Form:
-    if head.tag_ in {"PRP", "WP", "WDT"} or head.lower_ in {"he", "she", "they", "it"}:
+    if head.tag_ in {"PRP", "PRP$", "WP", "WDT"} or head.lower_ in {"he", "she", "they", "it"}:
         return "pronoun"
     lefts = {child.lower_ for child in head.lefts} | {doc[head.left_edge.i].lower_}
     if lefts & _NEW or head.lower_ in _NEW:
