@@ -151,7 +151,9 @@ def _cast_datetime(cells: pa.Array, field: Field) -> pa.Array:
     cells = _cut_fractions(_keep_matching(cells, f"{_DATE}T{_TIME}{_ZONE}"))
     zoned = pc.match_substring_regex(cells, r"(Z|[+-][0-9]{2}:?[0-9]{2})$")
     if not pc.all(zoned, min_count=0).as_py():
-        cells = pc.if_else(zoned, cells, pc.binary_join_element_wise(cells, pa.scalar("Z", TEXT), pa.scalar("", TEXT)))
+        cells = pc.if_else(
+            zoned, cells, pc.binary_join_element_wise(cells, pa.scalar("Z", TEXT), pa.scalar("", TEXT))
+        )
     return _cast_each(cells, MOMENT)
 
 
@@ -184,7 +186,9 @@ def _cast_year(cells: pa.Array, _: Field) -> pa.Array:
 
 def _cast_yearmonth(cells: pa.Array, _: Field) -> pa.Array:
     cells = _keep_matching(cells, r"[0-9]{4}-(0[1-9]|1[0-2])")
-    return _cast_each(pc.binary_join_element_wise(cells, pa.scalar("01", TEXT), pa.scalar("-", TEXT)), pa.date32())
+    return _cast_each(
+        pc.binary_join_element_wise(cells, pa.scalar("01", TEXT), pa.scalar("-", TEXT)), pa.date32()
+    )
 
 
 def _cast_duration(cells: pa.Array, _: Field) -> pa.Array:

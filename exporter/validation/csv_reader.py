@@ -178,7 +178,7 @@ def _cut_records(block: Block, good: npt.NDArray[np.bool_]) -> bytes:
 def _parse(data: bytes, width: int, dialect: Dialect, number: int) -> Columns:
     names = [str(index) for index in range(width)]
     table = pyarrow.csv.read_csv(
-        pa.py_buffer(data),
+        _copy(data),
         read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=len(data) + 1),
         parse_options=pyarrow.csv.ParseOptions(
             delimiter=dialect.delimiter,
@@ -193,3 +193,14 @@ def _parse(data: bytes, width: int, dialect: Dialect, number: int) -> Columns:
     if table.num_rows != number:
         raise ValueError(f"Arrow found {table.num_rows} rows where there are {number}")
     return tuple(column.combine_chunks() for column in table.columns)
+
+
+def _copy(data: bytes) -> pa.Buffer:
+    """Copy bytes into memory of Arrow's own.
+
+    A thread of Arrow may drop the last hold on a buffer while Python shuts down; if that were memory of
+    Python's, the process would abort.
+    """
+    sink = pa.BufferOutputStream()
+    sink.write(data)
+    return sink.getvalue()

@@ -43,7 +43,9 @@ class KeyColumns:
         """Build a table of key columns ("0", "1" and so on) and row numbers, without rows that have nulls."""
         columns = [_join_chunks(self._chunks[name]) for name in names]
         labels = [str(number) for number in range(len(columns))]
-        table = pa.table([*columns, pa.array(np.concatenate(self._rows))], names=[*labels, _ROW])
+        # Adding makes a copy in Arrow's memory: its threads must not be the last to hold numpy's at exit.
+        rows = pc.add(pa.array(np.concatenate(self._rows)), 0)
+        table = pa.table([*columns, rows], names=[*labels, _ROW])
         if any(column.null_count for column in columns):
             table = table.drop_null()
         return table

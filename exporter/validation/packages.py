@@ -53,7 +53,8 @@ def check_package(
     log = context.collector.start(name=path.absolute().parent.name, kind="package", place=path.as_posix())
     resources: list[Resource] = []
     with log.guard("checking the descriptor"):
-        descriptor = read_descriptor(path, log)
+        found = find_file(path.parent, path.name, log)
+        descriptor = read_descriptor(found, log) if found is not None else None
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
     parts = [_start_part(item, resources, path.parent, context.collector) for item in resources]
     _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)

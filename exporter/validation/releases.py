@@ -45,7 +45,8 @@ def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
 
 def read_checked(path: Path, schema: str, log: Log) -> dict[str, Any] | None:
     """Read a JSON object and judge it by one of our schemas; None if it breaks a rule."""
-    value = read_descriptor(path, log)
+    found = find_file(path.parent, path.name, log)
+    value = read_descriptor(found, log) if found is not None else None
     if value is None:
         return None
     breaches = find_breaches(build_validator(load_schema(schema)), value)

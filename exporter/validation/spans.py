@@ -67,6 +67,8 @@ class SpanCheck:
         """Take note of a document, and give back its text if there is one to compare with."""
         if text is None and self._seeds is not None:
             text = self._seeds.get(document_id)
+        if length == 0:
+            text = text or ""
         if length is not None:
             self._lengths[document_id] = length
         if text is None:
@@ -105,13 +107,10 @@ class SpanCheck:
     def finish(self) -> None:
         """Write down, once, that texts were not at hand."""
         if self.applies and self._lost:
-            which = (
-                f"{self._lost} documents have no text here"
-                if self._seeds is None
-                else f"{self._lost} are not among the seeds"
-            )
+            where = "in the package" if self._seeds is None else "among the seeds"
+            found = f"expected the texts of {len(self._lengths)} documents, {self._lost} are not {where}"
             message = (
-                f"spans were not compared with texts ({which}; name the folder of seeds: --seeds FOLDER)"
+                f"spans were not compared with texts ({found}; name the folder of seeds: --seeds FOLDER)"
             )
             self._log.add("spans-not-checked", message)
 

@@ -25,9 +25,12 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
     if SUMS_NAME not in files:
         log.add("checksum-missing", "no such file (expected checksums of all files)", path=place)
         return
-    log.add_file(root / SUMS_NAME)
+    sums = find_file(root, SUMS_NAME, log)
+    if sums is None:
+        return
+    log.add_file(sums)
     listed = set()
-    for number, path, expected in _iter_sums(root / SUMS_NAME, place, log):
+    for number, path, expected in _iter_sums(sums, place, log):
         listed.add(path)
         found = find_file(root, path, log)
         if found is not None and measures.hash([found], "sha256") != expected:
