@@ -1,0 +1,95 @@
+"""The command `build`: from documents to a release."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from exporter.cli import options
+from exporter.cli.failures import NOT_VALID
+from exporter.cli.output import print_json, print_text, say_finding, say_unless_quiet, show_progress
+
+if TYPE_CHECKING:
+    from exporter.pipeline import Built
+
+_EPILOG = """\b
+Example:
+  exporter build seeds --out dist --created 2026-11-23
+"""
+
+
+@options.add_help
+@click.command("build", epilog=_EPILOG)
+@options.seeds
+@click.option("--out", metavar="FOLDER", default="dist", show_default=True, help="Where packages lie.")
+@click.option("--name", help="Name of the package. By default that of datapackage.yaml, else of the folder.")
+@click.option("--release-version", metavar="VERSION", help="Version to give, if larger than needed.")
+@click.option(
+    "--created",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]),
+    help="Date of the release, in UTC. By default SOURCE_DATE_EPOCH, else today.",
+)
+@options.with_text
+@click.option("--metadata", metavar="FILE", help="Title, licences and so on. By default datapackage.yaml.")
+@options.pipeline
+@options.strict
+@options.as_json
+@options.verbosity
+@click.pass_context
+def command(
+    context: click.Context,
+    *,
+    seeds: tuple[str, ...],
+    out: str,
+    name: str | None,
+    release_version: str | None,
+    created: datetime | None,
+    with_text: bool,
+    metadata: str | None,
+    pipeline: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Build a release of the articles in SEEDS: files, folders, patterns or - for standard input.
+
+    The release is a new folder out/name/version. It is written whole or not at all, and never changed. Nothing
+    is written if nothing changed. Articles with an error are left out and named, and the exit code is 1 then.
+
+    Prints the folder of the release.
+    """
+    from exporter.pipeline import build
+
+    with show_progress("Reading") as progress:
+        built = build(
+            *seeds,
+            out=out,
+            name=name,
+            version=release_version,
+            created=options.choose_date(created),
+            metadata=metadata,
+            pipeline=pipeline,
+            with_text=with_text,
+            strict=strict,
+            stdin=options.find_stdin(seeds),
+            on_finding=say_finding,
+            on_total=progress.start,
+            on_document=progress.step,
+        )
+    _report(built, as_json)
+    context.exit(0 if built.valid else NOT_VALID)
+
+
+def _report(built: "Built", as_json: bool) -> None:
+    if as_json:
+        print_json(built.to_json())
+    else:
+        print_text(built.release.path.as_posix())
+    path = built.release.path.as_posix()
+    if built.release.status == "created":
+        counts = f"{built.documents:,} documents, {built.rows['quotes']:,} quotes"
+        say_unless_quiet(f"wrote {path} ({counts}; {built.release.reasons[0]})")
+    else:
+        say_unless_quiet(f"nothing changed since {path}, so nothing was written")
+    if built.left_out:
+        say_unless_quiet(f"left out {built.left_out:,} with errors, see above")

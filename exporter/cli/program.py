@@ -1,0 +1,61 @@
+"""The program `exporter`: its commands and what happens when one of them fails."""
+
+from typing import Any
+
+import click
+
+from exporter.cli import build, extract, publish, schema, validate
+from exporter.cli.failures import find_exit_code
+from exporter.cli.options import add_help, verbosity
+from exporter.cli.output import apply_no_color, flush, logged
+from exporter.version import __version__
+
+_EPILOG = """\b
+Exit codes:
+  0  done and valid
+  1  done, but not everything is valid: see the findings
+  2  wrong usage
+  3  could not be done
+
+\b
+Example:
+  exporter build seeds
+"""
+
+
+class Program(click.Group):
+    """A group of commands that ends with one line instead of a traceback, whatever happens."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as Click has it
+        """Run a command; an exception becomes a message on stderr and an exit code."""
+        apply_no_color(ctx)
+        with logged():
+            try:
+                result = super().invoke(ctx)
+                flush()
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except (Exception, KeyboardInterrupt) as error:
+                ctx.exit(find_exit_code(error))
+        return result
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """List the commands in the order of the work."""
+        return list(self.commands)
+
+
+@add_help
+@click.group(cls=Program, epilog=_EPILOG)
+@click.version_option(__version__, prog_name="exporter", message="%(prog)s %(version)s")
+@verbosity
+def program() -> None:
+    """Turn folders of news articles into datasets that people can trust: who said what, and where it stands."""
+
+
+for _module in (build, validate, extract, publish, schema):
+    program.add_command(_module.command)
+
+
+def main() -> None:
+    """Run the program with the arguments of this process; never returns."""
+    program(prog_name="exporter")
