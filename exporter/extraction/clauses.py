@@ -182,15 +182,17 @@ def _object_ranges(verb: Token, lemma: str) -> list[Range]:
     if target is None or target.i < verb.i or lemma in _ADDRESSED:
         return []
     tails = _OBJECT_TAILS.get(lemma, "").split()
-    if lemma in _ONLY_AS and not any(c.dep_ == "prep" and c.lower_ == "as" for c in verb.children):
-        return []
-    end = target.right_edge.i + 1
+    ends = [target.right_edge.i]
+    if lemma in _ONLY_AS:
+        seen_as = [t for t in verb.subtree if t.dep_ == "prep" and t.lower_ == "as" and t.i > target.i]
+        if not seen_as:
+            return []
+        ends.append(seen_as[0].right_edge.i)
     for child in verb.children:
-        if child.i > target.i and (
-            child.dep_ in _SMALL_CLAUSE or (child.dep_ == "prep" and child.lower_ in tails)
-        ):
-            end = max(end, child.right_edge.i + 1)
-    return [(target.left_edge.i, end)]
+        is_tail = child.dep_ in _SMALL_CLAUSE or (child.dep_ == "prep" and child.lower_ in tails)
+        if is_tail and child.i > target.i:
+            ends.append(child.right_edge.i)
+    return [(target.left_edge.i, max(ends) + 1)]
 
 
 def _by_preposition(verb: Token, lemma: str) -> Attribution | None:
