@@ -30,8 +30,8 @@ def parse_json(data: bytes) -> dict[str, Any]:
     """Parse a JSON object strictly.
 
     Raises:
-        ValueError: It is not UTF-8 or not JSON, repeats a key, holds NaN or infinity, is nested too
-            deeply, or is not an object; the message has the form of a finding's.
+        ValueError: It is not UTF-8 or not JSON, repeats a key, holds NaN, infinity or half a character,
+            is nested too deeply, or is not an object; the message has the form of a finding's.
     """
     try:
         value = json.loads(
@@ -43,9 +43,19 @@ def parse_json(data: bytes) -> dict[str, Any]:
         raise ValueError(f"not JSON at line {error.lineno}, column {error.colno} ({error.msg})") from error
     except RecursionError as error:
         raise ValueError("nested too deeply (expected a plain descriptor)") from error
+    if b"\\u" in data and not _is_encodable(value):
+        raise ValueError("a text holds half of a surrogate pair (expected whole characters)")
     if not isinstance(value, dict):
         raise ValueError(f"not an object (expected an object, found {_name_type(value)})")
     return value
+
+
+def _is_encodable(value: object) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
