@@ -1,6 +1,7 @@
 """Options that several commands share, as decorators."""
 
 import os
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, TypeVar
@@ -34,23 +35,12 @@ def add_help(command: C) -> C:
 
 def verbosity(function: F) -> F:
     """Add -v and -q; they count at the command and before it."""
-    quiet: Callable[[F], F] = click.option(
-        "-q", "--quiet", is_flag=True, expose_value=False, callback=_quieten, help="Show errors only."
-    )
-    verbose: Callable[[F], F] = click.option(
-        "-v",
-        "--verbose",
-        count=True,
-        expose_value=False,
-        callback=_raise_voice,
-        help="Show more; -vv shows everything, and a traceback if something fails.",
-    )
-    return verbose(quiet(function))
+    return _verbose(_quiet(function))
 
 
 def find_stdin(inputs: Sequence[str]) -> BinaryIO | None:
     """Give standard input if it is among the inputs."""
-    return click.get_binary_stream("stdin") if "-" in inputs else None
+    return sys.stdin.buffer if "-" in inputs else None
 
 
 def choose_date(given: datetime | None) -> datetime | None:
@@ -66,3 +56,16 @@ def _quieten(_: click.Context, __: click.Parameter, value: bool) -> None:
 
 def _raise_voice(_: click.Context, __: click.Parameter, value: int) -> None:
     add_verbosity(value)
+
+
+_quiet = click.option(
+    "-q", "--quiet", is_flag=True, expose_value=False, callback=_quieten, help="Show errors only."
+)
+_verbose = click.option(
+    "-v",
+    "--verbose",
+    count=True,
+    expose_value=False,
+    callback=_raise_voice,
+    help="Show more; -vv shows everything, and a traceback if something fails.",
+)
