@@ -240,3 +240,32 @@ def release_files() -> set[str]:
         *(f"{kind}/datapackage.json" for kind in ("csv", "parquet")),
         *(f"{kind}/data/{name}.{kind}" for kind in ("csv", "parquet") for name in tables),
     }
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Any:
+    """Give the language pipeline that extraction uses by default; loading it takes a second."""
+    from exporter.extraction import load_pipeline
+
+    return load_pipeline()
+
+
+@pytest.fixture(scope="session")
+def read_texts(nlp: Any) -> Callable[..., Records]:
+    """Give a function that extracts the records of texts, as documents with the ids "a", "b" and so on."""
+    from exporter.extraction import join_entities, read_document
+
+    def read(*texts: str) -> Records:
+        documents = [
+            build_document(number, text, document_id=chr(ord("a") + number))
+            for number, text in enumerate(texts)
+        ]
+        return join_entities([read_document(document, nlp(document.text)) for document in documents])
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def read_text(read_texts: Callable[..., Records]) -> Callable[[str], DocumentRecords]:
+    """Give a function that extracts the quotes, sources and mentions of one text."""
+    return lambda text: read_texts(text).documents[0]
