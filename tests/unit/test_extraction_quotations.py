@@ -20,7 +20,7 @@ def list_content(quote: Quote) -> list[str]:
         pytest.param(f"Mara Quist said, “{NOON}.”", f"“{NOON}.”", "Mara Quist", "said", id="before, comma"),
         pytest.param(f"Mara Quist said: “{NOON}.”", f"“{NOON}.”", "Mara Quist", "said", id="before, colon"),
         pytest.param(f"“{NOON},” Mara Quist told reporters.", f"“{NOON},”", "Mara Quist", "told", id="told"),
-        pytest.param(f'"{NOON}," added the mayor.', f'"{NOON},"', "the mayor", "added", id="straight"),
+        pytest.param(f'"{NOON}," said the mayor.', f'"{NOON},"', "the mayor", "said", id="straight"),
         pytest.param(f'“{NOON}," said the mayor.', f'“{NOON},"', "the mayor", "said", id="mixed marks"),
         pytest.param(f"``{NOON},'' said the mayor.", f"``{NOON},''", "the mayor", "said", id="typewriter"),
         pytest.param(f"«{NOON}», said the mayor.", f"«{NOON}»", "the mayor", "said", id="guillemets"),
