@@ -1,0 +1,223 @@
+"""Sources: who speaks again and who is new, and what the text tells of them."""
+
+import pytest
+
+from exporter.records import Source
+
+
+def say(*subjects: str) -> str:
+    """Write a sentence for each subject that reports something said."""
+    contents = ["the bridge was safe", "the road was closed", "the river was high"]
+    return " ".join(
+        f"{subject} said that {content}." for subject, content in zip(subjects, contents, strict=False)
+    )
+
+
+def read_source(read_text, text: str) -> Source:
+    """Read the one source of a text."""
+    (source,) = read_text(text).sources
+    return source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(say("Mara Quist", "Quist"), id="surname"),
+        pytest.param(say("Mara Quist", "Ms. Quist"), id="title and surname"),
+        pytest.param(say("Mara Quist", "She"), id="pronoun"),
+        pytest.param(say("Mara Quist", "Ms. Quist", "She"), id="all three"),
+        pytest.param(say("Mayor Anna Berg", "The mayor"), id="role"),
+        pytest.param(say("Anna Berg, a doctor,", "The doctor"), id="role in an apposition"),
+        pytest.param(say("The Foreign Ministry", "The ministry"), id="last word of a body's name"),
+        pytest.param(say("An official", "The official"), id="indefinite, then definite"),
+        pytest.param(say("The union", "It"), id="it for a body"),
+        pytest.param(say("Two officials", "They"), id="they for a group"),
+        pytest.param(say("A spokeswoman", "She"), id="pronoun for somebody without a name"),
+    ],
+)
+def test_source_returns_under_another_form(read_text, text):
+    """A surname, a title, a role or a pronoun goes back to the source that it fits."""
+    found = read_text(text)
+    assert len(found.sources) == 1
+    assert found.sources[0].quote_count == len(found.quotes)
+    assert {quote.source_id for quote in found.quotes} == {found.sources[0].source_id}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(say("An official", "Another official"), id="another"),
+        pytest.param(say("An official", "A second official"), id="second"),
+        pytest.param(say("Two officials", "Three officials"), id="other numbers"),
+        pytest.param(say("An official", "A diplomat"), id="other noun"),
+        pytest.param(say("Mara Quist", "Ben Okoro"), id="other name"),
+        pytest.param(say("Katrin Rell", "Tomas Rell"), id="one surname"),
+        pytest.param(say("Two officials", "One of the officials"), id="one of them"),
+        pytest.param(say("Mr. Okoro", "She"), id="pronoun of the other gender"),
+    ],
+)
+def test_new_source_is_not_an_old_one(read_text, text):
+    """Whoever is called another, or by another name, noun or number, is somebody else."""
+    first, second = read_text(text).quotes
+    assert first.source_id != second.source_id
+
+
+def test_definite_description_goes_back_to_the_source_that_fits(read_text):
+    """A definite "the diplomat" is the diplomat of two sentences ago and not the official in between."""
+    quotes = read_text(say("A Norland diplomat", "A senior official", "The diplomat")).quotes
+    assert quotes[2].source_id == quotes[0].source_id != quotes[1].source_id
+
+
+def test_member_of_a_group_is_a_source_apart(read_text):
+    """A later "the diplomat" of "a diplomat and a source close to the ministry" is neither the two nor nobody."""
+    text = say("A diplomat and a source close to the ministry", "The diplomat")
+    both, one = read_text(text).sources
+    assert (both.name, both.count, both.kind) == ("A diplomat and a source close to the ministry", 2, "group")
+    assert (one.name, one.count, one.kind) == ("A diplomat", 1, "person")
+
+
+def test_name_of_a_source_is_its_fullest(read_text):
+    """The source is called by its full name, wherever it stands, without its title."""
+    text = say("Mr. Okoro", "Ben Okoro")
+    source = read_source(read_text, text)
+    assert (source.name, source.start) == ("Ben Okoro", text.index("Ben"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "naming", "count"),
+    [
+        pytest.param("Mara Quist", "person", "named", 1, id="person"),
+        pytest.param("An official", "person", "unnamed", 1, id="somebody"),
+        pytest.param("A spokesman for the Bank of Norland", "person", "unnamed", 1, id="spokesman"),
+        pytest.param("Two officials", "group", "unnamed", 2, id="two"),
+        pytest.param("1,200 farmers", "group", "unnamed", 1200, id="figures"),
+        pytest.param("Seven officials and three advisers", "group", "unnamed", 10, id="sum"),
+        pytest.param("A diplomat and two officials", "group", "unnamed", 3, id="sum with one"),
+        pytest.param("Several residents", "group", "unnamed", 2, id="several"),
+        pytest.param("Residents", "group", "unnamed", 2, id="bare plural"),
+        pytest.param("One of the officials", "person", "unnamed", 1, id="one of several"),
+        pytest.param("The two men", "group", "unnamed", 2, id="the two"),
+        pytest.param("The company", "organization", "named", 1, id="company"),
+        pytest.param("The ministry", "government", "named", 1, id="ministry"),
+        pytest.param("The Foreign Ministry", "government", "named", 1, id="ministry with a name"),
+        pytest.param("The report", "document", "named", 1, id="document"),
+    ],
+)
+def test_tells_kind_naming_and_number(read_text, subject, kind, naming, count):
+    """A source is of one kind, named or not, and of at least so many."""
+    source = read_source(read_text, say(subject))
+    assert (source.kind, source.naming, source.count) == (kind, naming, count)
+
+
+@pytest.mark.parametrize(
+    ("subject", "count"),
+    [
+        pytest.param("Dozens of residents", 24, id="dozens"),
+        pytest.param("Mara Quist and Ben Okoro", 2, id="two names"),
+        pytest.param("Mara Quist and her colleagues", 3, id="somebody and others"),
+    ],
+)
+def test_counts_the_least_that_is_meant(read_text, subject, count):
+    """Dozens are two dozen at least, and a plural two."""
+    assert read_source(read_text, say(subject)).count == count
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "role", "affiliation"),
+    [
+        pytest.param("A senior official", "A senior official", "senior official", None, id="adjective"),
+        pytest.param("The harbour master", "The harbour master", "harbour master", None, id="compound"),
+        pytest.param("Mayor Anna Berg", "Anna Berg", "Mayor", None, id="title before the name"),
+        pytest.param("Anna Berg, the mayor,", "Anna Berg", "mayor", None, id="apposition"),
+        pytest.param(
+            "A spokesman for the Bank of Norland",
+            "A spokesman for the Bank of Norland",
+            "spokesman",
+            "Bank of Norland",
+            id="for",
+        ),
+        pytest.param(
+            "Anna Berg, a spokeswoman for the harbour authority,",
+            "Anna Berg",
+            "spokeswoman",
+            "harbour authority",
+            id="for in an apposition",
+        ),
+        pytest.param("Mara Quist", "Mara Quist", None, None, id="nothing told"),
+    ],
+)
+def test_tells_role_and_affiliation(read_text, subject, name, role, affiliation):
+    """Role and affiliation are words of the text, without articles."""
+    source = read_source(read_text, say(subject))
+    assert (source.name, source.role, source.affiliation) == (name, role, affiliation)
+
+
+REASON = "because he feared for his job"
+BARRED = "because they were not authorised to speak to the press"
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        pytest.param(
+            f"The official, who asked not to be named {REASON}, said that the talks had failed.",
+            [REASON],
+            id="on it",
+        ),
+        pytest.param(
+            f"An official said that the talks had failed. He asked not to be named {REASON}.",
+            [REASON],
+            id="in the next sentence",
+        ),
+        pytest.param(
+            "A diplomat, who was not authorised to discuss the talks, said that they had failed.",
+            ["was not authorised to discuss the talks"],
+            id="not authorised",
+        ),
+        pytest.param(
+            "Two officials said that the talks had failed. A diplomat said that they would resume. "
+            f"All spoke on condition of anonymity {BARRED}.",
+            [BARRED, BARRED],
+            id="once for all",
+        ),
+        pytest.param(
+            f"An official said that the talks had failed. A diplomat, who asked not to be named {REASON}, "
+            "said that they would resume.",
+            [None, REASON],
+            id="on one of two",
+        ),
+        pytest.param(
+            "An official said on condition of anonymity that the talks had failed.", [None], id="no reason"
+        ),
+        pytest.param("An official said that the talks had failed.", [None], id="nothing told"),
+        pytest.param(
+            f"Mara Quist, who asked not to be named {REASON}, said that the talks had failed.",
+            [None],
+            id="named",
+        ),
+        pytest.param(
+            "The company said that it was not authorised to discuss the matter.", [None], id="organisation"
+        ),
+    ],
+)
+def test_tells_why_sources_are_not_named(read_text, text, reasons):
+    """A reason for anonymity is told of the sources that it covers, and of nobody who is named."""
+    assert [source.anonymity_reason for source in read_text(text).sources] == reasons
+
+
+def test_source_of_no_quote_is_no_row(read_text):
+    """Whoever is only mentioned is an entity and no source."""
+    found = read_text("Ben Okoro left the room. Mara Quist said that the bridge was safe.")
+    assert [source.name for source in found.sources] == ["Mara Quist"]
+    assert {mention.text for mention in found.mentions} == {"Ben Okoro", "Mara Quist"}
+
+
+def test_pronoun_of_a_named_source_is_a_mention(read_text):
+    """Pronouns and descriptions that speak for a name are mentions of its entity."""
+    found = read_text(say("Mayor Anna Berg", "She", "The mayor"))
+    assert [(mention.text, mention.kind) for mention in found.mentions] == [
+        ("Anna Berg", "name"),
+        ("She", "pronoun"),
+        ("The mayor", "nominal"),
+    ]
+    assert len({mention.entity_id for mention in found.mentions}) == 1
