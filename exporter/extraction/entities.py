@@ -1,5 +1,6 @@
 """Joins the names of one document into entities."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,8 @@ _TYPES: dict[str, EntityType] = {
     "LAW": "work",
     "PRODUCT": "other",
 }
-_MARKS = " \t\u00a0\"'`“”‘’()[]{}@#*,;:-–—/"
+_AROUND = r"[\s\"'`“”‘’()\[\]{}@#*,;:\-–—/]+"
+_BEFORE, _AFTER = re.compile(f"^{_AROUND}"), re.compile(f"{_AROUND}$")
 _LONGEST_NAME = 100
 
 
@@ -150,9 +152,9 @@ def _is_called_person(ent: DocSpan) -> bool:
 
 
 def _strip_marks(name: str, start: int) -> tuple[str, int, int]:
-    bare = name.lstrip(_MARKS)
+    bare = _BEFORE.sub("", name)
     start += len(name) - len(bare)
-    bare = bare.rstrip(_MARKS)
+    bare = _AFTER.sub("", bare)
     return bare, start, start + len(bare)
 
 
