@@ -87,9 +87,13 @@ def _report(built: "Built", as_json: bool) -> None:
         print_text(built.release.path.as_posix())
     path = built.release.path.as_posix()
     if built.release.status == "created":
-        counts = f"{built.documents:,} documents, {built.rows['quotes']:,} quotes"
+        counts = f"{_count(built.documents, 'document')}, {_count(built.rows['quotes'], 'quote')}"
         say_unless_quiet(f"wrote {path} ({counts}; {built.release.reasons[0]})")
     else:
         say_unless_quiet(f"nothing changed since {path}, so nothing was written")
     if built.left_out:
-        say_unless_quiet(f"left out {built.left_out:,} with errors, see above")
+        say_unless_quiet(f"left out {_count(built.left_out, 'document')} with errors, named above")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
