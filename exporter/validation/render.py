@@ -54,7 +54,7 @@ def _render_task(task: Task, paint: Style) -> str:
 def _render_line(finding: Finding, paint: Style) -> str:
     row = f"row {finding.row}" if finding.row is not None else None
     place = ", ".join(part for part in (row, finding.field, finding.pointer) if part)
-    return f"  {paint(finding.level, finding.code)} {place + ': ' if place else ''}{finding.message}"
+    return f"  {paint(finding.level, finding.level)} {finding.code} {place + ': ' if place else ''}{finding.message}"
 
 
 def _render_rest(task: Task) -> list[str]:

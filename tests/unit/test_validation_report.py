@@ -41,11 +41,11 @@ def test_text_is_one_line_a_finding(tmp_path):
     place = tmp_path.as_posix()
     assert report.to_text() == (
         f"{place}/datapackage.json\n"
-        "  descriptor-name /resources/0/name: not a plain name (expected lower-case letters, digits, . _ -, "
+        "  warning descriptor-name /resources/0/name: not a plain name (expected lower-case letters, digits, . _ -, "
         "found 'Bad rows')\n\n"
         f"{place}/t.csv [Bad rows]\n"
-        "  type-error row 2, id: not of its type (expected integer, found 'x')\n"
-        "  type-error row 3, id: not of its type (expected integer, found 'x')\n"
+        "  error type-error row 2, id: not of its type (expected integer, found 'x')\n"
+        "  error type-error row 3, id: not of its type (expected integer, found 'x')\n"
         f"  ... and 1 more type-error in {place}/t.csv\n\n"
         "not valid: 3 errors, 1 warning; checked 3 rows in 1 table, 2 files"
     )
@@ -54,8 +54,8 @@ def test_text_is_one_line_a_finding(tmp_path):
 def test_text_can_be_coloured(tmp_path):
     """Whoever colours gets the role of some words and the words."""
     text = validate(write_bad_rows(tmp_path, 1)).to_text(style=lambda role, words: f"<{role}:{words}>")
-    assert "<error:type-error> row 2" in text
-    assert "<warning:descriptor-name>" in text
+    assert "<error:error> type-error row 2" in text
+    assert "<warning:warning> descriptor-name" in text
     assert "\n<error:not valid: 1 error, 1 warning;" in text
     assert f"<place:{tmp_path.as_posix()}/t.csv [Bad rows]>" in text
 
