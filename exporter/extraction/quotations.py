@@ -98,7 +98,17 @@ class QuotationRules:
             if source is not None:
                 attribution = replace(attribution, source=(to_span(self.doc, source),))
         whole = Span(start=quoted.start, end=quoted.end)
-        return replace(attribution, content=join_spans([*attribution.content, whole], self.text))
+        pieces = [self._cut_beside(piece, whole) for piece in attribution.content]
+        return replace(attribution, content=join_spans([*pieces, whole], self.text))
+
+    def _cut_beside(self, piece: Span, marks: Span) -> Span:
+        """Cut off a piece what stands beside its marks without a word: the closing mark of another quote."""
+        start, end = piece.start, piece.end
+        if start < marks.start < end and not _WORD.search(self.text, start, marks.start):
+            start = marks.start
+        if start < marks.end < end and not _WORD.search(self.text, marks.end, end):
+            end = marks.end
+        return Span(start=start, end=end)
 
     def _is_statement(self, quoted: Quoted) -> bool:
         """Tell whether the marks hold something said, not a title or a word held with tongs."""
