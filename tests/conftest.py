@@ -266,6 +266,18 @@ def read_texts(nlp: Any) -> Callable[..., Records]:
 
 
 @pytest.fixture(scope="session")
+def read_batch() -> Callable[[list[str]], list[DocumentRecords]]:
+    """Give a function that extracts texts in one batch, each as a document with the id "a"."""
+    from exporter.engines import extract_records
+
+    def read(texts: list[str]) -> list[DocumentRecords]:
+        documents = [build_document(number, text, document_id="a") for number, text in enumerate(texts)]
+        return list(extract_records(documents).documents)
+
+    return read
+
+
+@pytest.fixture(scope="session")
 def read_text(read_texts: Callable[..., Records]) -> Callable[[str], DocumentRecords]:
     """Give a function that extracts the quotes, sources and mentions of one text."""
     return lambda text: read_texts(text).documents[0]
