@@ -1,13 +1,13 @@
 """Every exception of exporter. Findings are data; an exception means the run cannot go on.
 
-    ExporterError
-    ├── InputError             an input that does not exist or cannot be read at all
-    ├── SchemaError            a schema that does not exist or is not valid
-    ├── ModelError             a language pipeline that is not installed or does not fit
-    ├── TableError             records that do not fit the promised tables
-    ├── PackageError           a package or release that cannot be opened
-    └── PublishError           a release that cannot be made
-        └── VersionExistsError a version that is already taken, or smaller than allowed
+ExporterError
+├── InputError             an input that does not exist or cannot be read at all
+├── SchemaError            a schema that does not exist or is not valid
+├── ModelError             a language pipeline that is not installed or does not fit
+├── TableError             records that do not fit the promised tables
+├── PackageError           a package or release that cannot be opened
+└── PublishError           a release that cannot be made
+    └── VersionExistsError a version that is already taken, or smaller than allowed
 """
 
 

@@ -40,7 +40,7 @@ def test_a_stale_page_would_be_seen(refresher):
     fresh = refresher.refresh(page)
     assert ">>> 1 + 1\n2\n```" in fresh
     assert "$ echo new\nnew\n```" in fresh
-    assert "old" not in fresh
+    assert "old\n" not in fresh
 
 
 def test_every_field_and_code_is_on_the_pages():
