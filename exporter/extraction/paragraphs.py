@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from exporter.records import Span
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_LINE = re.compile(r"[^\s][^\n]*")
 _BLOCK = re.compile(r"[^\s](?:[^\n]|\n(?!\s*(?:\n|$)))*")
 _SENTENCE_END = re.compile(r"[.!?:;…\"”’')\]]\s*$")
 _WRAP_WIDTH = 100
