@@ -39,5 +39,7 @@ def load_schema(name: str) -> Schema:
     try:
         schema: Schema = json.loads(schemas[name].read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SchemaError(f"{schemas[name]}: cannot be read ({error})", hint="install exporter again") from error
+        raise SchemaError(
+            f"{schemas[name]}: cannot be read ({error})", hint="install exporter again"
+        ) from error
     return schema
