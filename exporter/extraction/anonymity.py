@@ -23,7 +23,7 @@ _REASON = re.compile(
     r"[^.;:,“”\"—–\n]*)",
     re.IGNORECASE,
 )
-_BARRED_ONLY = re.compile(rf"((?:\w+\s+)?{_BARRED}{_TALK}[^.;:,“”\"—–\n]*)", re.IGNORECASE)
+_BARRED_ONLY = re.compile(rf"((?:\b\w+\s+)?{_BARRED}{_TALK}[^.;:,“”\"—–\n]*)", re.IGNORECASE)
 _ALL = re.compile(r"^\W*(?:all|each|every|none|neither|most|like\s+(?:all|the))\b", re.IGNORECASE)
 _THEY = re.compile(
     r"^\W*(?:they|both|the\s+(?:two|three|four|five|six|officials|sources|people|others))\b", re.IGNORECASE
