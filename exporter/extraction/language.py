@@ -1,6 +1,5 @@
 """Loads the language pipeline: the only place that knows spacy.load."""
 
-import importlib.util
 from functools import cache
 from typing import Any
 
@@ -44,17 +43,21 @@ def _end_dateline(doc: Doc, start: int) -> None:
             return
 
 
-@cache
 def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
     """Load an installed English pipeline, once, without the parts that extraction does not read.
 
     Raises:
         ModelError: The pipeline is not installed or lacks tags, parse or entities.
     """
+    return _load(name)  # cached by name, whether it was given or is the default
+
+
+@cache
+def _load(name: str) -> Language:
     try:
         nlp = spacy.load(name, exclude=list(_UNUSED))
     except (OSError, ValueError, ImportError) as error:
-        hint = f"pip install {name.replace('_', '-')}" if importlib.util.find_spec("spacy") else ""
+        hint = f"pip install {name.replace('_', '-')}"
         raise ModelError(
             f"{name!r}: no such pipeline is installed ({_first_line(error)})", hint=hint
         ) from error
