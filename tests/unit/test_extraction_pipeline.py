@@ -1,0 +1,64 @@
+"""Loading the language pipeline, and the sentences it is told to start."""
+
+import pytest
+import spacy
+
+from exporter.errors import ModelError
+from exporter.extraction import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
+from exporter.extraction.language import start_sentences_at_paragraphs
+
+
+def test_unknown_pipeline_is_refused():
+    """A pipeline that is not installed is named, with what would install it."""
+    with pytest.raises(ModelError, match="'en_no_such': no such pipeline is installed") as caught:
+        load_pipeline("en_no_such")
+    assert caught.value.hint == "pip install en-no-such"
+    assert "\n" not in str(caught.value)
+
+
+def test_pipeline_without_a_parser_is_refused(tmp_path):
+    """A pipeline that cannot parse is refused with the names of what it lacks and what to use."""
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    with pytest.raises(ModelError, match="a dependency parse") as caught:
+        load_pipeline(str(tmp_path / "blank"))
+    assert "part-of-speech tags" in str(caught.value)
+    assert "named entities" in str(caught.value)
+    assert DEFAULT_PIPELINE in caught.value.hint
+
+
+def test_folder_that_is_no_pipeline_is_refused(tmp_path):
+    """A folder without a pipeline in it is refused as such."""
+    with pytest.raises(ModelError, match="no such pipeline"):
+        load_pipeline(str(tmp_path))
+
+
+def test_pipeline_is_loaded_once():
+    """Loading again gives the same pipeline, by its name or by default."""
+    assert load_pipeline() is load_pipeline(DEFAULT_PIPELINE)
+
+
+def test_describes_the_pipeline():
+    """Name, version and library are facts that a release can record."""
+    facts = describe_pipeline()
+    assert facts["name"] == DEFAULT_PIPELINE
+    assert facts["spacy"] == spacy.about.__version__
+    assert facts["version"][0].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        pytest.param("Rain fell\nThe ferry stayed", ["Rain", "The"], id="line break"),
+        pytest.param("Rain fell\n\n\n  The ferry stayed", ["Rain", "The"], id="blank lines"),
+        pytest.param("PORT ALDANE — Rain fell", ["PORT", "Rain"], id="dateline"),
+        pytest.param("PORT ALDANE (Norland Wire) — Rain fell", ["PORT", "Rain"], id="dateline with agency"),
+        pytest.param("Rain fell — hard", ["Rain"], id="dash in a sentence"),
+        pytest.param("PORT ALDANE —", ["PORT"], id="dash at the end"),
+        pytest.param("BREAKING. Rain — hard", ["BREAKING"], id="dash after a stop"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_starts_sentences_at_paragraphs_and_datelines(text, starts):
+    """A sentence starts after a line break and after the dash of a dateline; elsewhere the parser decides."""
+    doc = start_sentences_at_paragraphs(spacy.blank("en")(text))
+    assert [token.text for token in doc if token.is_sent_start] == starts
