@@ -135,10 +135,9 @@ class SourceResolver:
 
     def _has_role(self, source: LocalSource, head: str) -> bool:
         roles = " ".join(mention.role or "" for mention in source.mentions).lower()
-        titles = (
-            [name.title or "" for name in self.entities[source.entity or 0].names] if source.entity else []
-        )
-        words = set(roles.split()) | {title.lower().rstrip(".") for title in titles}
+        names = self.entities[source.entity].names if source.entity is not None else []
+        titles = [name.title or "" for name in names]
+        words = {word.rstrip(".") for word in [*roles.split(), *(title.lower() for title in titles)]}
         return head in words | {_SPELLED_OUT.get(word, word) for word in words}
 
     def _find_named_return(self, speaker: Speaker) -> LocalSource | None:
@@ -235,4 +234,4 @@ def _returns(before: Speaker, now: Speaker) -> bool:
         or before.is_plural != now.is_plural
     ):
         return False
-    return now.modifiers <= before.modifiers or before.modifiers == now.modifiers
+    return now.modifiers <= before.modifiers
