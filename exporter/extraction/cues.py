@@ -15,7 +15,7 @@ _SPEECH = """
     promise propose stress proclaim emphasize emphasise remind maintain vow speculate boast contend reiterate
     answer recommend counter caution pledge testify reaffirm announce explain continue suggest imply quip
     shout yell whisper scream chant mutter retort rejoin interject observe lament urge advise demand request
-    swear repeat begin disclose hint estimate forecast project reason recount relate rule signal declare
+    swear repeat begin disclose hint estimate forecast project reason recount relate rule signal
     accuse criticize criticise blast denounce condemn praise blame slam mock dismiss decry assail rebuke chide
     deride lambast applaud laud commend congratulate apologize apologise thank tout voice express echo
     call dub label describe characterize characterise mention cite refer quote credit challenge defend decline
@@ -42,7 +42,7 @@ _THAT = """
     respond recall fear wonder read remark question recognize joke allege reply learn concede estimate order
     suspect deny promise propose stress proclaim post emphasize rule remind cite maintain vow speculate boast
     contend reiterate answer discover highlight forecast recommend counter caution pledge testify reaffirm
-    believe think expect quip demand insist doubt lament observe swear hint signal disclose reason calculate
+    believe think expect quip demand doubt lament observe swear hint signal disclose reason calculate
     emphasise recognise surmise theorize venture clarify specify advise protest bemoan demonstrate feel
     anticipate foresee understand realize realise reckon figure regret volunteer mention repeat shout yell scream
     exclaim cry retort interject whisper mutter brag object concur dispute
@@ -113,7 +113,6 @@ _IRREGULAR = {
     "learn": "learnt",
     "understand": "understood",
     "begin": "began begun",
-    "make": "made",
     "cry": "cried",
     "deny": "denied",
     "reply": "replied",
@@ -122,7 +121,6 @@ _IRREGULAR = {
     "blog": "blogged blogging",
     "brag": "bragged bragging",
     "concur": "concurred concurring",
-    "chat": "chatted chatting",
     "slam": "slammed slamming",
     "snap": "snapped snapping",
     "refer": "referred referring",

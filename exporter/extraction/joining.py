@@ -25,6 +25,7 @@ def join_entities(readings: Sequence[Reading]) -> Records:
 
     A short form that stands alone in its document ("Quist", "IMF") joins a full name found elsewhere if
     exactly one fits. The name of an entity is its form with most words, of several the most frequent.
+    Where most mentions of a name have another type, its entities in the readings are retyped in place.
     """
     _agree_on_types(readings)
     keys = {(read.entity.type, read.entity.key) for reading in readings for read in reading.entities}

@@ -15,7 +15,7 @@ PEOPLE = _words("""
     official officials source sources diplomat diplomats executive executives analyst analysts expert experts
     spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons minister ministers president adviser
     advisers advisor advisors aide aides lawyer lawyers attorney attorneys officer officers leader leaders member
-    members person people man men woman women senator senators lawmaker lawmakers lawyer judge judges doctor
+    members person people man men woman women senator senators lawmaker lawmakers judge judges doctor
     doctors scientist scientists researcher researchers professor professors author authors critic critics
     supporter supporters resident residents neighbor neighbors neighbour neighbours witness witnesses voter voters
     student students teacher teachers worker workers farmer farmers director directors chief chiefs head heads
@@ -37,7 +37,7 @@ PEOPLE = _words("""
     biologist biologists ecologist geologist physicist chemist epidemiologist virologist hydrologist surgeon
     bureaucrat bureaucrats commissioner commissioners superintendent principal registrar treasurer ombudsman
     physician physicians cox juror jurors shopkeeper shopkeepers organiser organisers aunt uncle cousin
-    attendee attendees passer-by participant participants delegate creditor creditors shareholder shareholders
+    attendee attendees passer-by participant participants creditor creditors shareholder shareholders
     superdelegate superdelegates operative operatives loyalist loyalists donor donors guy guys majority minority
     others some many few most several everyone everybody nobody someone somebody anyone one ones both
     hardliner hardliners moderate moderates narrator speaker speakers nominee nominees contender front-runner
@@ -66,7 +66,7 @@ DOCUMENTS = _words("""
     data figures statistics records research findings communique communiqué editorial editorials column op-ed
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
-    minutes release banner banners sign signs placard placards plaque poster posters label labels letter letters
+    minutes release banner banners sign signs placard placards plaque poster posters label labels
     papers results
 """)
 MALE = _words(
