@@ -28,7 +28,7 @@ _STYLES: dict[str, dict[str, Any]] = {
 
 def paint(kind: str, words: str) -> str:
     """Colour words; where the output is no terminal, or NO_COLOR is set, the colour is taken off again."""
-    return click.style(words, **_STYLES.get(kind, {}))
+    return click.style(words, **_STYLES[kind]) if kind in _STYLES else words
 
 
 def say(message: str, *, label: str = "", style: str = "", keep_lines: bool = False) -> None:
