@@ -93,6 +93,16 @@ def trim(doc: Doc, tokens: Range) -> Range:
     return start, end
 
 
+def trim_space(doc: Doc, tokens: Range) -> Range:
+    """Cut white space off both ends; one token remains."""
+    start, end = tokens
+    while start < end - 1 and doc[start].is_space:
+        start += 1
+    while start < end - 1 and doc[end - 1].is_space:
+        end -= 1
+    return start, end
+
+
 def trim_content(doc: Doc, tokens: Range) -> Range:
     """Cut what does not belong to a content off its ends: see trim, and "and", "but" at the start."""
     start, end = trim(doc, tokens)

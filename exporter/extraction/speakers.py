@@ -8,7 +8,7 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
 from exporter.extraction.entities import LocalEntity, Name
-from exporter.extraction.grammar import find_child
+from exporter.extraction.grammar import find_child, trim_space
 from exporter.extraction.names import TITLES
 from exporter.records import EntityType, SourceKind, Span
 
@@ -126,8 +126,9 @@ class SpeakerReader:
             if child.dep_ in _CLAUSES or child.i >= piece.end:
                 break
             end = min(child.right_edge.i + 1, piece.end)
+        start, end = trim_space(self.doc, (start, end))
         while start < end - 1 and self.doc[start].dep_ in _LEADING and self.doc[start + 1].text != "-":
-            start += 1
+            start, end = trim_space(self.doc, (start + 1, end))
         return Span(start=self.doc[start].idx, end=self.doc[end - 1].idx + len(self.doc[end - 1]))
 
     def _find_entity(self, head: Token, piece: DocSpan) -> tuple[int | None, Token]:
