@@ -138,13 +138,12 @@ def _is_called_person(ent: DocSpan) -> bool:
     """Tell whether the words around a name of two or three words call it a person: "spokeswoman Ilse Karam"."""
     if not 2 <= len(ent) <= 3 or not all(token.text[:1].isupper() and token.is_alpha for token in ent):
         return False
-    before = ent.doc[ent.start - 1] if ent.start > ent.sent.start else None
-    if (
-        before is not None
-        and before.dep_ == "compound"
-        and get_kind(before.lower_, is_plural=False) == "person"
-    ):
-        return before.tag_ in {"NN", "NNP"}
+    if ent.start > ent.sent.start + 1:
+        before, comma = ent.doc[ent.start - 2 : ent.start]
+        noun, tags = (before, {"NN"}) if comma.text == "," else (comma, {"NN", "NNP"})
+        is_joined = comma.text == "," or noun.dep_ == "compound"
+        if is_joined and noun.tag_ in tags and get_kind(noun.lower_, is_plural=False) == "person":
+            return True
     return any(
         child.dep_ == "appos" and child.tag_ == "NN" and get_kind(child.lower_, is_plural=False) == "person"
         for child in ent.root.children
