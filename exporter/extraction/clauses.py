@@ -212,7 +212,7 @@ def _by_passive(verb: Token, lemma: str) -> Attribution | None:
     subject, clause = find_child(verb, "nsubjpass"), find_child(verb, "xcomp", "ccomp")
     if subject is None or clause is None or lemma not in cues.TAKES_PASSIVE or clause.i < verb.i:
         return None
-    ranges = [(clause.left_edge.i, clause.right_edge.i + 1)]
+    ranges = [(max(clause.left_edge.i, verb.i + 1), clause.right_edge.i + 1)]
     if subject.lower_ not in _EXPLETIVES:
         ranges.insert(0, get_phrase(subject, not_over=verb))
     return _build(verb, lemma, "passive", ranges)
