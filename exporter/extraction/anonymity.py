@@ -28,7 +28,10 @@ _ALL = re.compile(r"^\W*(?:all|each|every|none|neither|most|like\s+(?:all|the))\
 _THEY = re.compile(
     r"^\W*(?:they|both|the\s+(?:two|three|four|five|six|officials|sources|people|others))\b", re.IGNORECASE
 )
-_SPEAKS = re.compile(r"\s+(?:said|told|added|noted|explained|warned)$", re.IGNORECASE)
+# Where the reason is the subject's, its sentence goes on: "... because he feared for his job said that".
+_SPEAKS = re.compile(
+    r"(?<!he)(?<!she)(?<!they)\s+(?:said|told|added|noted|explained|warned)\b.*", re.IGNORECASE
+)
 
 
 def give_reasons(doc: Doc, sources: Sequence[LocalSource]) -> None:

@@ -30,6 +30,8 @@ _CONJUNCTIONS = frozenset(
 )
 _DIVIDERS = frozenset({",", "-", "--", "—", "–", ".", "”", '"', "''", ";", "?", "!"})
 _UNREAL = frozenset({"to", "must", "should", "can", "could", "would", "might", "may", "ca"})
+_YARDSTICKS = frozenset({"plan", "plans", "law", "schedule", "rules", "custom", "tradition", "size", "age"})
+_NOBODY = frozenset({"nobody", "none"})
 _SMALL_CLAUSE = frozenset({"oprd", "acomp"})
 _OBJECT_TAILS = {
     "accuse": "of",
@@ -138,9 +140,9 @@ def _is_parenthesis(verb: Token) -> bool:
     if find_child(verb, "nsubj") is None or marks & _CONJUNCTIONS:
         return False
     start, end = verb.left_edge.i, verb.right_edge.i + 1
-    before = verb.doc[start - 1].text if start > 0 else ""
+    before = {verb.doc[start].text, verb.doc[start - 1].text} if start > 0 else set()
     after = verb.doc[end].text if end < len(verb.doc) else "."
-    return before in _DIVIDERS and (after in _DIVIDERS or verb.doc[end - 1].text in _DIVIDERS)
+    return bool(before & _DIVIDERS) and (after in _DIVIDERS or verb.doc[end - 1].text in _DIVIDERS)
 
 
 def _own_range(verb: Token, clause: Token | None = None) -> Range:
@@ -222,7 +224,7 @@ def _by_source_phrase(token: Token) -> Attribution | None:
     """Read "according to the ministry"; the content is the clause it hangs on."""
     to = token.nbor() if token.i + 1 < len(token.doc) else None
     target = find_child(to, "pobj") if to is not None and to.lower_ == "to" else None
-    if to is None or target is None:
+    if to is None or target is None or target.lower_ in _YARDSTICKS:
         return None
     head = token.head
     while head.head != head and not is_verb(head):
@@ -257,7 +259,7 @@ def _by_noun(noun: Token, lemma: str) -> Attribution | None:
         owner = find_subject(noun.head)
     source = get_phrase(owner, not_over=noun) if owner is not None else None
     content = [(max(clause.left_edge.i, noun.i + 1), clause.right_edge.i + 1)]
-    act = cues.get_act(lemma)
+    act = cues.get_noun_act(lemma)
     return _assemble(
         noun.doc, "noun", content, cue=(noun.i, noun.i + 1), source=source, head=noun, lemma=lemma, act=act
     )
@@ -292,6 +294,8 @@ def _build(
     if cue_end == cue[1]:
         cue = (cue[0], cue_end + 1)
     subject = find_subject(verb) if rule != "passive" else find_agent(verb)
+    if subject is not None and subject.lower_ in _NOBODY:
+        return None
     if subject is not None and subject.lower_ in _EXPLETIVES and subject.lower_ != "it":
         subject = None
     source = get_source(subject, verb) if subject is not None and is_noun(subject) else None

@@ -214,6 +214,11 @@ _NOUN_ACTS: dict[str, Act] = {
 }
 
 
+def get_noun_act(lemma: str) -> Act:
+    """Tell what kind of act a noun that reports tells of."""
+    return _NOUN_ACTS.get(lemma, "speech")
+
+
 def get_act(lemma: str | None, *, takes_to: bool = False) -> Act:
     """Tell what kind of act a cue's lemma tells of; "he promised to" is intention, "he promised that" speech."""
     if lemma is None:
@@ -226,4 +231,4 @@ def get_act(lemma: str | None, *, takes_to: bool = False) -> Act:
         return "writing"
     if lemma in _BELIEF_SET or lemma in ADJECTIVES:
         return "belief"
-    return _NOUN_ACTS.get(lemma, "speech" if lemma in NOUN_LEMMAS else "other")
+    return "other"

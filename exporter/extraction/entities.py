@@ -201,13 +201,23 @@ class _Index:
 
     def _find(self, name: Name) -> LocalEntity | None:
         key = (name.type, _key_of(name))
-        same = self._by_key.get(key)
-        if same:
-            return _nearest(name, same)
+        same = self._by_key.get(key, [])
         short = [entity for entity in self._by_short_form.get(key, []) if _is_short_form(name, entity)]
         if name.type == "person":
-            return _nearest(name, short) if short else None
+            fitting = [
+                entity
+                for entity in {id(each): each for each in same + short}.values()
+                if _agrees(name, entity)
+            ]
+            return _nearest(name, fitting) if fitting else None
+        if same:
+            return _nearest(name, same)
         return short[0] if len(short) == 1 else None
+
+
+def _agrees(name: Name, entity: LocalEntity) -> bool:
+    gender = get_gender(name.title) if name.title else None
+    return gender is None or entity.gender is None or gender == entity.gender
 
 
 def _short_forms(name: Name) -> set[str]:
@@ -230,9 +240,6 @@ def _key_of(name: Name) -> str:
 def _is_short_form(name: Name, entity: LocalEntity) -> bool:
     full = entity.full_name.text
     if name.type == "person":
-        gender = get_gender(name.title) if name.title else None
-        if gender and entity.gender and gender != entity.gender:
-            return False
         words, whole = get_person_words(name.text), get_person_words(full)
         return len(words) < len(whole) and (words == whole[-len(words) :] or words == whole[:1])
     if name.type == "organization":

@@ -94,6 +94,13 @@ _AGENT_ENDINGS_PLURAL = ("ists", "ers", "ors", "men", "women", "ians", "ees", "a
 COLLECTIVES = _words("majority minority number handful group couple pair half dozens hundreds scores rest")
 
 
+_STATE = _words("""
+    ministry ministries government administration parliament senate congress kremlin cabinet presidency embassy
+    police army navy military department council treasury pentagon legislature knesset bundestag duma assembly
+""")
+_STATE_NAMES = ("white house", "downing street", "supreme court", "house of ")
+
+
 def get_number(word: str) -> int | None:
     """Return the number that a word or figure says, or None; a year is no number of people."""
     if _YEAR.fullmatch(word):
@@ -121,6 +128,12 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
     if lower.endswith(_AGENT_ENDINGS_PLURAL):
         return "group"
     return "person" if lower.endswith(_AGENT_ENDINGS) else None
+
+
+def is_government_name(name: str) -> bool:
+    """Tell whether a name is that of a part of a state: "Finance Ministry", "White House"."""
+    lower = name.lower()
+    return not _STATE.isdisjoint(lower.split()) or any(words in lower for words in _STATE_NAMES)
 
 
 def get_gender(word: str) -> str | None:

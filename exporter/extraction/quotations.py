@@ -64,6 +64,11 @@ class QuotationRules:
                 )
             if owner is not None:
                 found[owner] = self._grow(found[owner], quoted)
+                if previous is not None and previous[0].continues and found[previous[1]].rule == "bare":
+                    # Who speaks may be told only in the last paragraph of a long quote.
+                    found[previous[1]] = replace(
+                        found[previous[1]], source=found[owner].source, rule="follow-on"
+                    )
                 previous = (quoted, owner)
         return found
 
@@ -131,30 +136,35 @@ class QuotationRules:
 
     def _by_neighbour(self, quoted: Quoted) -> Attribution | None:
         """Find the nearest reporting verb after or before the marks."""
-        for verb in self._verbs_near(quoted):
-            lemma = cues.VERB_LEMMAS.get(verb.lower_, verb.lower_)
-            source = self._find_speaker(verb, quoted)
-            addressee = find_addressee(verb, lemma)
-            return Attribution(
-                content=(Span(start=quoted.start, end=quoted.end),),
-                cue=(to_span(self.doc, get_cue(verb)),),
-                source=(to_span(self.doc, source),) if source else (),
-                head=verb.i,
-                rule="neighbour",
-                lemma=lemma,
-                act=cues.get_act(lemma),
-                addressee=to_span(self.doc, addressee) if addressee else None,
-            )
-        return None
+        verb = self._find_verb(quoted)
+        if verb is None:
+            return None
+        lemma = cues.VERB_LEMMAS.get(verb.lower_, verb.lower_)
+        source = self._find_speaker(verb, quoted)
+        addressee = find_addressee(verb, lemma)
+        return Attribution(
+            content=(Span(start=quoted.start, end=quoted.end),),
+            cue=(to_span(self.doc, get_cue(verb)),),
+            source=(to_span(self.doc, source),) if source else (),
+            head=verb.i,
+            rule="neighbour",
+            lemma=lemma,
+            act=cues.get_act(lemma),
+            addressee=to_span(self.doc, addressee) if addressee else None,
+        )
 
-    def _verbs_near(self, quoted: Quoted) -> list[Token]:
-        """Reporting verbs that stand by the marks: after them first, then before."""
+    def _find_verb(self, quoted: Quoted) -> Token | None:
+        """The reporting verb that stands by the marks: after them, else before, where a colon lets any verb do."""
         paragraph = self._paragraph_of(quoted.start)
-        after, before = self._tokens_after(quoted, paragraph), self._tokens_before(quoted, paragraph)
-        found = [verb for verb in after if self._is_cue(verb) and self._reaches_back(verb, quoted)][:1]
-        if self._starts_after_colon(quoted):
-            return found + [verb for verb in before if is_verb(verb)][:1]
-        return found + [verb for verb in before if self._is_cue(verb) and self._reaches_on(verb, quoted)][:1]
+        for verb in self._tokens_after(quoted, paragraph):
+            if self._is_cue(verb) and self._reaches_back(verb, quoted):
+                return verb
+        for verb in self._tokens_before(quoted, paragraph):
+            if is_verb(verb) and self._starts_after_colon(quoted):
+                return verb
+            if self._is_cue(verb) and self._reaches_on(verb, quoted):
+                return verb
+        return None
 
     def _tokens_after(self, quoted: Quoted, paragraph: Span) -> list[Token]:
         tokens = []
@@ -229,6 +239,7 @@ class QuotationRules:
         source: tuple[Span, ...] = ()
         if previous is not None and self._follows_closely(previous[0], quoted):
             source = found[previous[1]].source
+        source = source or self._last_source(quoted, found)
         found.append(
             Attribution(
                 content=(Span(start=quoted.start, end=quoted.end),),
@@ -238,6 +249,12 @@ class QuotationRules:
             )
         )
         return len(found) - 1
+
+    def _last_source(self, quoted: Quoted, found: Sequence[Attribution]) -> tuple[Span, ...]:
+        """The source of the last attribution before the marks in their paragraph."""
+        start = self._paragraph_of(quoted.start).start
+        before = [each for each in found if each.cue and start <= each.cue[0].start < quoted.start]
+        return max(before, key=lambda each: each.cue[0].start).source if before else ()
 
     def _stands_alone(self, quoted: Quoted) -> bool:
         """Whether a sentence starts where the marks open and ends where they close."""

@@ -48,7 +48,7 @@ class LocalSource:
     @property
     def is_unnamed(self) -> bool:
         """Tell whether the reader does not learn who the source is; bodies and papers are never anonymous."""
-        return self.entity is None and self.kind not in _BODIES
+        return not any(mention.is_named for mention in self.mentions) and self.kind not in _BODIES
 
     @property
     def last(self) -> int:
@@ -199,7 +199,10 @@ class SourceResolver:
             known = self._by_entity.get(number)
             if source is not None and start < source.last:
                 return source
-            if (known.gender if known is not None else entity.gender) in {gender, None}:
+            theirs = known.gender if known is not None else entity.gender
+            # Of a speaker known to be a "she" and somebody who may be one, "she" is the speaker.
+            is_sure = theirs == gender or source is None or source.gender is None
+            if theirs in {gender, None} and is_sure:
                 return known if known is not None else self._source_of(number)
         return source
 

@@ -35,8 +35,9 @@ class Speaker:
         head: The head noun, lower case.
         is_plural: Whether more than one is meant.
         count: The least number meant.
-        entity: Position of the named entity that the mention names, if it names one.
+        entity: Position of the named entity that the mention names, if it names exactly one.
         modifiers: The content words before the head, lower case, for comparing "the Russian diplomat".
+        is_named: Whether it names who is meant, or one of several.
     """
 
     span: Span
@@ -52,6 +53,7 @@ class Speaker:
     role: str | None
     affiliation: str | None
     modifiers: frozenset[str]
+    is_named: bool
 
 
 class SpeakerReader:
@@ -94,6 +96,7 @@ class SpeakerReader:
         kind = self._find_kind(head, entity, is_plural=is_plural)
         if joined and kind == "person":
             kind = "group"
+        is_named = entity is not None or any(self._type_at(each) == "person" for each in [head, *joined])
         if joined:
             entity = None
             core = Span(start=core.start, end=max(core.end, self._core(joined[-1], piece).end))
@@ -112,6 +115,7 @@ class SpeakerReader:
             entity=entity,
             role=self._find_role(head, piece, entity),
             affiliation=self._find_affiliation(head, piece, entity),
+            is_named=is_named,
             modifiers=frozenset(
                 t.lower_
                 for t in self.doc[head.left_edge.i : head.i]
@@ -129,6 +133,8 @@ class SpeakerReader:
         start, end = trim_space(self.doc, (start, end))
         while start < end - 1 and self.doc[start].dep_ in _LEADING and self.doc[start + 1].text != "-":
             start, end = trim_space(self.doc, (start + 1, end))
+        while end - start > 1 and self.doc[end - 1].tag_ == "POS":
+            end -= 1
         return Span(start=self.doc[start].idx, end=self.doc[end - 1].idx + len(self.doc[end - 1]))
 
     def _find_entity(self, head: Token, piece: DocSpan) -> tuple[int | None, Token]:
@@ -189,14 +195,18 @@ class SpeakerReader:
             return "group"
         if head.i in self._at and self.entities[self._at[head.i]].type == "group":
             return "group" if is_plural else "person"
+        if head.lower_ in nouns.NUMBERS or head.lower_ in nouns.COLLECTIVES:
+            of = find_child(head, "prep")
+            members = find_child(of, "pobj") if of is not None else None
+            if members is not None and members.tag_ != "PRP":
+                return nouns.get_kind(members.lower_, is_plural=is_plural)
         return nouns.get_kind(head.lower_, is_plural=is_plural)
 
     def _kind_of_entity(self, entity: int) -> SourceKind:
         named = self.entities[entity]
         if named.type == "person":
             return "person"
-        words = {word.lower().rstrip("s") for word in named.full_name.text.split()}
-        if named.type == "place" or words & {noun.rstrip("s") for noun in nouns.GOVERNMENT}:
+        if named.type == "place" or nouns.is_government_name(named.full_name.text):
             return "government"
         if named.type == "work":
             return "document"
@@ -228,7 +238,7 @@ class SpeakerReader:
 
     def _role_of_noun(self, head: Token, piece: DocSpan) -> str | None:
         """The noun with what stands before it, but for articles, numbers and names: "senior official"."""
-        kind = nouns.get_kind(head.lower_, is_plural=False)
+        kind = nouns.get_kind(head.lower_, is_plural=False) if head.i not in self._at else None
         if kind not in {"person", "group"} or head.lower_ in _NEW or head.lower_ in nouns.NUMBERS:
             return None
         start = head.i

@@ -26,6 +26,7 @@ from exporter.releases.schema_changes import compare_descriptors
 from exporter.releases.staging import open_catalog_folder, stage_version
 from exporter.releases.versions import FIRST, Version, bump_version, parse_version
 from exporter.tables import Tables
+from exporter.validation import validate
 
 CHANGELOG_NAME = "CHANGELOG.md"
 
@@ -76,7 +77,8 @@ def publish_tables(
 
     Raises:
         VersionExistsError: The wanted version is taken or smaller than the changes allow.
-        PublishError: The catalog is of another package or cannot be written; no part of a version stays.
+        PublishError: The catalog is of another package or cannot be written, or the release would not be
+            valid; no part of a version stays.
         PackageError: The version to compare with is damaged.
     """
     catalog = Path(catalog)
@@ -99,6 +101,7 @@ def publish_tables(
             head = _build_head(tables, metadata, number, created, provenance)
             manifest = {**head, "tables": summary}
             content = write_manifest(folder, head, summary)
+            _check_staged(folder, catalog / number)
         write_catalog(catalog, metadata.name, [*entries, build_entry(manifest, content)])
         return _report(catalog, metadata, number, "created", difference)
 
@@ -183,6 +186,18 @@ def _write_contents(
     citation = build_citation(metadata, version=version, created=created)
     (folder / "README.md").write_text(card, encoding="utf-8", newline="\n")
     (folder / "CITATION.cff").write_text(citation, encoding="utf-8", newline="\n")
+
+
+def _check_staged(folder: Path, place: Path) -> None:
+    """Judge what was written as any reader would, before it becomes public."""
+    report = validate(folder)
+    if not report.valid:
+        first = next(finding for finding in report.findings if finding.level == "error")
+        where = ", ".join(part for part in (first.resource, first.field) if part)
+        raise PublishError(
+            f"{place}: would not be valid: {where + ': ' if where else ''}{first.message} [{first.code}]",
+            hint="nothing was published; correct the tables, or report it if exporter made them",
+        )
 
 
 def _build_changelog(

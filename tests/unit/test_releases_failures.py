@@ -4,13 +4,16 @@ import errno
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from exporter.errors import PublishError, VersionExistsError
-from exporter.releases import open_release, staging
+from exporter.packaging import Metadata, Provenance
+from exporter.releases import open_release, publish_tables, staging
+from exporter.tables import build_tables
 
 
 @pytest.mark.parametrize(
@@ -200,3 +203,15 @@ def test_lost_race_at_the_rename(publish, catalog, monkeypatch, list_tree):
         publish("a", "b")
     assert list_tree(catalog / "1.1.0") == {"precious": b"theirs"}
     assert not list(catalog.glob(".publishing-*"))
+
+
+def test_what_would_not_be_valid_is_not_published(catalog, records):
+    """Tables that break a promise, here a quote of a source that does not exist, never become a release."""
+    first = records.documents[0]
+    lost = replace(first.quotes[0], source_id="s_lost")
+    broken = replace(first, quotes=(lost, *first.quotes[1:]))
+    tables = build_tables(replace(records, documents=(broken, *records.documents[1:])))
+    made_by = Provenance(pipeline="en_x", pipeline_version="3.8.0", configuration={})
+    with pytest.raises(PublishError, match=r"quotes, source_id: .*\[foreign-key\]"):
+        publish_tables(tables, catalog, metadata=Metadata(name="x"), provenance=made_by)
+    assert not catalog.exists()

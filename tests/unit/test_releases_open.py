@@ -166,11 +166,14 @@ def test_joining_does_not_change_the_tables(catalog):
 
 def test_many_pieces_are_joined_in_order(publish, build_document, build_quote):
     """Pieces of the content are joined by number, ten after nine."""
-    spans = tuple(QuoteSpan(role="content", part=n, start=n, end=n + 1, text=str(n)) for n in range(11))
-    quote = build_quote(1, "doc-1", "x", spans=spans[::-1])
-    read = DocumentRecords(document=build_document(1, "x"), quotes=(quote,))
+    text = "abcdefghijk"
+    spans = tuple(
+        QuoteSpan(role="content", part=n, start=n, end=n + 1, text=letter) for n, letter in enumerate(text)
+    )
+    quote = build_quote(1, "doc-1", text, spans=spans[::-1])
+    read = DocumentRecords(document=build_document(1, text), quotes=(quote,))
     release = open_release(publish(Records(documents=(read,))).path)
-    assert release.quotes_with_sources()["content"].iloc[0] == "0 1 2 3 4 5 6 7 8 9 10"
+    assert release.quotes_with_sources()["content"].iloc[0] == "a b c d e f g h i j k"
 
 
 def break_catalog(catalog):
