@@ -48,7 +48,8 @@ class LocalSource:
     @property
     def is_unnamed(self) -> bool:
         """Tell whether the reader does not learn who the source is; bodies and papers are never anonymous."""
-        return not any(mention.is_named for mention in self.mentions) and self.kind not in _BODIES
+        is_named = self.entity is not None or any(mention.is_named for mention in self.mentions)
+        return not is_named and self.kind not in _BODIES
 
     @property
     def last(self) -> int:
