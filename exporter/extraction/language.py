@@ -57,7 +57,10 @@ def _load(name: str) -> Language:
     try:
         nlp = spacy.load(name, exclude=list(_UNUSED))
     except (OSError, ValueError, ImportError) as error:
-        hint = f"pip install {name.replace('_', '-')}"
+        is_name = name.isidentifier()
+        hint = (
+            f"pip install {name.replace('_', '-')}" if is_name else "name an installed pipeline or its folder"
+        )
         raise ModelError(
             f"{name!r}: no such pipeline is installed ({_first_line(error)})", hint=hint
         ) from error

@@ -52,7 +52,7 @@ BODIES = _words("""
     lab fund exchange chamber federation league outlet outlets website site broadcaster publisher manufacturer
     maker retailer airline operator utility startup think-tank consultancy delegation cabinet presidency
     ministries governments companies firms parties agencies departments banks courts campaigns groups
-    organizations unions associations newspapers networks media press lawmaker-panel administration's airlines
+    organizations unions associations newspapers networks media press airlines
 """)
 GOVERNMENT = _words("""
     ministry government administration parliament senate congress kremlin cabinet presidency embassy regime junta
