@@ -170,11 +170,10 @@ def _agree_on_types(names: Iterable[Name]) -> None:
         votes.setdefault(get_key(name.text), Counter())[name.type] += 1
     for name in names:
         counted = votes[get_key(name.text)]
+        name.type = max(sorted(counted), key=lambda kind: counted[kind])
         is_surname = get_key(name.text) in surnames and " " not in name.text
         if is_surname and (counted["person"] > 0 or name.type in {"organization", "work", "other"}):
             name.type = "person"
-        else:
-            name.type = max(sorted(counted), key=lambda kind: counted[kind])
 
 
 class _Index:

@@ -38,7 +38,7 @@ def _end_dateline(doc: Doc, start: int) -> None:
     for token in doc[start : start + _LONGEST_DATELINE]:
         if token.is_space or token.text in {".", "?", "!"}:
             return
-        if token.text in _DASHES and token.i + 1 < len(doc):
+        if (token.text in _DASHES or _is_spaced_hyphen(doc, token.i)) and token.i + 1 < len(doc):
             doc[token.i + 1].is_sent_start = True
             return
 
@@ -50,6 +50,10 @@ def load_pipeline(name: str = DEFAULT_PIPELINE) -> Language:
         ModelError: The pipeline is not installed or lacks tags, parse or entities.
     """
     return _load(name)  # cached by name, whether it was given or is the default
+
+
+def _is_spaced_hyphen(doc: Doc, number: int) -> bool:
+    return doc[number].text == "-" and bool(doc[number].whitespace_) and bool(doc[number - 1].whitespace_)
 
 
 @cache

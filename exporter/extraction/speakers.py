@@ -165,7 +165,7 @@ class SpeakerReader:
         kind: EntityType = "person" if nouns.get_gender(self.doc[start].text.rstrip(".")) else "organization"
         name = Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type=kind)
         made = LocalEntity(type=kind, names=[name])
-        number = next((n for n, other in enumerate(self.entities) if other.key == made.key), None)
+        number = next((n for n, other in enumerate(self.entities) if _may_be_called(other, made.key)), None)
         if number is None:
             number = len(self.entities)
             self.entities.append(made)
@@ -312,6 +312,11 @@ class SpeakerReader:
         return nouns.get_kind(noun.lower_, is_plural=False) in {"government", "organization"}
 
 
+def _may_be_called(entity: LocalEntity, key: str) -> bool:
+    """Tell whether a name is that of an entity, or the surname of one that is a person."""
+    return entity.key == key or (entity.type == "person" and entity.key.endswith(f" {key}"))
+
+
 def _find_list_head(piece: DocSpan) -> Token | None:
     """Find "officials" in "officials in the court, the ministry and the bank" where the parser cut the list."""
     for token in piece[: piece.root.i - piece.start]:
@@ -329,6 +334,8 @@ def _conjuncts(head: Token, piece: DocSpan) -> list[Token]:
 
 def _is_plural(head: Token) -> bool:
     if head.lower_ in nouns.COLLECTIVES and any(child.lower_ == "of" for child in head.rights):
+        return True
+    if nouns.NUMBERS.get(head.lower_, 1) > 1:
         return True
     return head.tag_ in {"NNS", "NNPS"} or head.lower_ in nouns.PLURAL_PRONOUNS
 

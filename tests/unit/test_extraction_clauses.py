@@ -296,6 +296,7 @@ def test_passive_has_no_source(read_text, text, cue, content):
             id="as said",
         ),
         pytest.param("The dam, I think, will hold.", "I", ["The dam", "will hold"], id="I think"),
+        pytest.param("Prices, she said, would rise.", "she", ["Prices", "would rise"], id="she said"),
     ],
 )
 def test_reads_parentheses(read_text, text, source, content):

@@ -237,3 +237,12 @@ def test_every_mention_has_an_entity(join):
     mentions = [mention for each in records.documents for mention in each.mentions]
     assert {mention.entity_id for mention in mentions} == known
     assert len(mentions) == 3
+
+
+def test_titles_keep_two_people_of_one_surname_apart(read_texts):
+    """Mr. Rell and Mrs. Rell are those who were given these titles with their full names."""
+    text = "Mrs. Katrin Rell met Mr. Tomas Rell in Sentmar. Mr. Rell left early. Mrs. Rell stayed."
+    counts = {
+        name: mentions for name, kind, _, mentions in list_entities(read_texts(text)) if kind == "person"
+    }
+    assert counts == {"Katrin Rell": 2, "Tomas Rell": 2}

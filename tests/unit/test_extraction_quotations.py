@@ -223,3 +223,23 @@ def test_unclosed_mark_leaves_the_next_paragraph_alone(read_text):
 def test_marks_that_quote_nobody_are_no_quotes(read_text, text):
     """Titles, nicknames, labels and measures are nobody's words."""
     assert read_text(text).quotes == ()
+
+
+def test_source_in_the_last_paragraph_is_that_of_the_whole_quote(read_text):
+    """A quote over two paragraphs has its speaker where the marks close."""
+    found = read_text("“We will stay for the winter.\n\n“We have nowhere to go,” said Mara Quist.")
+    assert {quote.source_id for quote in found.quotes} == {found.sources[0].source_id}
+    assert found.sources[0].name == "Mara Quist"
+
+
+def test_quote_after_reported_speech_has_its_source(read_text):
+    """A quote without a cue goes on with who was reported before it in the paragraph."""
+    found = read_text("The bridge is safe, Mara Quist said. “It will stand for many years.”")
+    assert [quote.speaker for quote in found.quotes] == ["Mara Quist", "Mara Quist"]
+
+
+@pytest.mark.parametrize("dash", [" - ", " — ", " -- "], ids=["hyphen", "long dash", "two hyphens"])
+def test_dateline_is_no_part_of_what_is_said(read_text, dash):
+    """The place and the agency before the first sentence belong to nobody's words."""
+    found = read_text(f"PORT ALDANE (Norland Wire){dash}The bridge will close on Friday, the city said.")
+    assert [quote.text for quote in found.quotes] == ["The bridge will close on Friday"]

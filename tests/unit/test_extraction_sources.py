@@ -222,3 +222,50 @@ def test_pronoun_of_a_named_source_is_a_mention(read_text):
         ("The mayor", "nominal"),
     ]
     assert len({mention.entity_id for mention in found.mentions}) == 1
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Mara Quist and Ben Okoro", "Mara Quist and her colleagues"],
+    ids=["two names", "a name and others"],
+)
+def test_group_with_a_name_in_it_is_named(read_text, subject):
+    """Whoever is named together with others is not anonymous, and a surname is no role."""
+    source = read_source(read_text, say(subject))
+    assert (source.naming, source.kind, source.role) == ("named", "group", None)
+    assert source.count >= 2
+
+
+def test_reason_ends_where_the_sentence_goes_on(read_text):
+    """What the source then said is no part of the reason for not naming it."""
+    text = (
+        "An official who asked not to be named because he feared for his job said that the talks had failed."
+    )
+    assert read_source(read_text, text).anonymity_reason == "because he feared for his job"
+
+
+def test_members_tell_the_kind_of_a_number_of_them(read_text):
+    """Two of the advisers are people, though "two" is no noun for people."""
+    assert read_source(read_text, say("Two of the advisers")).kind == "group"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("The Finance Ministry", "government"),
+        ("The White House", "government"),
+        ("The White Star Line", "organization"),
+        ("The Harbour State Bank", "organization"),
+    ],
+)
+def test_part_of_a_state_is_known_by_its_name(read_text, name, kind):
+    """A ministry is a government; a company that has "white" or "state" in its name is not."""
+    assert read_source(read_text, say(name)).kind == kind
+
+
+def test_she_is_the_speaker_rather_than_somebody_who_may_be(read_text):
+    """A pronoun goes to the last speaker of that gender before a person whose gender the text leaves open."""
+    found = read_text(
+        "The spokeswoman said that the bridge was safe. Ben Okoro left. She said that it was old."
+    )
+    assert [quote.source_id for quote in found.quotes] == [found.sources[0].source_id] * 2
