@@ -230,7 +230,7 @@ def _is_one_person(source: LocalSource) -> bool:
 
 
 def _returns(before: Speaker, now: Speaker) -> bool:
-    """Tell whether "the Russian diplomat" can be who was called so before; whoever has a name has none here."""
+    """Tell whether "the Drovian diplomat" can be who was called so before; whoever has a name has none here."""
     if (
         before.form == "name"
         or before.form == "pronoun"

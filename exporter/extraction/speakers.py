@@ -36,7 +36,7 @@ class Speaker:
         is_plural: Whether more than one is meant.
         count: The least number meant.
         entity: Position of the named entity that the mention names, if it names exactly one.
-        modifiers: The content words before the head, lower case, for comparing "the Russian diplomat".
+        modifiers: The content words before the head, lower case, for comparing "the Drovian diplomat".
         is_named: Whether it names who is meant, or one of several.
     """
 
@@ -175,7 +175,7 @@ class SpeakerReader:
         return number
 
     def _is_modifier_of_people(self, head: Token) -> bool:
-        """Whether a nationality stands for people: "Russians", "Democrats" name a group, but no source by name."""
+        """Whether a nationality stands for people: "Swedes" and "Conservatives" name a group, but no source by name."""
         return self.entities[self._at[head.i]].type == "group"
 
     def _name_span(self, core: Span, entity: int | None, named_by: Token) -> Span:
@@ -256,7 +256,7 @@ class SpeakerReader:
         return self.doc[start : head.i + 1].text
 
     def _find_affiliation(self, head: Token, piece: DocSpan, entity: int | None) -> str | None:
-        """The institution that somebody belongs to: "a Kremlin official", "a spokesman for the bank"."""
+        """The institution that somebody belongs to: "a palace official", "a spokesman for the bank"."""
         apposition = find_child(head, "appos")
         for noun in [head, apposition] if apposition is not None and apposition.i < piece.end else [head]:
             if noun is None or (noun.i in self._at and entity is None):
