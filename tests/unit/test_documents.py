@@ -11,36 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from seed_files import codes_of, document_of, read, write
 
 from exporter.documents import iter_seeds
 from exporter.findings import CODES
-from exporter.records import Document, Seed
 
 ARTICLE = "Dockers vote to strike\n\nThe union said on Tuesday that it would not wait.\n"
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    """Write a file with the folders above it, line ends as they are."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def read(path: Path | str) -> Seed:
-    """Read the only seed of an input."""
-    (seed,) = iter_seeds([path])
-    return seed
-
-
-def document_of(seed: Seed) -> Document:
-    """Take the document out of a seed that must have one."""
-    assert seed.document is not None, seed.findings
-    return seed.document
-
-
-def codes_of(seed: Seed) -> list[str]:
-    """List the codes of a seed's findings."""
-    return [finding.code for finding in seed.findings]
 
 
 def test_plain_text_is_a_document(tmp_path: Path) -> None:

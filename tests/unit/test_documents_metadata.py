@@ -9,11 +9,12 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from seed_files import document_of
 
 from exporter.documents import iter_seeds
 from exporter.documents.metadata import FIELDS
 from exporter.documents.values import parse_authors, parse_moment
-from exporter.records import Document, Seed
+from exporter.records import Seed
 from exporter.schemas import load_schema
 
 SCHEMA = load_schema("document")
@@ -26,12 +27,6 @@ def read(tmp_path: Path, metadata: dict[str, Any]) -> Seed:
     path.write_text(json.dumps({"text": "Text.", **metadata}))
     (seed,) = iter_seeds([path])
     return seed
-
-
-def document_of(seed: Seed) -> Document:
-    """Take the document out of a seed that must have one."""
-    assert seed.document is not None
-    return seed.document
 
 
 @pytest.mark.parametrize(
