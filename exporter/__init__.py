@@ -18,6 +18,7 @@ from exporter.version import __version__
 if TYPE_CHECKING:
     from exporter.errors import (
         ExporterError,
+        ExtractionError,
         InputError,
         ModelError,
         PackageError,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         TableError,
         VersionExistsError,
     )
+    from exporter.evaluation import Evaluation, evaluate
     from exporter.findings import Finding
     from exporter.pipeline import Built, build, extract
     from exporter.records import Document
@@ -36,17 +38,20 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "build": "exporter.pipeline",
+    "evaluate": "exporter.evaluation",
     "extract": "exporter.pipeline",
     "open": "exporter.releases:open_release",
     "validate": "exporter.validation",
     "Built": "exporter.pipeline",
     "Document": "exporter.records",
+    "Evaluation": "exporter.evaluation",
     "Finding": "exporter.findings",
     "Published": "exporter.releases",
     "Release": "exporter.releases",
     "Report": "exporter.validation",
     "Tables": "exporter.tables",
     "ExporterError": "exporter.errors",
+    "ExtractionError": "exporter.errors",
     "InputError": "exporter.errors",
     "ModelError": "exporter.errors",
     "PackageError": "exporter.errors",
@@ -59,7 +64,9 @@ _HOMES = {
 __all__ = [
     "Built",
     "Document",
+    "Evaluation",
     "ExporterError",
+    "ExtractionError",
     "Finding",
     "InputError",
     "ModelError",
@@ -74,6 +81,7 @@ __all__ = [
     "VersionExistsError",
     "__version__",
     "build",
+    "evaluate",
     "extract",
     "open",
     "validate",

@@ -1,4 +1,4 @@
-"""Writes tables where no release is wanted: as lines, or as a new folder."""
+"""Writes tables where no release is wanted: as lines, as a new folder, or as brat files."""
 
 import json
 from collections.abc import Iterator
@@ -8,13 +8,15 @@ from typing import Literal
 
 import pyarrow as pa
 
+from exporter.annotations import build_annotated_texts
+from exporter.brat import build_files
 from exporter.errors import PublishError
 from exporter.packaging import Metadata, build_name, write_package
 from exporter.packaging.cells import iter_csv
 from exporter.releases.staging import explain_errors, stage_version
 from exporter.tables import Tables
 
-Kind = Literal["csv", "jsonl", "parquet"]
+Kind = Literal["csv", "jsonl", "parquet", "brat"]
 
 UNRELEASED = "0.0.0"
 """The version of a package that is no release."""
@@ -49,10 +51,12 @@ def write_tables(tables: Tables, folder: str | Path, kind: Kind) -> None:
     """Write all tables into a new folder, whole or not at all.
 
     As CSV or Parquet it is a complete Data Package of version 0.0.0, named after the folder; as JSON Lines it
-    holds NAME.jsonl for every table.
+    holds NAME.jsonl for every table; as brat it holds the texts and their attributions, NAME.txt and NAME.ann
+    for every document, which needs tables with texts.
 
     Raises:
         PublishError: The folder exists and is not empty, or cannot be written.
+        TableError: The format is brat, and the tables have no texts.
     """
     folder = Path(folder).absolute()
     check_folder(folder)
@@ -65,12 +69,15 @@ def write_tables(tables: Tables, folder: str | Path, kind: Kind) -> None:
 
 
 def _write(tables: Tables, folder: Path, kind: Kind, metadata: Metadata) -> None:
-    if kind != "jsonl":
+    if kind == "brat":
+        for name, content in build_files(build_annotated_texts(tables)):
+            (folder / name).write_bytes(content.encode())
+    elif kind == "jsonl":
+        for name, table in tables:
+            with (folder / f"{name}.jsonl").open("wb") as file:
+                file.writelines(iter_lines(table, kind))
+    else:
         write_package(tables, folder, format=kind, metadata=metadata, version=UNRELEASED)
-        return
-    for name, table in tables:
-        with (folder / f"{name}.jsonl").open("wb") as file:
-            file.writelines(iter_lines(table, kind))
 
 
 def _format(value: object) -> str:

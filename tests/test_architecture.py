@@ -11,7 +11,10 @@ PACKAGE = ROOT / "exporter"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 COMMON = {"version", "errors", "findings", "records", "schemas"}
-FLOW = ["documents", "validation", "extraction", "tables", "packaging", "releases", "engines", "pipeline"]
+FLOW = [
+    *("brat", "documents", "validation", "extraction", "tables", "annotations", "packaging", "releases"),
+    *("evaluation", "engines", "pipeline"),
+]
 AT_THE_END = ["exports", "cli", "__init__"]
 # Where extraction runs is beside the flow: an engine knows documents' records and extraction, nothing else.
 ENGINES = {"documents", "extraction"}

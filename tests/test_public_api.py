@@ -13,7 +13,9 @@ import exporter
 NAMES = [
     "Built",
     "Document",
+    "Evaluation",
     "ExporterError",
+    "ExtractionError",
     "Finding",
     "InputError",
     "ModelError",
@@ -28,6 +30,7 @@ NAMES = [
     "VersionExistsError",
     "__version__",
     "build",
+    "evaluate",
     "extract",
     "open",
     "validate",

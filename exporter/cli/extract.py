@@ -25,10 +25,10 @@ Example:
 @click.option(
     "--format",
     "kind",
-    type=click.Choice(["csv", "jsonl", "parquet"]),
+    type=click.Choice(["csv", "jsonl", "parquet", "brat"]),
     default="csv",
     show_default=True,
-    help="Of the tables; parquet needs --output.",
+    help="Of the tables; parquet and brat need --output.",
 )
 @click.option("--table", type=click.Choice(TABLE_NAMES), help="The table to print.  [default: quotes]")
 @click.option(
@@ -53,11 +53,12 @@ def command(
     """Read the articles in SEEDS into tables, to look at or to work with, without making a release.
 
     Prints one table. With --output all tables are written into a folder: as csv or parquet it is a Data
-    Package of version 0.0.0, as jsonl one file for each table. Articles with an error are left out and named,
-    and the exit code is 1 then.
+    Package of version 0.0.0, as jsonl one file for each table, as brat the text of each article and who says
+    what in it, in the standoff format of the annotation tool brat. Articles with an error are left out and
+    named, and the exit code is 1 then.
     """
-    if kind == "parquet" and output is None:
-        raise click.UsageError("Parquet cannot be printed: add --output FOLDER.")
+    if kind in ("parquet", "brat") and output is None:
+        raise click.UsageError(f"{kind.capitalize()} cannot be printed: add --output FOLDER.")
     if table is not None and output is not None:
         raise click.UsageError("--output writes all tables: leave --table out.")
     from exporter.exports import check_folder, iter_lines, write_tables
@@ -76,14 +77,14 @@ def command(
         tables = extract(
             *seeds,
             pipeline=pipeline,
-            with_text=with_text,
+            with_text=with_text or kind == "brat",
             strict=strict,
             stdin=options.find_stdin(seeds),
             on_finding=take,
             on_total=progress.start,
             on_document=progress.step,
         )
-    if output is None and kind != "parquet":
+    if output is None and (kind == "csv" or kind == "jsonl"):
         print_bytes(iter_lines(getattr(tables, table or "quotes"), kind))
     elif output is not None:
         write_tables(tables, output, kind)

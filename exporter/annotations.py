@@ -1,0 +1,100 @@
+"""Turns tables back into annotated texts, which is what brat shows and evaluation compares."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+
+import pyarrow as pa
+
+from exporter.brat import AnnotatedText, Attribution
+from exporter.errors import TableError
+from exporter.records import Span
+from exporter.tables import Tables
+
+_LONGEST = 200
+"""The most bytes of a name, so that a suffix and a number have room in the name of a file."""
+
+
+def build_annotated_texts(tables: Tables) -> Iterator[AnnotatedText]:
+    """Yield each document with its quotes as attributions, in the order of the table, under a name of its own.
+
+    Raises:
+        TableError: The tables were built without texts.
+    """
+    if "text" not in tables.documents.column_names:
+        raise TableError("documents: no texts (expected a field 'text')", hint="extract with_text=True")
+    found = build_attributions(tables.quotes, tables.quote_spans)
+    documents = tables.documents.select(["document_id", "path", "text"]).to_pylist()
+    names = name_documents([row["path"] for row in documents])
+    for name, row in zip(names, documents, strict=True):
+        attributions = found.get(row["document_id"], ())
+        yield AnnotatedText(name=name, text=row["text"] or "", by_annotator={"": attributions})
+
+
+def build_attributions(quotes: pa.Table, quote_spans: pa.Table) -> dict[str, tuple[Attribution, ...]]:
+    """Build the attributions of each document, by its id, in the order of the quotes.
+
+    A quote without a piece of content is left out.
+    """
+    pieces: dict[tuple[str, str], list[Span]] = {}
+    for row in quote_spans.select(["quote_id", "role", "start", "end"]).to_pylist():
+        span = Span(start=row["start"], end=row["end"])
+        pieces.setdefault((row["quote_id"], row["role"]), []).append(span)
+    found: dict[str, list[Attribution]] = {}
+    for row in quotes.select(["quote_id", "document_id", "type", "act", "confidence"]).to_pylist():
+        content, cue, source = (
+            tuple(pieces.get((row["quote_id"], role), ())) for role in ("content", "cue", "source")
+        )
+        if content:
+            attribution = Attribution(
+                content=content,
+                cue=cue,
+                source=source,
+                type=row["type"],
+                act=row["act"],
+                confidence=row["confidence"],
+            )
+            found.setdefault(row["document_id"], []).append(attribution)
+    return {document_id: tuple(attributions) for document_id, attributions in found.items()}
+
+
+def name_documents(paths: Sequence[str]) -> list[str]:
+    """Name documents by their paths, as files of one folder may be called; no two names are the same.
+
+    The name is that of the file without suffix, and for a document of a collection its number after a hyphen:
+    "desk/bridge.txt" is bridge, "briefs.jsonl#2" is briefs-2, "-" is stdin. Documents that would share a name
+    get the folders before it, then numbers. Names differ also where letters in upper and lower case do not.
+    """
+    short = [_shorten(_split_path(path)[-1]) for path in paths]
+    shared = Counter(map(str.casefold, short))
+    names, taken = [], {name.casefold() for name in short if shared[name.casefold()] == 1}
+    for path, name in zip(paths, short, strict=True):
+        if shared[name.casefold()] > 1:
+            name = _number(_shorten("-".join(_split_path(path))), taken)
+            taken.add(name.casefold())
+        names.append(name)
+    return names
+
+
+def _split_path(path: str) -> list[str]:
+    """Split a document's path into its folders and the name that stands for it."""
+    if path == "-" or path.startswith("-#"):
+        path = f"stdin{path[1:]}"
+    head, mark, number = path.rpartition("#")
+    is_member = bool(mark) and number.isascii() and number.isdigit()
+    file = PurePosixPath(head if is_member else path)
+    name = file.stem.lstrip(".") or "document"
+    return [*(part for part in file.parent.parts if part != "/"), f"{name}-{number}" if is_member else name]
+
+
+def _shorten(name: str) -> str:
+    name = "".join(char if char.isprintable() else "_" for char in name)
+    return name.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore")
+
+
+def _number(name: str, taken: set[str]) -> str:
+    number, numbered = 1, name
+    while numbered.casefold() in taken:
+        number += 1
+        numbered = f"{name}-{number}"
+    return numbered

@@ -1,0 +1,20 @@
+"""Measures attributions against those of annotators: precision, recall, intervals, calibration."""
+
+from exporter.evaluation.comparing import Evaluated, Evaluation, build_evaluation, evaluate
+from exporter.evaluation.counts import Counts, add_counts
+from exporter.evaluation.scores import Scores, bootstrap, list_bins, summarise
+from exporter.evaluation.scoring import score_document
+
+__all__ = [
+    "Counts",
+    "Evaluated",
+    "Evaluation",
+    "Scores",
+    "add_counts",
+    "bootstrap",
+    "build_evaluation",
+    "evaluate",
+    "list_bins",
+    "score_document",
+    "summarise",
+]
