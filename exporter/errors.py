@@ -4,6 +4,7 @@ ExporterError
 ├── InputError             an input that does not exist or cannot be read at all
 ├── SchemaError            a schema that does not exist or is not valid
 ├── ModelError             a language pipeline that is not installed or does not fit
+├── ExtractionError        extraction that cannot be finished, as when a worker is killed
 ├── TableError             records that do not fit the promised tables
 ├── PackageError           a package or release that cannot be opened
 └── PublishError           a release that cannot be made
@@ -34,6 +35,10 @@ class SchemaError(ExporterError):
 
 class ModelError(ExporterError):
     """A language pipeline is not installed or lacks a part that extraction needs."""
+
+
+class ExtractionError(ExporterError):
+    """Extraction cannot be finished, through no fault of a single document."""
 
 
 class TableError(ExporterError):

@@ -193,6 +193,11 @@ CODES: dict[str, Code] = {
         "error",
         "The versions of a catalog are repeated or not in order, the newest last.",
     ),
+    # extraction
+    "extraction-failed": Code(
+        "error",
+        "A document made extraction fail, which is a fault of exporter or of the language pipeline.",
+    ),
     # any
     "internal-error": Code(
         "error",

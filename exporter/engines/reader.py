@@ -1,0 +1,89 @@
+"""Reads batches of documents, in this process or in a worker, and keeps a failure to the document that made it."""
+
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from exporter.errors import ExporterError, ExtractionError
+from exporter.extraction import Reading, load_pipeline, read_document
+from exporter.records import Document
+
+Batch = Sequence[Document]
+
+_DOCUMENTS = 16  # larger batches are no faster and cost memory
+_CHARACTERS = 50_000  # take about 200 MB beyond what is loaded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a document could not be read: the error in one line, and where in the program it happened."""
+
+    message: str
+    trace: str
+
+
+Outcome = Reading | Failure
+
+
+def iter_batches(documents: Iterable[Document]) -> Iterator[Batch]:
+    """Yield the documents in their order, a few at a time, and a long one alone."""
+    batch: list[Document] = []
+    characters = 0
+    for document in documents:
+        characters += len(document.text)
+        if batch and (len(batch) == _DOCUMENTS or characters > _CHARACTERS):
+            yield batch
+            batch, characters = [], len(document.text)
+        batch.append(document)
+    if batch:
+        yield batch
+
+
+class Reader:
+    """All that reading needs, loaded once in a process."""
+
+    def __init__(self, pipeline: str, *, threads: int) -> None:
+        """Load the pipeline.
+
+        Args:
+            pipeline: Name of an installed spaCy pipeline.
+            threads: How many threads a model beside the pipeline may use; spaCy's own always use one.
+
+        Raises:
+            ModelError: The pipeline is not installed or does not fit.
+        """
+        self._nlp = load_pipeline(pipeline)
+        self.threads = threads
+
+    def read(self, batch: Batch) -> list[Outcome]:
+        """Read each document of a batch; if that fails, one by one, so that only the bad ones fail.
+
+        Raises:
+            ExtractionError: There is not enough memory for a document.
+        """
+        try:
+            return list(self._read_together(batch))
+        except ExporterError:
+            raise
+        except Exception:
+            return [self._read_alone(document) for document in batch]
+
+    def _read_together(self, batch: Batch) -> Iterator[Reading]:
+        pairs = ((document.text, document) for document in batch)
+        for doc, document in self._nlp.pipe(pairs, as_tuples=True, batch_size=_DOCUMENTS):
+            yield read_document(document, doc)
+
+    def _read_alone(self, document: Document) -> Outcome:
+        try:
+            return next(self._read_together([document]))
+        except ExporterError:
+            raise
+        except MemoryError as error:  # The machine's fault, not the document's: elsewhere it would be read.
+            raise ExtractionError(
+                f"{document.path}: not enough memory to read it ({len(document.text):,} characters)",
+                hint="use fewer processes (--processes 1)",
+            ) from error
+        except Exception as error:
+            found = f"{type(error).__name__}: {error}".splitlines()[0]
+            message = f"it cannot be read (expected no error in extraction, found {found!r:.100})"
+            return Failure(message=message, trace=traceback.format_exc())
