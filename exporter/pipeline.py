@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
+from operator import itemgetter
 from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
@@ -12,7 +13,7 @@ from exporter.documents import iter_seeds
 from exporter.errors import InputError, PublishError
 from exporter.findings import Finding
 from exporter.packaging import METADATA_NAMES, Metadata, Provenance, build_name, read_metadata
-from exporter.records import Document, Seed
+from exporter.records import Document, Records, Seed
 from exporter.releases import Published, publish_tables
 from exporter.releases.versions import parse_version
 from exporter.tables import Tables, build_tables
@@ -70,6 +71,8 @@ def extract(
     pipeline: str | None = None,
     with_text: bool = False,
     strict: bool = False,
+    processes: int | None = None,
+    threads: int | None = None,
     stdin: BinaryIO | None = None,
     on_finding: OnFinding | None = None,
     on_document: OnDocument | None = None,
@@ -84,17 +87,32 @@ def extract(
         pipeline: Name of an installed spaCy pipeline for English; the small one if None.
         with_text: Keep the whole text of every document in the documents table.
         strict: Stop at the first error that is found in a document.
+        processes: How many processes read the documents; by default what the machine has, if it is worth it.
+            This and the next change nothing in the tables.
+        threads: How many threads each process may use; by default the cores divided by the processes.
         stdin: What "-" stands for.
-        on_finding: Called with everything that is found, before extraction starts.
-        on_document: Called with each document when it has been read into records.
+        on_finding: Called with everything that is found, most of it before extraction starts.
+        on_document: Called with each document when extraction is done with it.
         on_total: Called once with the number of documents that will be.
 
     Raises:
-        InputError: An input does not exist, no document is usable, or strict is set and one has an error.
+        InputError: An input does not exist, no document is usable, strict is set and one has an error, or a
+            number of processes or threads is less than 1.
         ModelError: The pipeline is not installed or does not fit.
+        ExtractionError: Extraction cannot be finished, as when memory runs out.
     """
-    reading = _read(_list_seeds(inputs, stdin), strict=strict, on_finding=on_finding)
-    return _extract(reading, pipeline, with_text, on_document, on_total)
+    found = _Found(strict=strict, on_finding=on_finding)
+    documents = _read(_list_seeds(inputs, stdin), found)
+    records = _extract(
+        documents,
+        found,
+        pipeline=pipeline,
+        processes=processes,
+        threads=threads,
+        on_document=on_document,
+        on_total=on_total,
+    )
+    return build_tables(records, with_text=with_text)
 
 
 def build(
@@ -107,6 +125,8 @@ def build(
     pipeline: str | None = None,
     with_text: bool = False,
     strict: bool = False,
+    processes: int | None = None,
+    threads: int | None = None,
     stdin: BinaryIO | None = None,
     on_finding: OnFinding | None = None,
     on_document: OnDocument | None = None,
@@ -127,24 +147,38 @@ def build(
         pipeline: Name of an installed spaCy pipeline for English; the small one if None.
         with_text: Publish the whole text of every document, too.
         strict: Stop at the first error that is found in a document; nothing is written then.
+        processes: How many processes read the documents; by default what the machine has, if it is worth it.
+            This and the next change nothing in the tables.
+        threads: How many threads each process may use; by default the cores divided by the processes.
         stdin: What "-" stands for.
-        on_finding: Called with everything that is found, before extraction starts.
-        on_document: Called with each document when it has been read into records.
+        on_finding: Called with everything that is found, most of it before extraction starts.
+        on_document: Called with each document when extraction is done with it.
         on_total: Called once with the number of documents that will be.
 
     Raises:
-        InputError: An input does not exist, no document is usable, the package has no name, or strict is set
-            and a document has an error.
+        InputError: An input does not exist, no document is usable, the package has no name, strict is set
+            and a document has an error, or a number of processes or threads is less than 1.
         SchemaError: The metadata are not valid.
         ModelError: The pipeline is not installed or does not fit.
+        ExtractionError: Extraction cannot be finished, as when memory runs out.
         PublishError: The release cannot be written, or the version is taken or too small.
     """
     seeds = _list_seeds(inputs, stdin)
     described = _choose_metadata(inputs, metadata, name)
     catalog = Path(out) / described.name
     _check_early(catalog, version)
-    reading = _read(seeds, strict=strict, on_finding=on_finding)
-    tables = _extract(reading, pipeline, with_text, on_document, on_total)
+    found = _Found(strict=strict, on_finding=on_finding)
+    documents = _read(seeds, found)
+    records = _extract(
+        documents,
+        found,
+        pipeline=pipeline,
+        processes=processes,
+        threads=threads,
+        on_document=on_document,
+        on_total=on_total,
+    )
+    tables = build_tables(records, with_text=with_text)
     release = publish_tables(
         tables,
         catalog,
@@ -156,17 +190,50 @@ def build(
     return Built(
         release=release,
         rows={table_name: table.num_rows for table_name, table in tables},
-        findings=reading.findings,
-        documents=len(reading.documents),
-        left_out=reading.left_out,
+        findings=found.list_findings(),
+        documents=len(records.documents),
+        left_out=found.count_errors(),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    documents: tuple[Document, ...]
-    findings: tuple[Finding, ...]
-    left_out: int
+@dataclass(slots=True, kw_only=True)
+class _Found:
+    """What is found in the seeds, whenever it is; they are numbered in their order."""
+
+    strict: bool
+    on_finding: OnFinding | None
+    seeds: dict[str, tuple[int, str]] = field(default_factory=dict)  # number and path by id of the document
+    findings: list[tuple[int, Finding]] = field(default_factory=list)
+
+    def add(self, number: int, finding: Finding) -> None:
+        """Take a finding down and tell it; with strict an error ends all."""
+        self.findings.append((number, finding))
+        if self.strict and finding.level == "error":
+            hint = "correct it, or leave strict out to build without that document"
+            raise InputError(f"{finding} [{finding.code}]", hint=hint)
+        if self.on_finding is not None:
+            self.on_finding(finding)
+
+    def add_late(self, document: Document, finding: Finding) -> None:
+        """Take a finding of extraction down, under the path by which the user named the document."""
+        number, path = self.seeds[document.document_id]
+        self.add(number, replace(finding, path=path))
+
+    def list_findings(self) -> tuple[Finding, ...]:
+        """List all findings in order of their seeds."""
+        return tuple(finding for _, finding in sorted(self.findings, key=itemgetter(0)))
+
+    def count_errors(self) -> int:
+        """Count the seeds in which there is an error."""
+        return len({number for number, finding in self.findings if finding.level == "error"})
+
+    def check_any(self, documents: Sequence[object]) -> None:
+        """Check that there are documents at all."""
+        if not documents:
+            raise InputError(
+                f"no usable document (expected at least one, found {self.count_errors()} with errors)",
+                hint="correct the errors that were found, or name other documents",
+            )
 
 
 def _list_seeds(inputs: Sequence[str | Path], stdin: BinaryIO | None) -> Iterator[Seed]:
@@ -174,27 +241,16 @@ def _list_seeds(inputs: Sequence[str | Path], stdin: BinaryIO | None) -> Iterato
     return iter_seeds(sorted(inputs, key=lambda item: PurePath(item).as_posix()), stdin=stdin)
 
 
-def _read(seeds: Iterable[Seed], *, strict: bool, on_finding: OnFinding | None) -> _Reading:
-    documents: list[Document] = []
-    findings: list[Finding] = []
-    left_out = 0
-    for seed in check_seeds(sorted(seeds, key=_build_key)):
+def _read(seeds: Iterable[Seed], found: _Found) -> list[Document]:
+    documents = []
+    for number, seed in enumerate(check_seeds(sorted(seeds, key=_build_key))):
         for finding in seed.findings:
-            findings.append(finding)
-            if strict and finding.level == "error":
-                hint = "correct it, or leave strict out to build without that document"
-                raise InputError(f"{finding} [{finding.code}]", hint=hint)
-            if on_finding is not None:
-                on_finding(finding)
+            found.add(number, finding)
         if seed.is_valid and seed.document is not None:
             documents.append(seed.document)
-        left_out += any(finding.level == "error" for finding in seed.findings)
-    if not documents:
-        raise InputError(
-            f"no usable document (expected at least one, found {left_out} with errors)",
-            hint="correct the errors that were found, or name other documents",
-        )
-    return _Reading(documents=tuple(documents), findings=tuple(findings), left_out=left_out)
+            found.seeds[seed.document.document_id] = number, seed.path
+    found.check_any(documents)
+    return documents
 
 
 def _build_key(seed: Seed) -> tuple[str, int, str]:
@@ -206,22 +262,31 @@ def _build_key(seed: Seed) -> tuple[str, int, str]:
 
 
 def _extract(
-    reading: _Reading,
+    documents: Sequence[Document],
+    found: _Found,
+    *,
     pipeline: str | None,
-    with_text: bool,
+    processes: int | None,
+    threads: int | None,
     on_document: OnDocument | None,
     on_total: OnTotal | None,
-) -> Tables:
+) -> Records:
     # Only here, so that a mistake in the inputs is told before seconds are spent on loading spaCy.
     from exporter.engines import extract_records
     from exporter.extraction import DEFAULT_PIPELINE
 
     if on_total is not None:
-        on_total(len(reading.documents))
+        on_total(len(documents))
     records = extract_records(
-        reading.documents, pipeline=pipeline or DEFAULT_PIPELINE, on_document=on_document
+        documents,
+        pipeline=pipeline or DEFAULT_PIPELINE,
+        processes=processes,
+        threads=threads,
+        on_document=on_document,
+        on_finding=found.add_late,
     )
-    return build_tables(records, with_text=with_text)
+    found.check_any(records.documents)
+    return records
 
 
 def _describe_making(pipeline: str | None, with_text: bool) -> Provenance:

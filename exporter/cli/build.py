@@ -7,7 +7,7 @@ import click
 
 from exporter.cli import options
 from exporter.cli.failures import NOT_VALID
-from exporter.cli.output import print_json, print_text, say_finding, say_unless_quiet, show_progress
+from exporter.cli.output import print_json, print_text, say_unless_quiet, show_progress
 
 if TYPE_CHECKING:
     from exporter.pipeline import Built
@@ -34,6 +34,8 @@ Example:
 @click.option("--metadata", metavar="FILE", help="Title, licences and so on. By default datapackage.yaml.")
 @options.pipeline
 @options.strict
+@options.processes
+@options.threads
 @options.as_json
 @options.verbosity
 @click.pass_context
@@ -49,6 +51,8 @@ def command(
     metadata: str | None,
     pipeline: str | None,
     strict: bool,
+    processes: int | None,
+    threads: int | None,
     as_json: bool,
 ) -> None:
     """Build a release of the articles in SEEDS: files, folders, patterns or - for standard input.
@@ -71,8 +75,10 @@ def command(
             pipeline=pipeline,
             with_text=with_text,
             strict=strict,
+            processes=processes,
+            threads=threads,
             stdin=options.find_stdin(seeds),
-            on_finding=say_finding,
+            on_finding=progress.say_finding,
             on_total=progress.start,
             on_document=progress.step,
         )

@@ -6,7 +6,7 @@ import click
 
 from exporter.cli import options
 from exporter.cli.failures import NOT_VALID
-from exporter.cli.output import print_bytes, say_finding, say_unless_quiet, show_progress
+from exporter.cli.output import print_bytes, say_unless_quiet, show_progress
 from exporter.schemas import TABLE_NAMES
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ Example:
 @options.with_text
 @options.pipeline
 @options.strict
+@options.processes
+@options.threads
 @options.verbosity
 @click.pass_context
 def command(
@@ -49,6 +51,8 @@ def command(
     with_text: bool,
     pipeline: str | None,
     strict: bool,
+    processes: int | None,
+    threads: int | None,
 ) -> None:
     """Read the articles in SEEDS into tables, to look at or to work with, without making a release.
 
@@ -68,17 +72,20 @@ def command(
         check_folder(output)
     errors: list[Finding] = []
 
-    def take(finding: "Finding") -> None:
-        say_finding(finding)
-        if finding.level == "error":
-            errors.append(finding)
-
     with show_progress("Reading") as progress:
+
+        def take(finding: "Finding") -> None:
+            progress.say_finding(finding)
+            if finding.level == "error":
+                errors.append(finding)
+
         tables = extract(
             *seeds,
             pipeline=pipeline,
             with_text=with_text or kind == "brat",
             strict=strict,
+            processes=processes,
+            threads=threads,
             stdin=options.find_stdin(seeds),
             on_finding=take,
             on_total=progress.start,

@@ -24,6 +24,18 @@ with_text = click.option("--with-text", is_flag=True, help="Put the whole text o
 strict = click.option(
     "--strict", is_flag=True, help="Stop at the first error in a document instead of leaving it out."
 )
+processes = click.option(
+    "--processes",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes read the articles. By default what the machine has, if there is enough to read.",
+)
+threads = click.option(
+    "--threads",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many threads each process may use. By default the cores divided by the processes.",
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print a report as JSON.")
 
 

@@ -138,6 +138,12 @@ class Progress:
         if self._bar is not None:
             self._bar.update(1)
 
+    def say_finding(self, finding: "Finding") -> None:
+        """Write a finding in the place of the bar, which comes again below it."""
+        if self._bar is not None:
+            click.echo("\r\x1b[2K", nl=False, err=True)
+        say_finding(finding)
+
     def stop(self) -> None:
         """End the line of the bar."""
         if self._bar is not None:
