@@ -82,8 +82,8 @@ def _split_name(stem: str, *, is_flat: bool) -> tuple[str, str]:
 def _tell_left_out(texts: Path, names: Container[str]) -> None:
     left_out = [file.name for file in _list_files(texts, ".txt") if file.stem not in names]
     if left_out:
-        problem = f"{len(left_out)} texts have no .ann and are passed over, first {left_out[0]!r}"
-        logger.warning("%s: %s", texts, problem)
+        number = "1 text" if len(left_out) == 1 else f"{len(left_out)} texts"
+        logger.warning("%s: passed over %s without .ann, first %r", texts, number, left_out[0])
 
 
 def _read_text(path: Path, annotations: Mapping[str, Path]) -> AnnotatedText:

@@ -91,9 +91,7 @@ class _Reader:
         words = " ".join(self.text[piece.start : piece.end] for piece in pieces)
         # White space may differ, and what follows a line break may stand on a line of its own.
         if found[2] is not None and not _squeeze(words).startswith(_squeeze(found[2])):
-            self.strange.append(
-                f"{identifier}: another text (expected {words!r:.60}, found {found[2]!r:.60})"
-            )
+            self.strange.append(f"{identifier} (expected {words!r:.60}, found {found[2]!r:.60})")
         self.spans[identifier] = join_pieces(pieces)
 
     def _build_piece(self, identifier: str, bounds: str) -> Span:
@@ -107,7 +105,8 @@ class _Reader:
         """Tell of spans that have not the text that the file says; if most are so, the text is another."""
         if not self.strange:
             return
-        message = f"{self.place}: {len(self.strange)} of {len(self.spans)} spans, first {self.strange[0]}"
+        number = f"{len(self.strange)} of {len(self.spans)} spans"
+        message = f"{self.place}: {number} with another text than stands there, first {self.strange[0]}"
         if len(self.strange) * 2 > len(self.spans):
             hint = "offsets count the characters of the .txt as it is: was it changed since it was annotated?"
             raise InputError(message, hint=hint)

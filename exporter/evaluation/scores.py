@@ -122,7 +122,8 @@ def bootstrap(counts: Sequence[Counts], *, times: int = TIMES, seed: int = SEED)
 
     Returns:
         For each single score its interval, by the names that list_singles gives; empty without documents or
-        draws.
+        draws. There is none for calibration_error, because chance can only make that larger: an interval made
+        in this way would lie too high.
     """
     if not counts or times < 1:
         return {}
@@ -134,6 +135,7 @@ def bootstrap(counts: Sequence[Counts], *, times: int = TIMES, seed: int = SEED)
         total = unpack_counts(tuple(map(sum, zip(*drawn, strict=True))))
         for name, value in list_singles(summarise(total)).items():
             draws.setdefault(name, []).append(value)
+    draws.pop("calibration_error", None)
     return {name: _find_interval(values) for name, values in draws.items()}
 
 
