@@ -57,6 +57,10 @@ CODES: dict[str, Code] = {
         "error", "A date of publication has the right form, but there is no such day or time."
     ),
     "metadata-date-naive": Code("warning", "A time of publication has no time zone, and was taken as UTC."),
+    "document-language": Code(
+        "warning",
+        "A text is not in English, the only language that is read: leave the document out, or do not trust its rows.",
+    ),
     # validation: documents
     "document-metadata": Code(
         "error",

@@ -46,6 +46,8 @@ class Document:
         sha256: Of the text as UTF-8, in hexadecimal.
         zones: Headline, byline, body, boilerplate.
         published_at: In UTC, or None.
+        language: As the metadata give it.
+        detected_language: As the text itself tells it, a BCP 47 tag; None where it says too little.
         metadata: All metadata as given, before any typing, for the schema to judge.
     """
 
@@ -60,6 +62,7 @@ class Document:
     url: str | None = None
     published_at: datetime | None = None
     language: str | None = None
+    detected_language: str | None = None
     license: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 

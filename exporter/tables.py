@@ -129,6 +129,7 @@ def _document_row(document: Document) -> Row:
         "url": document.url,
         "published_at": document.published_at,
         "language": document.language,
+        "detected_language": document.detected_language,
         "license": document.license,
         "word_count": len(document.text.split()),
         "char_count": len(document.text),

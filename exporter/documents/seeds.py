@@ -19,6 +19,7 @@ from exporter.documents.frontmatter import (
     split_front_matter,
 )
 from exporter.documents.inputs import STDIN, Item, find_items
+from exporter.documents.languages import detect_language, is_foreign, name_language
 from exporter.documents.metadata import drop_absent, find_unknown, merge_metadata, type_metadata
 from exporter.documents.notes import Note, RefusedError, build_finding, show
 from exporter.documents.strict import MalformedError, parse_json
@@ -83,14 +84,24 @@ def build_seed(
         text=text,
         sha256=digest,
         zones=find_zones(text, title=fields["title"]),
+        detected_language=detect_language(text),
         metadata=metadata,
         **fields,
     )
     findings = (
         build_finding(note if row is None else note._replace(row=row), path)
-        for note in (*notes, *typing_notes)
+        for note in (*notes, *typing_notes, *_check_language(document))
     )
     return Seed(path=path, document=document, findings=tuple(findings))
+
+
+def _check_language(document: Document) -> Iterator[Note]:
+    # Where the text is too short to tell, what the metadata say is all there is.
+    found = document.detected_language or document.language
+    if found is not None and is_foreign(found):
+        message = "text is in a language that is not read: leave the document out, or do not trust its rows"
+        message += f" (expected English, found {name_language(found)[:60]})"
+        yield Note("document-language", message, field=None if document.detected_language else "language")
 
 
 def _iter_item(item: Item, stdin: BinaryIO | None) -> Iterator[Seed]:

@@ -93,6 +93,7 @@ def test_rows_of_a_document(build_document):
         "url": None,
         "published_at": datetime(2024, 3, 5, 6, 30, tzinfo=UTC),
         "language": None,
+        "detected_language": None,
         "license": None,
         "word_count": 4,
         "char_count": 15,
