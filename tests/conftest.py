@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from faulty import NAME, install_faulty
 
 from exporter.packaging import Metadata, Provenance
 from exporter.records import (
@@ -240,6 +241,21 @@ def release_files() -> set[str]:
         *(f"{kind}/datapackage.json" for kind in ("csv", "parquet")),
         *(f"{kind}/data/{name}.{kind}" for kind in ("csv", "parquet") for name in tables),
     }
+
+
+@pytest.fixture(scope="session")
+def faulty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder to import from, in which the pipeline that fails on demand is installed."""
+    folder = tmp_path_factory.mktemp("faulty")
+    install_faulty(folder)
+    return folder
+
+
+@pytest.fixture
+def faulty(faulty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give the name of an installed pipeline that fails on demand."""
+    monkeypatch.syspath_prepend(faulty_folder)
+    return NAME
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, islice
 from queue import SimpleQueue
@@ -130,7 +131,7 @@ class _Worker:
 
     def close(self) -> None:
         """Wait for the end of the process and close its streams."""
-        with self._process:
+        with suppress(OSError), self._process:  # A question may be stuck half-way.
             pass
 
     def _ask(self, question: object) -> Any:  # noqa: ANN401 - depends on the question

@@ -1,15 +1,50 @@
-"""Extraction in this process."""
+"""Extraction in this process and in workers: the same records, and nothing lost when something fails."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
 
 import pytest
 
 from exporter.engines import extract_records
-from exporter.errors import ModelError
+from exporter.engines.reader import Failure, Reader, iter_batches
+from exporter.engines.resources import WORTH
+from exporter.errors import ExtractionError, InputError, ModelError
+from exporter.extraction import DEFAULT_PIPELINE, join_entities
 from exporter.records import Records
 
+RAIN = "Rain fell on day {}, said Mara Quist of the Norland Weather Office."
+SNOW = "“It snowed {} times,” Mr. Quist told reporters in London. He thought it would thaw."
 
-def test_no_documents_give_no_records():
+here_and_in_workers = pytest.mark.parametrize("processes", [1, 2], ids=["here", "workers"])
+
+
+@pytest.fixture
+def documents(build_document):
+    """Give documents for several batches, with metadata that cannot be sent anywhere."""
+    texts = [(RAIN if number % 3 else SNOW).format(number) for number in range(50)]
+    return [build_document(number, text, metadata={"f": print}) for number, text in enumerate(texts)]
+
+
+def insert(documents, number, text):
+    """Give the documents with another text in one of them."""
+    return [
+        replace(document, text=f"{text}.") if place == number else document
+        for place, document in enumerate(documents)
+    ]
+
+
+def assert_no_worker_is_left():
+    """Assert that this process has no child that runs or has not been waited for."""
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@here_and_in_workers
+def test_no_documents_give_no_records(processes):
     """Nothing in, nothing out."""
-    assert extract_records([]) == Records()
+    assert extract_records([], processes=processes) == Records()
 
 
 def test_keeps_the_order_and_calls_back_once_a_document(build_document):
@@ -21,18 +56,51 @@ def test_keeps_the_order_and_calls_back_once_a_document(build_document):
     assert [found.document for found in records.documents] == documents
 
 
-def test_reads_documents_one_batch_at_a_time(build_document):
-    """Documents are taken from an iterator no sooner than a batch before they are read."""
+def test_workers_give_the_same_records_in_any_order(documents):
+    """However many processes read, and whatever comes first, each document has the same records."""
+    here = extract_records(documents, processes=1)
+    seen = []
+    there = extract_records(reversed(documents), processes=2, on_document=seen.append)
+    assert there.documents == here.documents[::-1]
+    assert there.entities == here.entities
+    assert seen == documents[::-1]
+    assert sum(len(found.quotes) for found in here.documents) >= 50
+    assert_no_worker_is_left()
+
+
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_the_size_of_batches_changes_nothing(documents, size):
+    """The records are the same for any size of batches."""
+    reader = Reader(DEFAULT_PIPELINE, threads=1)
+    batches = [documents[start : start + size] for start in range(0, len(documents), size)]
+    readings = [reading for batch in batches for reading in reader.read(batch)]
+    assert join_entities(readings) == extract_records(documents, processes=1)
+
+
+def test_batches_are_small_and_long_documents_alone(build_document):
+    """Batches hold all documents in order, at most 16 of them, and no document beside a long one."""
+    lengths = [10] * 20 + [200_000] + [10] * 2 + [30_000] * 3
+    documents = [build_document(number, "x" * length) for number, length in enumerate(lengths)]
+    batches = list(iter_batches(iter(documents)))
+    assert [document for batch in batches for document in batch] == documents
+    assert [len(batch) for batch in batches] == [16, 4, 1, 3, 1, 1]
+
+
+@pytest.mark.parametrize(("processes", "most"), [(1, 17), (2, 520)], ids=["here", "workers"])
+def test_documents_are_taken_as_they_are_needed(build_document, processes, most):
+    """Documents are taken from an iterator a bounded number before they are read."""
     taken, ahead = [], []
 
     def iter_documents():
-        for number in range(200):
+        for number in range(1000):
             taken.append(number)
-            yield build_document(number, "Rain fell.")
+            yield build_document(number, "Rain.")
 
-    extract_records(iter_documents(), on_document=lambda document: ahead.append(len(taken)))
-    assert ahead[0] < 200
-    assert ahead[-1] == 200
+    extract_records(
+        iter_documents(), processes=processes, on_document=lambda document: ahead.append(len(taken))
+    )
+    assert ahead[0] <= most
+    assert ahead[-1] == 1000
 
 
 def test_joins_entities_of_all_documents(build_document):
@@ -51,4 +119,133 @@ def test_unknown_pipeline_is_refused_before_any_document_is_read():
         yield
 
     with pytest.raises(ModelError):
-        extract_records(iter_documents(), pipeline="en_no_such_pipeline")
+        extract_records(iter_documents(), pipeline="en_no_such_pipeline", processes=1)
+
+
+def test_unknown_pipeline_is_refused_by_workers(documents):
+    """A worker that cannot load the pipeline ends the run with the same message and hint as here."""
+    errors = []
+    for processes in (1, 2):
+        with pytest.raises(ModelError) as caught:
+            extract_records(documents, pipeline="en_no_such_pipeline", processes=processes)
+        errors.append((str(caught.value), caught.value.hint))
+    assert errors[0] == errors[1]
+    assert errors[0][1] == "pip install en-no-such-pipeline"
+    assert_no_worker_is_left()
+
+
+@here_and_in_workers
+def test_a_document_that_fails_does_not_harm_the_others(documents, faulty, processes, capfd):
+    """What fails is found with its error in one line; all others, of its batch, too, have their records."""
+    seen, found = [], []
+    broken = insert(insert(documents, 20, "RAISE"), 33, "PRINT")
+    records = extract_records(
+        broken,
+        pipeline=faulty,
+        processes=processes,
+        on_document=seen.append,
+        on_finding=lambda document, finding: found.append((document, finding)),
+    )
+    assert records == extract_records(broken[:20] + broken[21:], processes=1)
+    assert seen == broken
+    ((document, finding),) = found
+    assert document is broken[20]
+    assert (finding.code, finding.path) == ("extraction-failed", broken[20].path)
+    assert (
+        finding.message == "it cannot be read (expected no error in extraction, found 'ValueError: no room')"
+    )
+    printed = capfd.readouterr()
+    assert "a library prints" in (printed.out if processes == 1 else printed.err)
+
+
+def test_no_failure_goes_unseen(documents, faulty):
+    """Where nobody listens to findings, a document that fails ends the run."""
+    with pytest.raises(ExtractionError, match=r"020\.txt: it cannot be read .* no room"):
+        extract_records(insert(documents, 20, "RAISE"), pipeline=faulty, processes=1)
+
+
+@here_and_in_workers
+def test_lack_of_memory_ends_the_run(documents, faulty, processes):
+    """Lack of memory is not a fault of the document, so it is not left out."""
+    with pytest.raises(ExtractionError, match=r"020\.txt: not enough memory to read it") as caught:
+        extract_records(insert(documents, 20, "SWELL"), pipeline=faulty, processes=processes)
+    assert "--processes 1" in caught.value.hint
+    assert_no_worker_is_left()
+
+
+def test_a_killed_worker_ends_the_run(documents, faulty):
+    """When a worker is killed, the run ends at once with what to do, though another worker is still busy."""
+    broken = insert(insert(documents, 0, "SLEEP"), 20, "DIE")
+    with pytest.raises(ExtractionError, match=r"a worker process was killed .* \(SIGKILL\)") as caught:
+        extract_records(broken, pipeline=faulty, processes=2)
+    assert "use fewer processes" in caught.value.hint
+    assert_no_worker_is_left()
+
+
+def test_an_error_of_the_caller_ends_the_workers(documents):
+    """An exception in a callback comes out as it is and leaves no worker behind."""
+
+    def fail(document):
+        raise KeyError(document.path)
+
+    with pytest.raises(KeyError, match=r"000\.txt"):
+        extract_records(documents, processes=2, on_document=fail)
+    assert_no_worker_is_left()
+
+
+@pytest.mark.parametrize(
+    ("threads", "set_already", "expected"), [(3, "7", "3"), (None, "7", "7")], ids=["given", "left as set"]
+)
+def test_workers_limit_the_threads_of_libraries(
+    build_document, faulty, monkeypatch, threads, set_already, expected
+):
+    """Workers start with the number of threads that was given; else with what the user has set."""
+    monkeypatch.setenv("OMP_NUM_THREADS", set_already)
+    found = []
+    extract_records(
+        [build_document(0, "WHERE")],
+        pipeline=faulty,
+        processes=2,
+        threads=threads,
+        on_finding=lambda document, finding: found.append(finding.message),
+    )
+    assert f"with {expected}'" in found[0]
+
+
+@pytest.mark.parametrize("times", [1, 2], ids=["little", "much"])
+def test_workers_are_started_only_for_much_text(build_document, faulty, monkeypatch, times):
+    """By default a little text is read in this process, and twice what is worth a process in workers."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
+    found = []
+    extract_records(
+        [build_document(number, "WHERE" + " " * WORTH) for number in range(times)],
+        pipeline=faulty,
+        on_finding=lambda document, finding: found.append(finding.message),
+    )
+    is_here = [f"read in {os.getpid()} " in message for message in found]
+    assert is_here == [times == 1] * times
+
+
+@pytest.mark.parametrize("name", ["processes", "threads"])
+def test_less_than_one_is_refused(documents, name):
+    """There is no number of processes or threads below 1."""
+    with pytest.raises(InputError, match=f"no number of {name} .expected 1 or more, found 0."):
+        extract_records(documents, **{name: 0})
+
+
+def test_a_script_needs_no_guard(tmp_path):
+    """A script that extracts with workers needs no `if __name__ == "__main__":`, and runs only once."""
+    for number in range(17):
+        (tmp_path / f"{number}.txt").write_text(RAIN.format(number), encoding="utf-8")
+    script = tmp_path / "script.py"
+    lines = ["import exporter", "tables = exporter.extract('.', processes=2)", "print(len(tables.quotes))"]
+    script.write_text("\n".join(lines), encoding="utf-8")
+    done = subprocess.run([sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("17\n", "")
+
+
+def test_a_failure_keeps_where_it_happened(build_document, faulty):
+    """A failure holds the traceback to the place in the program."""
+    (outcome,) = Reader(faulty, threads=1).read([build_document(0, "RAISE")])
+    assert isinstance(outcome, Failure)
+    assert "in fail_on_demand" in outcome.trace
