@@ -43,12 +43,12 @@ def read_predictions(path: str | Path) -> list[Predicted]:
         try:
             return build_predictions(*map(release.table, ("documents", "quotes", "quote_spans")))
         except KeyError as error:
-            hint = f"check it with: exporter validate {folder}"
-            raise PackageError(
-                f"{folder}: not tables of quotes (expected the field {error})", hint=hint
-            ) from error
+            problem = f"{folder}: no tables of quotes ({error.args[0]})"
+            raise PackageError(problem, hint=f"check it with: exporter validate {folder}") from error
     if not is_corpus(folder):
-        raise InputError(f"{folder}: no predictions (expected {_EXPECTED})", hint="name another folder")
+        found = "other files" if folder.is_dir() else "a file" if folder.exists() else "nothing"
+        problem = f"{folder}: no predictions (expected {_EXPECTED}; found {found})"
+        raise InputError(problem, hint="name another folder")
     return [
         Predicted(name=each.name, sha256=hash_text(each.text), attributions=each.attributions)
         for each in read_corpus(folder)

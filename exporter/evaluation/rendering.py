@@ -83,14 +83,14 @@ def _iter_score_tables(evaluation: "Evaluation") -> Iterator[str]:
             _percent(score.recall, counts, _TRIPLES[name][:1]),
             _percent(score.f1, counts, _TRIPLES[name]),
         ]
-        rows.append((_name(name), *numbers, *(_show(intervals.get(f"{name}_f1")) for _ in more)))
+        rows.append((_name(name), *numbers, *(_show(intervals.get(f"{name}_f1"), numbers[-1]) for _ in more)))
     yield build_table(("score", "precision", "recall", "F1", *(f"{one} of F1" for one in more)), rows)
     rows = []
     for name, wholes in _SINGLES.items():
         value: float | None = getattr(evaluation.scores, name)
         if value is not None:
             shown = _percent(value, counts, wholes)
-            rows.append((_name(name), shown, *(_show(intervals.get(name)) for _ in more)))
+            rows.append((_name(name), shown, *(_show(intervals.get(name), shown) for _ in more)))
     yield build_table(("score", "%", *more), rows)
 
 
@@ -131,8 +131,10 @@ def _percent(share: float, counts: Counts, wholes: Sequence[str]) -> str:
     return f"{100 * share:.1f}"
 
 
-def _show(interval: Interval | None) -> str:
-    return _NOTHING if interval is None else f"{100 * interval.low:.1f}–{100 * interval.high:.1f}"
+def _show(interval: Interval | None, score: str) -> str:
+    if interval is None or score == _NOTHING:
+        return _NOTHING
+    return f"{100 * interval.low:.1f}–{100 * interval.high:.1f}"
 
 
 def _count(number: float, noun: str) -> str:
