@@ -65,8 +65,9 @@ class Reader:
             return list(self._read_together(batch))
         except ExporterError:
             raise
-        except Exception:
-            return [self._read_alone(document) for document in batch]
+        except Exception:  # Told of the document that made it, when that is read alone.
+            pass
+        return [self._read_alone(document) for document in batch]
 
     def _read_together(self, batch: Batch) -> Iterator[Reading]:
         pairs = ((document.text, document) for document in batch)
