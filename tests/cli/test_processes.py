@@ -61,7 +61,7 @@ def test_an_article_that_fails_is_left_out(run, many, faulty):
     assert [(finding["path"], finding["code"]) for finding in report["findings"]] == expected
     errors = [line for line in result.stderr.splitlines() if line.startswith("error: ")]
     assert [line.split(":")[1].strip() for line in errors] == [
-        "articles/07.md",
+        "articles/07.md, url",
         "articles/05.txt",
         "articles/09.txt",
     ]

@@ -173,8 +173,9 @@ def test_lack_of_memory_ends_the_run(documents, faulty, processes):
     assert_no_worker_is_left()
 
 
-def test_a_killed_worker_ends_the_run(documents, faulty):
+def test_a_killed_worker_ends_the_run(documents, faulty, tmp_path, monkeypatch):
     """When a worker is killed, the run ends at once with what to do, though another worker is still busy."""
+    monkeypatch.chdir(tmp_path)
     broken = insert(insert(documents, 0, "SLEEP"), 20, "DIE")
     with pytest.raises(ExtractionError, match=r"a worker process was killed .* \(SIGKILL\)") as caught:
         extract_records(broken, pipeline=faulty, processes=2)
