@@ -1,13 +1,12 @@
 """Compares what a program found in a text with what annotators marked there."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from exporter.errors import InputError
 from exporter.evaluation.counts import BINS, Counts
-from exporter.evaluation.words import Words
+from exporter.evaluation.words import Ranges, Words, count_all_shared, count_shared, count_words, unite
 from exporter.records import Span
 
 _LEAST_SHARE = 0.5
@@ -33,9 +32,9 @@ class HasRoles(Protocol):
 class _Marked:
     """One attribution as the words that it covers."""
 
-    content: frozenset[int]
-    cue: frozenset[int]
-    source: frozenset[int]
+    content: Ranges
+    cue: Ranges
+    source: Ranges
     is_quoted: bool
     confidence: float | None
 
@@ -51,7 +50,7 @@ def score_document(
     Attributions are compared by words (\w+, with an apostrophe, hyphen, full stop or comma inside), so that
     quotation marks, punctuation and how a content is cut into pieces never matter. Annotated and predicted
     contents are paired one to one, those with the largest share of common words (Jaccard) first; those with a
-    share below one half stay alone. Time is linear in the length of the text and of all contents together.
+    share below one half stay alone. Time grows with the length of the text and the number of pairs that overlap.
 
     Args:
         text: What all spans refer to.
@@ -70,7 +69,7 @@ def score_document(
     sourced, cued = [g for g, _ in pairs if g.source], [g for g, _ in pairs if g.cue]
     direct, indirect = [g for g in marked if g.is_quoted], [g for g in marked if not g.is_quoted]
     covered, direct_words, indirect_words = _unite(found), _unite(direct), _unite(indirect)
-    gold_words = direct_words | indirect_words
+    gold_words = unite((*direct_words, *indirect_words))
     sizes, sums, hits = _sort_into_bins(found, [p for _, p in right])
     return Counts(
         documents=1,
@@ -80,50 +79,45 @@ def score_document(
         matched=len(pairs),
         exact=sum(g.content == p.content for g, p in pairs),
         right=len(right),
-        gold_words=len(gold_words),
-        predicted_words=len(covered),
-        shared_words=len(gold_words & covered),
+        gold_words=count_words(gold_words),
+        predicted_words=count_words(covered),
+        shared_words=count_shared(gold_words, covered),
         direct=len(direct),
         direct_matched=sum(g.is_quoted for g, _ in pairs),
         direct_right=sum(g.is_quoted for g, _ in right),
-        direct_words=len(direct_words),
-        direct_shared_words=len(direct_words & covered),
-        indirect_words=len(indirect_words),
-        indirect_shared_words=len(indirect_words & covered),
+        direct_words=count_words(direct_words),
+        direct_shared_words=count_shared(direct_words, covered),
+        indirect_words=count_words(indirect_words),
+        indirect_shared_words=count_shared(indirect_words, covered),
         quoted=sum(p.is_quoted for p in found),
         quoted_matched=sum(p.is_quoted for _, p in pairs),
         gold_sources=sum(bool(g.source) for g in marked),
         predicted_sources=sum(bool(p.source) for p in found),
         matched_sources=len(sourced),
-        right_sources=sum(bool(g.source & p.source) for g, p in pairs),
+        right_sources=sum(count_shared(g.source, p.source) > 0 for g, p in pairs),
         gold_cues=sum(bool(g.cue) for g in marked),
         predicted_cues=sum(bool(p.cue) for p in found),
         matched_cues=len(cued),
-        right_cues=sum(bool(g.cue & p.cue) for g, p in pairs),
+        right_cues=sum(count_shared(g.cue, p.cue) > 0 for g, p in pairs),
         bin_sizes=sizes,
         bin_sums=sums,
         bin_right=hits,
     )
 
 
-def align(gold: Sequence[frozenset[int]], found: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
-    """Pair sets of words one to one, the most similar first, each pair sharing at least half of its words.
+def align(gold: Sequence[Ranges], found: Sequence[Ranges]) -> list[tuple[int, int]]:
+    """Pair contents one to one, the most similar first, each pair sharing at least half of its words.
 
     Returns:
         Positions in gold and in found; of pairs that are equally similar, the one that is first in gold, then in
         found, comes first.
     """
-    at_word: dict[int, list[int]] = {}
-    for i, content in enumerate(gold):
-        for number in content:
-            at_word.setdefault(number, []).append(i)
+    gold_sizes, found_sizes = list(map(count_words, gold)), list(map(count_words, found))
     candidates = []
-    for j, content in enumerate(found):
-        shared = Counter(i for number in content for i in at_word.get(number, ()))
-        for i, common in shared.items():
-            share = common / (len(gold[i]) + len(content) - common)
-            if share >= _LEAST_SHARE:
-                candidates.append((-share, i, j))
+    for (i, j), common in count_all_shared(gold, found).items():
+        share = common / (gold_sizes[i] + found_sizes[j] - common)
+        if share >= _LEAST_SHARE:
+            candidates.append((-share, i, j))
     free_gold, free_found, pairs = set(range(len(gold))), set(range(len(found))), []
     for _, i, j in sorted(candidates):
         if i in free_gold and j in free_found:
@@ -138,9 +132,9 @@ def _mark(
 ) -> list[_Marked]:
     marked = [
         _Marked(
-            content=words.find_numbers(each.content),
-            cue=words.find_numbers(each.cue),
-            source=words.find_numbers(each.source),
+            content=words.find_ranges(each.content),
+            cue=words.find_ranges(each.cue),
+            source=words.find_ranges(each.source),
             is_quoted=words.is_quoted(each.content),
             confidence=confidence,
         )
@@ -150,11 +144,11 @@ def _mark(
 
 
 def _is_right(gold: _Marked, found: _Marked) -> bool:
-    return bool(gold.source & found.source) or not (gold.source or found.source)
+    return count_shared(gold.source, found.source) > 0 or not (gold.source or found.source)
 
 
-def _unite(marked: Iterable[_Marked]) -> frozenset[int]:
-    return frozenset().union(*(each.content for each in marked))
+def _unite(marked: Iterable[_Marked]) -> Ranges:
+    return unite(words for each in marked for words in each.content)
 
 
 def _sort_into_bins(
