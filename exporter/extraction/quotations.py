@@ -25,6 +25,7 @@ from exporter.extraction.marks import Quoted
 from exporter.records import Span
 
 _REACH = 30
+_NEAREST = 100  # of the attributions of a paragraph before and after a quote; ordinary paragraphs have ten
 _LOOK_BACK = 80
 _SENTENCE_WORDS = 4
 _INVERTED = frozenset({"nsubj", "dobj", "attr", "npadvmod", "dep", "oprd", "ccomp"})
@@ -47,6 +48,7 @@ class QuotationRules:
         self._paragraph_starts = [paragraph.start for paragraph in paragraphs]
         self._quoted_starts = [each.start for each in quoted]
         self._token_starts = [token.idx for token in doc]
+        self._cues: list[tuple[int, int]] = []
 
     def attribute(self, attributions: Sequence[Attribution]) -> list[Attribution]:
         """Return the attributions, grown over the marks they touch, with those that only marks tell of added."""
@@ -54,13 +56,16 @@ class QuotationRules:
         found.sort(key=lambda each: each.head)
         nearby = self._group_by_paragraph(found)
         by_cue = {each.cue: number for number, each in enumerate(found)}
+        self._cues = sorted((each.cue[0].start, -number) for number, each in enumerate(found) if each.cue)
         previous: tuple[Quoted, int] | None = None
         for quoted in self.quoted:
             owner = self._find_owner(quoted, found, nearby[self._paragraph_number(quoted.start)])
             if owner is None:
                 made = self._by_neighbour(quoted) if self._is_statement(quoted) else None
                 owner = (
-                    self._follow_on(quoted, previous, found) if made is None else _place(made, found, by_cue)
+                    self._follow_on(quoted, previous, found)
+                    if made is None
+                    else self._place(made, found, by_cue)
                 )
             if owner is not None:
                 found[owner] = self._grow(found[owner], quoted)
@@ -85,9 +90,17 @@ class QuotationRules:
         return nearby
 
     def _find_owner(self, quoted: Quoted, found: Sequence[Attribution], nearby: Sequence[int]) -> int | None:
-        """The attribution whose content shares most with the marks; of equals, that with the nearest cue."""
+        """The attribution whose content shares most with the marks; of equals, that with the nearest cue.
+
+        Args:
+            quoted: The marks.
+            found: All attributions.
+            nearby: Numbers of those in the same paragraph, in order of their heads.
+        """
         best, owner = (0, 0), None
-        for number in nearby:
+        first = self._first_token(quoted.start)
+        here = bisect.bisect_left(nearby, first, key=lambda number: found[number].head)
+        for number in nearby[max(here - _NEAREST, 0) : here + _NEAREST]:
             each = found[number]
             shared = sum(max(0, min(s.end, quoted.end) - max(s.start, quoted.start)) for s in each.content)
             distance = abs(self.doc[each.head].idx - quoted.start)
@@ -252,9 +265,10 @@ class QuotationRules:
 
     def _last_source(self, quoted: Quoted, found: Sequence[Attribution]) -> tuple[Span, ...]:
         """The source of the last attribution before the marks in their paragraph."""
-        start = self._paragraph_of(quoted.start).start
-        before = [each for each in found if each.cue and start <= each.cue[0].start < quoted.start]
-        return max(before, key=lambda each: each.cue[0].start).source if before else ()
+        before = bisect.bisect_left(self._cues, (quoted.start, -len(found))) - 1
+        if before < 0 or self._cues[before][0] < self._paragraph_of(quoted.start).start:
+            return ()
+        return found[-self._cues[before][1]].source
 
     def _stands_alone(self, quoted: Quoted) -> bool:
         """Whether a sentence starts where the marks open and ends where they close."""
@@ -294,10 +308,10 @@ class QuotationRules:
         number = self._paragraph_number(offset)
         return self.paragraphs[number] if number >= 0 else Span(start=0, end=len(self.text))
 
-
-def _place(made: Attribution, found: list[Attribution], by_cue: dict[tuple[Span, ...], int]) -> int:
-    """Add an attribution, or leave it to the one that has the same cue; return where it is."""
-    if made.cue not in by_cue:
-        by_cue[made.cue] = len(found)
-        found.append(made)
-    return by_cue[made.cue]
+    def _place(self, made: Attribution, found: list[Attribution], by_cue: dict[tuple[Span, ...], int]) -> int:
+        """Add an attribution, or leave it to the one that has the same cue; return where it is."""
+        if made.cue not in by_cue:
+            by_cue[made.cue] = len(found)
+            bisect.insort(self._cues, (made.cue[0].start, -len(found)))
+            found.append(made)
+        return by_cue[made.cue]
