@@ -69,6 +69,7 @@ class Built:
 def extract(
     *inputs: str | Path,
     pipeline: str | None = None,
+    extractor: str | None = None,
     with_text: bool = False,
     strict: bool = False,
     processes: int | None = None,
@@ -85,6 +86,8 @@ def extract(
     Args:
         inputs: Files, folders, patterns with * ? [] and **, or "-" for stdin.
         pipeline: Name of an installed spaCy pipeline for English; the small one if None.
+        extractor: What finds attributions: "model", the trained model, which is used if None; "rules"; or the
+            folder of another model, as exporter train writes it.
         with_text: Keep the whole text of every document in the documents table.
         strict: Stop at the first error that is found in a document.
         processes: How many processes read the documents; by default what the machine has, if it is worth it.
@@ -98,7 +101,7 @@ def extract(
     Raises:
         InputError: An input does not exist, no document is usable, strict is set and one has an error, or a
             number of processes or threads is less than 1.
-        ModelError: The pipeline is not installed or does not fit.
+        ModelError: The pipeline or the model is not installed or does not fit.
         ExtractionError: Extraction cannot be finished, as when memory runs out.
     """
     found = _Found(strict=strict, on_finding=on_finding)
@@ -107,6 +110,7 @@ def extract(
         documents,
         found,
         pipeline=pipeline,
+        extractor=extractor,
         processes=processes,
         threads=threads,
         on_document=on_document,
@@ -123,6 +127,7 @@ def build(
     created: datetime | None = None,
     metadata: Metadata | str | Path | None = None,
     pipeline: str | None = None,
+    extractor: str | None = None,
     with_text: bool = False,
     strict: bool = False,
     processes: int | None = None,
@@ -145,6 +150,8 @@ def build(
         created: When the release is made, in UTC; by default what SOURCE_DATE_EPOCH says, else it stays open.
         metadata: Title, licences and so on, or a file of them; by default datapackage.yaml in the folder.
         pipeline: Name of an installed spaCy pipeline for English; the small one if None.
+        extractor: What finds attributions: "model", the trained model, which is used if None; "rules"; or the
+            folder of another model, as exporter train writes it.
         with_text: Publish the whole text of every document, too.
         strict: Stop at the first error that is found in a document; nothing is written then.
         processes: How many processes read the documents; by default what the machine has, if it is worth it.
@@ -159,7 +166,7 @@ def build(
         InputError: An input does not exist, no document is usable, the package has no name, strict is set
             and a document has an error, or a number of processes or threads is less than 1.
         SchemaError: The metadata are not valid.
-        ModelError: The pipeline is not installed or does not fit.
+        ModelError: The pipeline or the model is not installed or does not fit.
         ExtractionError: Extraction cannot be finished, as when memory runs out.
         PublishError: The release cannot be written, or the version is taken or too small.
     """
@@ -173,6 +180,7 @@ def build(
         documents,
         found,
         pipeline=pipeline,
+        extractor=extractor,
         processes=processes,
         threads=threads,
         on_document=on_document,
@@ -185,7 +193,7 @@ def build(
         metadata=described,
         version=version,
         created=created,
-        provenance=_describe_making(pipeline, with_text),
+        provenance=_describe_making(pipeline, extractor, with_text),
     )
     return Built(
         release=release,
@@ -266,6 +274,7 @@ def _extract(
     found: _Found,
     *,
     pipeline: str | None,
+    extractor: str | None,
     processes: int | None,
     threads: int | None,
     on_document: OnDocument | None,
@@ -273,13 +282,14 @@ def _extract(
 ) -> Records:
     # Only here, so that a mistake in the inputs is told before seconds are spent on loading spaCy.
     from exporter.engines import extract_records
-    from exporter.extraction import DEFAULT_PIPELINE
+    from exporter.extraction import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE
 
     if on_total is not None:
         on_total(len(documents))
     records = extract_records(
         documents,
         pipeline=pipeline or DEFAULT_PIPELINE,
+        extractor=extractor or DEFAULT_EXTRACTOR,
         processes=processes,
         threads=threads,
         on_document=on_document,
@@ -289,10 +299,16 @@ def _extract(
     return records
 
 
-def _describe_making(pipeline: str | None, with_text: bool) -> Provenance:
-    from exporter.extraction import DEFAULT_PIPELINE, describe_pipeline
+def _describe_making(pipeline: str | None, extractor: str | None, with_text: bool) -> Provenance:
+    from exporter.extraction import (
+        DEFAULT_EXTRACTOR,
+        DEFAULT_PIPELINE,
+        describe_extractor,
+        describe_pipeline,
+    )
 
     facts = describe_pipeline(pipeline or DEFAULT_PIPELINE)
+    facts["extractor"] = describe_extractor(extractor or DEFAULT_EXTRACTOR)
     # A pipeline can be a folder, too; where that lies is nobody's business.
     name = PurePath(facts.pop("name")).name
     return Provenance(

@@ -13,7 +13,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 COMMON = {"version", "errors", "findings", "records", "schemas"}
 FLOW = [
     *("brat", "documents", "validation", "extraction", "tables", "annotations", "packaging", "releases"),
-    *("evaluation", "engines", "pipeline"),
+    *("evaluation", "training", "engines", "pipeline"),
 ]
 AT_THE_END = ["exports", "cli", "__init__"]
 # Where extraction runs is beside the flow: an engine knows documents' records and extraction, nothing else.

@@ -33,6 +33,7 @@ Example:
 @options.with_text
 @click.option("--metadata", metavar="FILE", help="Title, licences and so on. By default datapackage.yaml.")
 @options.pipeline
+@options.extractor
 @options.strict
 @options.processes
 @options.threads
@@ -50,6 +51,7 @@ def command(
     with_text: bool,
     metadata: str | None,
     pipeline: str | None,
+    extractor: str | None,
     strict: bool,
     processes: int | None,
     threads: int | None,
@@ -73,6 +75,7 @@ def command(
             created=options.choose_date(created),
             metadata=metadata,
             pipeline=pipeline,
+            extractor=extractor,
             with_text=with_text,
             strict=strict,
             processes=processes,

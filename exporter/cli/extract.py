@@ -36,6 +36,7 @@ Example:
 )
 @options.with_text
 @options.pipeline
+@options.extractor
 @options.strict
 @options.processes
 @options.threads
@@ -50,6 +51,7 @@ def command(
     output: str | None,
     with_text: bool,
     pipeline: str | None,
+    extractor: str | None,
     strict: bool,
     processes: int | None,
     threads: int | None,
@@ -82,6 +84,7 @@ def command(
         tables = extract(
             *seeds,
             pipeline=pipeline,
+            extractor=extractor,
             with_text=with_text or kind == "brat",
             strict=strict,
             processes=processes,

@@ -20,6 +20,11 @@ pipeline = click.option(
     metavar="NAME",
     help="An installed spaCy pipeline for English. By default the small one that comes along.",
 )
+extractor = click.option(
+    "--extractor",
+    metavar="NAME",
+    help="What finds who said what: model, rules, or the folder of a model of your own.  [default: model]",
+)
 with_text = click.option("--with-text", is_flag=True, help="Put the whole text of every document in, too.")
 strict = click.option(
     "--strict", is_flag=True, help="Stop at the first error in a document instead of leaving it out."

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from exporter.cli import build, evaluate, extract, publish, schema, validate
+from exporter.cli import build, evaluate, extract, publish, schema, train, validate
 from exporter.cli.failures import find_exit_code
 from exporter.cli.options import add_help, verbosity
 from exporter.cli.output import apply_no_color, flush, logged
@@ -52,7 +52,7 @@ def program() -> None:
     """Turn folders of news articles into datasets that people can trust: who said what, and where it stands."""
 
 
-for _module in (build, validate, extract, publish, evaluate, schema):
+for _module in (build, validate, extract, publish, evaluate, train, schema):
     program.add_command(_module.command)
 
 

@@ -15,7 +15,7 @@ from exporter.engines.resources import (
 )
 from exporter.engines.workers import read_in_workers
 from exporter.errors import ExtractionError
-from exporter.extraction import DEFAULT_PIPELINE, Reading, join_entities
+from exporter.extraction import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, Reading, join_entities
 from exporter.findings import Finding
 from exporter.records import Document, Records
 
@@ -26,6 +26,7 @@ def extract_records(
     documents: Iterable[Document],
     *,
     pipeline: str = DEFAULT_PIPELINE,
+    extractor: str = DEFAULT_EXTRACTOR,
     processes: int | None = None,
     threads: int | None = None,
     on_document: Callable[[Document], None] | None = None,
@@ -38,6 +39,7 @@ def extract_records(
     Args:
         documents: Taken as they are needed, a bounded number ahead.
         pipeline: Name of an installed spaCy pipeline.
+        extractor: What finds attributions, see load_extractor.
         processes: How many processes read. 1 is this one; of more, no more are started than there is work for.
             By default as many as there are cores and memory for, but 1 unless that would be slower.
         threads: How many threads each process may use; by default the cores divided by the processes.
@@ -46,14 +48,14 @@ def extract_records(
 
     Raises:
         InputError: The number of processes or threads is less than 1.
-        ModelError: The pipeline is not installed or does not fit.
+        ModelError: The pipeline or the model is not installed or does not fit.
         ExtractionError: A worker was killed, memory ran out, or extraction failed on a document and on_finding is
             None.
     """
     check_number("processes", processes)
     check_number("threads", threads)
     readings: list[Reading] = []
-    with closing(_read(documents, pipeline, processes, threads)) as outcomes:
+    with closing(_read(documents, pipeline, extractor, processes, threads)) as outcomes:
         for document, outcome in outcomes:
             if isinstance(outcome, Failure):
                 _tell(document, outcome, on_finding)
@@ -75,7 +77,7 @@ def _tell(
 
 
 def _read(
-    documents: Iterable[Document], pipeline: str, processes: int | None, threads: int | None
+    documents: Iterable[Document], pipeline: str, extractor: str, processes: int | None, threads: int | None
 ) -> Generator[tuple[Document, Outcome], None, None]:
     batches = iter_batches(documents)
     if processes is None:
@@ -84,9 +86,11 @@ def _read(
         processes = min(choose_processes(characters), max(1, len(ahead)))
         batches = chain(ahead, batches)
     if processes == 1:
-        read = _read_here(batches, pipeline, threads)
+        read = _read_here(batches, pipeline, extractor, threads)
     else:
-        read = read_in_workers(batches, pipeline=pipeline, processes=processes, threads=threads)
+        read = read_in_workers(
+            batches, pipeline=pipeline, extractor=extractor, processes=processes, threads=threads
+        )
     with closing(read):
         for batch, outcomes in read:
             yield from zip(batch, outcomes, strict=True)
@@ -103,8 +107,8 @@ def _look_ahead(batches: Iterator[Batch]) -> list[Batch]:
 
 
 def _read_here(
-    batches: Iterable[Batch], pipeline: str, threads: int | None
+    batches: Iterable[Batch], pipeline: str, extractor: str, threads: int | None
 ) -> Generator[tuple[Batch, list[Outcome]], None, None]:
-    reader = Reader(pipeline, threads=threads or choose_threads(1))
+    reader = Reader(pipeline, extractor, threads=threads or choose_threads(1))
     for batch in batches:
         yield batch, reader.read(batch)

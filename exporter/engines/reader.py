@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from exporter.errors import ExporterError, ExtractionError
-from exporter.extraction import Reading, load_pipeline, read_document
+from exporter.extraction import Reading, load_extractor, load_pipeline, read_document
 from exporter.records import Document
 
 Batch = Sequence[Document]
@@ -42,18 +42,19 @@ def iter_batches(documents: Iterable[Document]) -> Iterator[Batch]:
 class Reader:
     """All that reading needs, loaded once in a process."""
 
-    def __init__(self, pipeline: str, *, threads: int) -> None:
-        """Load the pipeline.
+    def __init__(self, pipeline: str, extractor: str, *, threads: int) -> None:
+        """Load the pipeline and the extractor.
 
         Args:
             pipeline: Name of an installed spaCy pipeline.
-            threads: How many threads a model beside the pipeline may use; spaCy's own always use one.
+            extractor: What finds attributions, see load_extractor.
+            threads: How many threads the extractor may use; spaCy always uses one.
 
         Raises:
-            ModelError: The pipeline is not installed or does not fit.
+            ModelError: The pipeline or the model is not installed or does not fit.
         """
         self._nlp = load_pipeline(pipeline)
-        self.threads = threads
+        self._extractor = load_extractor(extractor, threads=threads)
 
     def read(self, batch: Batch) -> list[Outcome]:
         """Read each document of a batch; if that fails, one by one, so that only the bad ones fail.
@@ -72,7 +73,7 @@ class Reader:
     def _read_together(self, batch: Batch) -> Iterator[Reading]:
         pairs = ((document.text, document) for document in batch)
         for doc, document in self._nlp.pipe(pairs, as_tuples=True, batch_size=_DOCUMENTS):
-            yield read_document(document, doc)
+            yield read_document(document, doc, self._extractor)
 
     def _read_alone(self, document: Document) -> Outcome:
         try:

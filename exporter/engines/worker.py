@@ -27,6 +27,7 @@ class Setup:
     """The first question: what a Reader is to load. The answer is None."""
 
     pipeline: str
+    extractor: str
     threads: int
 
 
@@ -44,7 +45,7 @@ def serve() -> None:
 def _iter_answers(questions: BinaryIO) -> Iterator[object]:
     try:
         setup: Setup = pickle.load(questions)
-        reader = Reader(setup.pipeline, threads=setup.threads)
+        reader = Reader(setup.pipeline, setup.extractor, threads=setup.threads)
         yield None
         while True:
             yield reader.read(pickle.load(questions))

@@ -27,25 +27,26 @@ Pending = deque[tuple[Batch, Future[list[Outcome]]]]
 
 
 def read_in_workers(
-    batches: Iterable[Batch], *, pipeline: str, processes: int, threads: int | None = None
+    batches: Iterable[Batch], *, pipeline: str, extractor: str, processes: int, threads: int | None = None
 ) -> Generator[tuple[Batch, list[Outcome]], None, None]:
     """Read batches in processes of their own, which end with the iterator; the batches come in their order.
 
     Args:
         batches: Taken as they are needed, some for each process ahead of the one that is given.
         pipeline: Name of an installed spaCy pipeline.
+        extractor: What finds attributions, see load_extractor.
         processes: The most processes; no more are started than there are batches.
         threads: For each process; by default the cores divided by the processes.
 
     Raises:
-        ModelError: The pipeline is not installed or does not fit.
+        ModelError: The pipeline or the model is not installed or does not fit.
         ExtractionError: A process was killed or failed, or there is not enough memory.
     """
     waiting = iter(batches)
     first = list(islice(waiting, processes))
     if not first:
         return
-    setup = Setup(pipeline=pipeline, threads=threads or choose_threads(len(first)))
+    setup = Setup(pipeline=pipeline, extractor=extractor, threads=threads or choose_threads(len(first)))
     environment = build_environment(threads, len(first))
     workers: list[_Worker] = []
     pool = ThreadPoolExecutor(len(first), thread_name_prefix="exporter-worker")

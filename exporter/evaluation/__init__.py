@@ -3,7 +3,7 @@
 from exporter.evaluation.comparing import Evaluated, Evaluation, build_evaluation, evaluate
 from exporter.evaluation.counts import Counts, add_counts
 from exporter.evaluation.scores import Scores, bootstrap, list_bins, summarise
-from exporter.evaluation.scoring import score_document
+from exporter.evaluation.scoring import find_right, score_document
 
 __all__ = [
     "Counts",
@@ -14,6 +14,7 @@ __all__ = [
     "bootstrap",
     "build_evaluation",
     "evaluate",
+    "find_right",
     "list_bins",
     "score_document",
     "summarise",

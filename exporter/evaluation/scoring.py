@@ -105,6 +105,17 @@ def score_document(
     )
 
 
+def find_right(text: str, gold: Sequence[HasRoles], predicted: Sequence[HasRoles]) -> list[bool]:
+    """Tell of each predicted attribution whether it is right: its content and its source, as end to end counts them."""
+    words = Words(text)
+    marked = _mark(words, gold, [None] * len(gold))
+    numbered = [(n, _mark(words, [each], [None])) for n, each in enumerate(predicted)]
+    places, found = [n for n, one in numbered if one], [one[0] for _, one in numbered if one]
+    pairs = align([g.content for g in marked], [p.content for p in found])
+    right = {places[j] for i, j in pairs if _is_right(marked[i], found[j])}
+    return [n in right for n in range(len(predicted))]
+
+
 def align(gold: Sequence[Ranges], found: Sequence[Ranges]) -> list[tuple[int, int]]:
     """Pair contents one to one, the most similar first, each pair sharing at least half of its words.
 

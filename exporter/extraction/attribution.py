@@ -17,6 +17,7 @@ class Attribution:
         rule: The name of the rule that found it.
         lemma: Dictionary form of the cue's head.
         addressee: To whom it was said.
+        confidence: How likely it is right, from 0 to 1.
     """
 
     content: tuple[Span, ...]
@@ -27,6 +28,7 @@ class Attribution:
     lemma: str | None = None
     act: Act = "speech"
     addressee: Span | None = None
+    confidence: float = 0.5
 
     @property
     def start(self) -> int:

@@ -1,56 +1,65 @@
-"""Finds who said what in one parsed text, by rules over the parse and the quotation marks."""
+"""Finds who said what in one text: by the trained model, or by rules."""
 
-import re
 from collections.abc import Sequence
-from itertools import accumulate
+from pathlib import Path
+from typing import Any, Protocol
 
 from spacy.tokens import Doc
 
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.clauses import find_clause_attributions
 from exporter.extraction.marks import Quoted
-from exporter.extraction.quotations import QuotationRules
+from exporter.extraction.rules import RulesExtractor
 from exporter.records import Span
 
-_ANONYMITY = re.compile(
-    r"\b(?:be|remain|stay) (?:named|identified|quoted by name|unnamed|anonymous)\b|\banonymity\b"
-)
+DEFAULT_EXTRACTOR = "model"
+RULES = "rules"
 
 
-def find_attributions(doc: Doc, paragraphs: Sequence[Span], quoted: Sequence[Quoted]) -> list[Attribution]:
-    """Find the attributions of a text, in order of their contents.
+class Extractor(Protocol):
+    """Finds the attributions of texts."""
 
-    Of attributions within attributions the outermost is kept: what she said that he said, she said.
+    def find(self, doc: Doc, paragraphs: Sequence[Span], quoted: Sequence[Quoted]) -> list[Attribution]:
+        """Find the attributions of a text, in order of their contents.
+
+        Args:
+            doc: The text, tokenised and, for the rules, parsed.
+            paragraphs: The paragraphs of the text to look at, in order.
+            quoted: What stands in quotation marks there, in order.
+        """
+
+
+def load_extractor(name: str = DEFAULT_EXTRACTOR, *, threads: int = 1) -> Extractor:
+    """Load an extractor.
 
     Args:
-        doc: A parsed text; tags, dependencies and sentence starts are read.
-        paragraphs: The paragraphs of the text to look at, in order.
-        quoted: What stands in quotation marks there, in order.
+        name: "model" for the trained model that exporter ships, "rules" for rules without a model, or the folder
+            of another model, as exporter train writes it.
+        threads: How many threads a model computes with; the result does not depend on it.
+
+    Raises:
+        ModelError: The model is missing, damaged or made for another version of exporter.
     """
-    text: str = doc.text
-    found = QuotationRules(doc, quoted, paragraphs).attribute(list(find_clause_attributions(doc)))
-    found = [each for each in found if not _asks_for_anonymity(text, each)]
-    covered = _count_contents(found, len(text))
-    outermost = [each for each in found if covered[doc[each.head].idx] == _covers(each, doc[each.head].idx)]
-    return sorted(outermost, key=lambda each: (each.start, each.end, each.head))
+    if name == RULES:
+        return RulesExtractor()
+    # Only here, so that rules alone load no model.
+    from exporter.extraction.trained import TrainedExtractor
+
+    return TrainedExtractor(_find_model(name), threads=threads)
 
 
-def _count_contents(found: Sequence[Attribution], length: int) -> list[int]:
-    """Count for every character the contents that it lies in."""
-    changes = [0] * (length + 1)
-    for each in found:
-        for piece in each.content:
-            changes[piece.start] += 1
-            changes[piece.end] -= 1
-    return list(accumulate(changes))
+def describe_extractor(name: str = DEFAULT_EXTRACTOR) -> dict[str, Any]:
+    """Return what a release's manifest says of an extractor; loads no weights.
+
+    Raises:
+        ModelError: There is no such model.
+    """
+    if name == RULES:
+        return dict(RulesExtractor.facts)
+    from exporter.extraction.encoder.model import read_settings
+
+    return read_settings(_find_model(name)).facts
 
 
-def _covers(attribution: Attribution, offset: int) -> int:
-    return sum(piece.start <= offset < piece.end for piece in attribution.content)
-
-
-def _asks_for_anonymity(text: str, attribution: Attribution) -> bool:
-    """Tell whether "asked not to be named" is all that is reported: that is a reason, not a quote."""
-    if attribution.rule not in {"to", "object", "about"}:
-        return False
-    return bool(_ANONYMITY.search(text, attribution.start, attribution.end))
+def _find_model(name: str) -> Path:
+    """Find the folder of a model: that of the one that exporter ships, or the folder that was named."""
+    return Path(__file__).parent / "encoder" / "weights" if name == DEFAULT_EXTRACTOR else Path(name)

@@ -1,16 +1,18 @@
 """Finds what stands in quotation marks, whatever marks the text uses and mixes."""
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from exporter.records import Span
+from exporter.records import QuoteType, Span
 
 _DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
 _SINGLE = re.compile(r"[‘’]")
 _ONLY_OPENS = frozenset("“„‟«") | {"``"}
 _ONLY_CLOSES = frozenset("”»")
 _BEFORE_OPENING = re.compile(r"[\s(\[{—–\-/:…]$")
+_WORD = re.compile(r"\w+")
 _SENTENCE_MARKS = ".,?!…—"
 
 
@@ -114,3 +116,23 @@ def _can_close(text: str, mark: re.Match[str], paragraph: Span) -> bool:
         # Some writers close with the mark that others open with.
         return not before.isspace() and not after.isalnum() and before in _SENTENCE_MARKS
     return not before.isspace() or not after.isalnum()
+
+
+def get_type(text: str, content: Sequence[Span], quoted: Sequence[Quoted]) -> QuoteType:
+    """Tell whether all, part or none of the words of a content stand in quotation marks.
+
+    Args:
+        text: The text that the spans refer to.
+        content: The pieces of the content.
+        quoted: What stands in quotation marks, in order, without overlap.
+    """
+    starts = [word.start() for span in content for word in _WORD.finditer(text, span.start, span.end)]
+    inside = sum(_is_quoted(start, quoted) for start in starts)
+    if not inside:
+        return "indirect"
+    return "direct" if inside == len(starts) else "mixed"
+
+
+def _is_quoted(offset: int, quoted: Sequence[Quoted]) -> bool:
+    before = bisect.bisect_right(quoted, offset, key=lambda marks: marks.start) - 1
+    return before >= 0 and offset < quoted[before].end

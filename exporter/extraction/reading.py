@@ -1,22 +1,19 @@
 """Reads one document: its attributions, sources and entities, with identifiers, before entities are joined."""
 
-import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
 from exporter.extraction.anonymity import give_reasons
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.attributions import find_attributions
-from exporter.extraction.confidence import get_confidence
+from exporter.extraction.attributions import Extractor
 from exporter.extraction.entities import LocalEntity, find_entities
 from exporter.extraction.ids import Anchors, build_id
-from exporter.extraction.marks import Quoted, find_quoted
+from exporter.extraction.marks import Quoted, find_quoted, get_type
 from exporter.extraction.paragraphs import find_paragraphs
 from exporter.extraction.sources import LocalSource, SourceResolver
-from exporter.records import Document, MentionKind, Quote, QuoteSpan, QuoteType, Source, Span, SpanRole
+from exporter.records import Document, MentionKind, Quote, QuoteSpan, Source, Span, SpanRole
 
-_WORD = re.compile(r"\w+")
 _READ_ZONES = frozenset({"headline", "body"})
 
 
@@ -49,12 +46,13 @@ class Reading:
     entity_of: dict[str, int]
 
 
-def read_document(document: Document, doc: Doc) -> Reading:
+def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading:
     """Read the attributions, sources and entities of a document off its parse.
 
     Args:
         document: The document; only its headline and body are read.
         doc: The parse of document.text.
+        extractor: Finds the attributions.
     """
     text = document.text
     zones = [zone for zone in document.zones if zone.kind in _READ_ZONES]
@@ -66,7 +64,7 @@ def read_document(document: Document, doc: Doc) -> Reading:
     paragraphs = [paragraph for paragraph in everywhere if is_inside(paragraph.start)]
     quoted = find_quoted(text, paragraphs)
     anchors = Anchors(text, everywhere)
-    attributions = [each for each in find_attributions(doc, paragraphs, quoted) if is_inside(each.start)]
+    attributions = [each for each in extractor.find(doc, paragraphs, quoted) if is_inside(each.start)]
     entities = find_entities(doc, is_inside)
     sources = SourceResolver(doc, entities).resolve(attributions)
     sources.sort(key=lambda source: _get_name(source, entities)[0].start)
@@ -148,7 +146,7 @@ def _build_quote(
         speaker=words["source"],
         addressee=text[each.addressee.start : each.addressee.end] if each.addressee else None,
         paragraph=paragraph,
-        confidence=get_confidence(each.rule, kind),
+        confidence=each.confidence,
         spans=tuple(
             QuoteSpan(role=role, part=part, start=span.start, end=span.end, text=text[span.start : span.end])
             for role, spans in _roles(each)
@@ -159,21 +157,6 @@ def _build_quote(
 
 def _roles(each: Attribution) -> list[tuple[SpanRole, tuple[Span, ...]]]:
     return [("content", each.content), ("cue", each.cue), ("source", each.source)]
-
-
-def get_type(text: str, content: tuple[Span, ...], quoted: list[Quoted]) -> QuoteType:
-    """Tell whether all, part or none of the words of a content stand in quotation marks."""
-    inside = outside = 0
-    for span in content:
-        near = [marks for marks in quoted if marks.start < span.end and span.start < marks.end]
-        for word in _WORD.finditer(text, span.start, span.end):
-            if any(marks.start <= word.start() < marks.end for marks in near):
-                inside += 1
-            else:
-                outside += 1
-    if not inside:
-        return "indirect"
-    return "mixed" if outside else "direct"
 
 
 def _add_mentions(entities: list[LocalEntity], sources: list[LocalSource]) -> None:

@@ -1,0 +1,87 @@
+"""Runs a network over the windows of a text and proposes frames."""
+
+from collections.abc import Iterator
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from exporter.extraction.encoder.decoding import Floats, decode
+from exporter.extraction.encoder.frames import Frame, find_anchors
+from exporter.extraction.encoder.words import Numbers, Words, cut_inputs, cut_windows, share_words
+
+CONTENT, SOURCE, CUE = 1, 2, 3
+
+
+class Network(Protocol):
+    """What reads windows: the exported model, or the one in training."""
+
+    length: int
+    overlap: int
+    reach: int
+    transitions: Floats
+
+    def encode(
+        self, inputs: tuple[Numbers, Numbers, Numbers, Numbers], firsts: Numbers
+    ) -> tuple[Floats, Floats]:
+        """Read one window; return a logit that it is a cue, (words,), and a state, (words, width), for each word."""
+
+    def read(self, states: Floats, anchors: Numbers) -> tuple[Floats, Floats]:
+        """Read around anchors; return label scores, (anchors, 2 * reach + 1, labels), and a logit for each anchor."""
+
+
+def propose_frames(words: Words, network: Network, threshold: float) -> list[Frame]:
+    """Propose a frame for every word that may be a cue, in the order of these words.
+
+    Every window is read by itself, so that the result depends on nothing but the text.
+
+    Args:
+        words: The words of the text.
+        network: What reads them.
+        threshold: Least likelihood of a cue.
+    """
+    anchors: list[int] = []
+    scores: list[Floats] = []
+    exists: list[NDArray[np.bool_]] = []
+    logits: list[Floats] = []
+    windows = cut_windows(words, network.length - 2, network.overlap)
+    for (start, end), (own_start, own_end) in zip(windows, share_words(windows), strict=True):
+        firsts = words.firsts[start:end] - words.firsts[start] + 1
+        cues, states = network.encode(cut_inputs(words, start, end), firsts)
+        found = [
+            anchor
+            for anchor in find_anchors(1 / (1 + np.exp(-cues)), threshold)
+            if own_start <= anchor + start < own_end
+        ]
+        if not found:
+            continue
+        places = np.array(found, dtype=np.int64)
+        read, sure = network.read(states, places)
+        near = places[:, None] + np.arange(-network.reach, network.reach + 1)
+        anchors += [anchor + start for anchor in found]
+        scores.append(read)
+        logits.append(sure)
+        exists.append((near >= 0) & (near < end - start))
+    if not anchors:
+        return []
+    labels, chances = decode(np.concatenate(scores), np.concatenate(exists), network.transitions)
+    return list(_build(anchors, labels, np.concatenate(logits), chances, network.reach))
+
+
+def _build(
+    anchors: list[int], labels: NDArray[np.int64], logits: Floats, chances: Floats, reach: int
+) -> Iterator[Frame]:
+    for anchor, row, logit, chance in zip(anchors, labels, logits, chances, strict=True):
+        parts = {
+            label: tuple((np.flatnonzero(row == label) + anchor - reach).tolist())
+            for label in (CONTENT, SOURCE, CUE)
+        }
+        if parts[CONTENT]:
+            yield Frame(
+                anchor=anchor,
+                content=parts[CONTENT],
+                source=parts[SOURCE],
+                cue=parts[CUE],
+                cue_score=float(logit),
+                label_score=float(chance),
+            )

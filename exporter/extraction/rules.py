@@ -1,0 +1,70 @@
+"""Finds who said what in one parsed text, by rules over the parse and the quotation marks: no model is needed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any
+
+from spacy.tokens import Doc
+
+from exporter.extraction.attribution import Attribution
+from exporter.extraction.clauses import find_clause_attributions
+from exporter.extraction.confidence import get_confidence
+from exporter.extraction.marks import Quoted, get_type
+from exporter.extraction.quotations import QuotationRules
+from exporter.records import Span
+
+_ANONYMITY = re.compile(
+    r"\b(?:be|remain|stay) (?:named|identified|quoted by name|unnamed|anonymous)\b|\banonymity\b"
+)
+
+
+class RulesExtractor:
+    """Finds attributions by rules; what it gives is about two thirds as right as what the trained model gives."""
+
+    facts: Mapping[str, Any] = {"name": "rules"}
+
+    def find(self, doc: Doc, paragraphs: Sequence[Span], quoted: Sequence[Quoted]) -> list[Attribution]:
+        """Find the attributions of a text, in order of their contents.
+
+        Of attributions within attributions the outermost is kept: what she said that he said, she said.
+
+        Args:
+            doc: A parsed text; tags, dependencies and sentence starts are read.
+            paragraphs: The paragraphs of the text to look at, in order.
+            quoted: What stands in quotation marks there, in order.
+        """
+        text: str = doc.text
+        found = QuotationRules(doc, quoted, paragraphs).attribute(list(find_clause_attributions(doc)))
+        found = [each for each in found if not _asks_for_anonymity(text, each)]
+        covered = _count_contents(found, len(text))
+        outermost = [
+            each for each in found if covered[doc[each.head].idx] == _covers(each, doc[each.head].idx)
+        ]
+        outermost.sort(key=lambda each: (each.start, each.end, each.head))
+        return [
+            replace(each, confidence=get_confidence(each.rule, get_type(text, each.content, quoted)))
+            for each in outermost
+        ]
+
+
+def _count_contents(found: Sequence[Attribution], length: int) -> list[int]:
+    """Count for every character the contents that it lies in."""
+    changes = [0] * (length + 1)
+    for each in found:
+        for piece in each.content:
+            changes[piece.start] += 1
+            changes[piece.end] -= 1
+    return list(accumulate(changes))
+
+
+def _covers(attribution: Attribution, offset: int) -> int:
+    return sum(piece.start <= offset < piece.end for piece in attribution.content)
+
+
+def _asks_for_anonymity(text: str, attribution: Attribution) -> bool:
+    """Tell whether "asked not to be named" is all that is reported: that is a reason, not a quote."""
+    if attribution.rule not in {"to", "object", "about"}:
+        return False
+    return bool(_ANONYMITY.search(text, attribution.start, attribution.end))

@@ -1,0 +1,98 @@
+"""Finds attributions with the trained model, and reads off the parse what the model does not tell."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from spacy.tokens import Doc, Token
+
+from exporter.extraction import cues
+from exporter.extraction.attribution import Attribution
+from exporter.extraction.clauses import find_addressee
+from exporter.extraction.encoder.model import AttributionModel, Found
+from exporter.extraction.grammar import is_verb, to_span
+from exporter.extraction.marks import Quoted
+from exporter.records import Act, Span
+
+
+class TrainedExtractor:
+    """Finds attributions with a trained model; works on any Doc, and tells more where there is a parse."""
+
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
+        """Load the model of a folder.
+
+        Raises:
+            ModelError: The model is missing, damaged or does not fit.
+        """
+        self._model = AttributionModel(folder, threads=threads)
+
+    def find(self, doc: Doc, paragraphs: Sequence[Span], quoted: Sequence[Quoted]) -> list[Attribution]:
+        """Find the attributions of a text, in order of their contents.
+
+        Args:
+            doc: The text, tokenised; tags and parse are used where it has them.
+            paragraphs: The paragraphs to look at, in order.
+            quoted: What stands in quotation marks there, in order.
+        """
+        text: str = doc.text
+        found = [_build(doc, text, each) for each in self._model.find(text, paragraphs, quoted)]
+        return sorted(found, key=lambda each: (each.start, each.end, each.head))
+
+
+def _build(doc: Doc, text: str, found: Found) -> Attribution:
+    head = _find_head(doc, found)
+    lemma = get_lemma(head) if found.cue else None
+    return Attribution(
+        content=found.content,
+        cue=found.cue,
+        source=found.source,
+        head=head.i,
+        rule="model",
+        lemma=lemma,
+        act=_get_act(head, lemma, text[found.content[0].start :][:3] == "to "),
+        addressee=_find_addressee(doc, head, lemma, found),
+        confidence=found.confidence,
+    )
+
+
+def _find_head(doc: Doc, found: Found) -> Token:
+    """The word of the cue that says what is done, else its syntactic head, else the first word of the content."""
+    if not found.cue:
+        return _tokens(doc, found.content[0])[0]
+    tokens = [token for piece in found.cue for token in _tokens(doc, piece)]
+    known = [token for token in tokens if get_lemma(token) is not None]
+    inside = {token.i for token in tokens}
+    verbs = [token for token in known if is_verb(token)]
+    tops = [token for token in tokens if token.head.i not in inside or token.head == token]
+    return next(iter([*verbs, *known, *tops, *tokens]))
+
+
+def _tokens(doc: Doc, span: Span) -> list[Token]:
+    piece = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return list(piece) if piece is not None else []
+
+
+def get_lemma(token: Token) -> str | None:
+    """Get the dictionary form of a word that attributes, None of other words."""
+    lower = token.lower_
+    if lower == "according":
+        return "accord"
+    if lower in cues.VERB_LEMMAS and (is_verb(token) or not token.tag_ or lower not in cues.NOUN_LEMMAS):
+        return cues.VERB_LEMMAS[lower]
+    return cues.NOUN_LEMMAS.get(lower) or (lower if lower in cues.ADJECTIVES else None)
+
+
+def _get_act(head: Token, lemma: str | None, takes_to: bool) -> Act:
+    if lemma is not None and lemma in cues.NOUN_LEMMAS.values() and not is_verb(head):
+        return cues.get_noun_act(lemma)
+    return cues.get_act(lemma, takes_to=takes_to)
+
+
+def _find_addressee(doc: Doc, head: Token, lemma: str | None, found: Found) -> Span | None:
+    if lemma is None or not found.cue or not is_verb(head):
+        return None
+    tokens = find_addressee(head, lemma)
+    if tokens is None or tokens[0] >= tokens[1]:
+        return None
+    span = to_span(doc, tokens)
+    taken = (*found.content, *found.source)
+    return None if any(piece.start < span.end and span.start < piece.end for piece in taken) else span

@@ -1,0 +1,110 @@
+"""Turns a trained network into the files that users get: ONNX, integers of 8 bits, no torch."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from exporter.extraction.encoder.model import ENCODER, READER
+from exporter.training.network import Network
+
+_OPSET = 18
+_QUANTISED = ["MatMul", "Gemm", "Gather"]
+
+
+class EncoderGraph(nn.Module):
+    """What encoder.onnx computes: one window in, cue scores and states of its words out."""
+
+    def __init__(self, network: Network) -> None:
+        """Take over the encoder of a network."""
+        super().__init__()
+        self.encoder = network.encoder
+
+    def forward(
+        self, pieces: Tensor, marks: Tensor, cases: Tensor, breaks: Tensor, firsts: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Read inputs of shape (pieces,) and the places of the words' first pieces, shape (words,)."""
+        states = self.encoder(pieces[None], marks[None], cases[None], breaks[None])[0][firsts]
+        return self.encoder.cues(states).squeeze(-1), states
+
+
+class ReaderGraph(nn.Module):
+    """What reader.onnx computes: states of a window's words and anchors in, label scores and anchor scores out."""
+
+    def __init__(self, network: Network) -> None:
+        """Take over the reader of a network."""
+        super().__init__()
+        self.reader = network.reader
+
+    def forward(self, states: Tensor, anchors: Tensor) -> tuple[Tensor, Tensor]:
+        """Read states of shape (words, width) around anchors, word numbers of shape (anchors,)."""
+        starts, ends = torch.zeros_like(anchors), torch.full_like(anchors, states.shape[0])
+        scores, _, is_cue = self.reader(states, anchors, starts, ends)
+        return scores, is_cue
+
+
+def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> None:
+    """Write encoder.onnx and reader.onnx.
+
+    Args:
+        network: In evaluation mode, on the CPU.
+        folder: Exists; files in it are overwritten.
+        quantised: Store weights as integers of 8 bits with one scale a column, and multiply in integers, instead of
+            32 bit floats.
+    """
+    pieces, words, anchors = (
+        torch.export.Dim(name, min=2, max=most)
+        for name, most in (("pieces", 512), ("words", 512), ("anchors", 256))
+    )
+    row = torch.ones(12, dtype=torch.int64)
+    with tempfile.TemporaryDirectory() as scratch:
+        _export(
+            EncoderGraph(network),
+            (row, row, row, row, torch.arange(1, 10)),
+            Path(scratch) / ENCODER,
+            names=(["pieces", "marks", "cases", "breaks", "firsts"], ["cues", "states"]),
+            shapes=({0: pieces}, {0: pieces}, {0: pieces}, {0: pieces}, {0: words}),
+        )
+        _export(
+            ReaderGraph(network),
+            (torch.zeros(9, network.shape.width), torch.tensor([2, 5, 7])),
+            Path(scratch) / READER,
+            names=(["states", "anchors"], ["labels", "is_cue"]),
+            shapes=({0: words}, {0: anchors}),
+        )
+        for name in (ENCODER, READER):
+            _convert(Path(scratch) / name, folder / name, quantised=quantised)
+
+
+def _export(
+    graph: nn.Module,
+    example: tuple[Tensor, ...],
+    path: Path,
+    *,
+    names: tuple[list[str], list[str]],
+    shapes: tuple[dict[int, Any], ...],
+) -> None:
+    torch.onnx.export(
+        graph.eval(),
+        example,
+        path,
+        input_names=names[0],
+        output_names=names[1],
+        dynamic_shapes=shapes,
+        opset_version=_OPSET,
+        dynamo=True,
+        external_data=False,
+        verbose=False,
+    )
+
+
+def _convert(source: Path, target: Path, *, quantised: bool) -> None:
+    if not quantised:
+        target.write_bytes(source.read_bytes())
+        return
+    quantize_dynamic(
+        source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=_QUANTISED
+    )
