@@ -1,5 +1,6 @@
 """Joins the names of one document into entities."""
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +28,7 @@ _TYPES: dict[str, EntityType] = {
 _AROUND = r"[\s\"'`“”‘’()\[\]{}@#*,;:\-–—/]+"
 _BEFORE, _AFTER = re.compile(f"^{_AROUND}"), re.compile(f"{_AROUND}$")
 _LONGEST_NAME = 100
+_MOST_NAMESAKES = 100
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,11 +49,17 @@ class LocalEntity:
     names: list[Name] = field(default_factory=list)
     others: list[tuple[Span, MentionKind]] = field(default_factory=list)
     gender: str | None = None
+    _fullest: Name | None = field(default=None, repr=False, compare=False)
 
     @property
     def full_name(self) -> Name:
         """The first of the names with most words."""
-        return max(self.names, key=lambda name: (len(name.text.split()), -name.span.start))
+        return self._fullest or max(self.names, key=_measure)
+
+    def add(self, name: Name) -> None:
+        """Add a name."""
+        self._fullest = max(self.full_name, name, key=_measure) if self.names else name
+        self.names.append(name)
 
     def retype(self, kind: EntityType) -> None:
         """Change the type, of the entity and of its names."""
@@ -63,6 +71,10 @@ class LocalEntity:
     def key(self) -> str:
         """What the fullest name has in common with its other forms, in any document."""
         return _key_of(self.full_name)
+
+
+def _measure(name: Name) -> tuple[int, int]:
+    return len(name.text.split()), -name.span.start
 
 
 def find_entities(doc: Doc, is_inside: Callable[[int], bool]) -> list[LocalEntity]:
@@ -183,6 +195,7 @@ class _Index:
         self.entities: list[LocalEntity] = []
         self._by_key: dict[tuple[EntityType, str], list[LocalEntity]] = {}
         self._by_short_form: dict[tuple[EntityType, str], list[LocalEntity]] = {}
+        self._starts: dict[int, list[int]] = {}
 
     def add(self, name: Name) -> None:
         """Add a name to the entity it fits, or make one."""
@@ -191,11 +204,14 @@ class _Index:
             entity = LocalEntity(type=name.type)
             self.entities.append(entity)
             for form in _short_forms(name):
-                self._by_short_form.setdefault((name.type, form), []).append(entity)
+                namesakes = self._by_short_form.setdefault((name.type, form), [])
+                if len(namesakes) < _MOST_NAMESAKES:
+                    namesakes.append(entity)
         same = self._by_key.setdefault((name.type, _key_of(name)), [])
-        if entity not in same[-1:]:
+        if not any(each is entity for each in same):
             same.append(entity)
-        entity.names.append(name)
+        entity.add(name)
+        bisect.insort(self._starts.setdefault(id(entity), []), name.span.start)
         entity.gender = entity.gender or (get_gender(name.title) if name.title else None)
 
     def _find(self, name: Name) -> LocalEntity | None:
@@ -208,10 +224,20 @@ class _Index:
                 for entity in {id(each): each for each in same + short}.values()
                 if _agrees(name, entity)
             ]
-            return _nearest(name, fitting) if fitting else None
+            return self._nearest(name, fitting) if fitting else None
         if same:
-            return _nearest(name, same)
+            return self._nearest(name, same)
         return short[0] if len(short) == 1 else None
+
+    def _nearest(self, name: Name, entities: list[LocalEntity]) -> LocalEntity:
+        """Of several, the one named last before this name; else the first named after it."""
+
+        def distance(entity: LocalEntity) -> tuple[bool, int]:
+            starts = self._starts[id(entity)]
+            before = bisect.bisect_right(starts, name.span.start)
+            return (False, name.span.start - starts[before - 1]) if before else (True, starts[0])
+
+        return min(entities, key=distance)
 
 
 def _agrees(name: Name, entity: LocalEntity) -> bool:
@@ -256,15 +282,3 @@ def _is_short_body(word: str, whole: list[str]) -> bool:
     if word == whole[-1]:
         return word in BODIES and word not in {"house", "senate", "congress"}
     return word == whole[0] and word not in BODIES and not word.endswith(("ian", "ish", "ese"))
-
-
-def _nearest(name: Name, entities: list[LocalEntity]) -> LocalEntity:
-    """Of several, the one named last before this name; else the first named after it."""
-
-    def distance(entity: LocalEntity) -> tuple[bool, int]:
-        before = [other.span.start for other in entity.names if other.span.start <= name.span.start]
-        if before:
-            return False, name.span.start - max(before)
-        return True, min(other.span.start for other in entity.names)
-
-    return min(entities, key=distance)

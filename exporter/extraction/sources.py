@@ -25,36 +25,67 @@ _BODIES: frozenset[SourceKind | None] = frozenset({"organization", "government",
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
+# How many sources, names or subjects back a mention may return. Few texts have as many; without a bound, reading would
+# take time that grows with the square of their number.
+_MEMORY = 500
+
+
 @dataclass(slots=True, kw_only=True)
 class LocalSource:
-    """One source within a document: its mentions in order, and the quotes attributed to it."""
+    """One source within a document: its mentions in order, and the quotes attributed to it.
 
+    Attributes:
+        number: Its place in the order in which the sources of the document were made.
+        last: Offset of the last mention; -1 where there is none.
+        roles: The words of the roles that its mentions give, lower case.
+    """
+
+    number: int
     mentions: list[Speaker] = field(default_factory=list)
     entity: int | None = None
     gender: str | None = None
     quotes: list[int] = field(default_factory=list)
     anonymity_reason: str | None = None
+    last: int = -1
+    roles: set[str] = field(default_factory=set)
+    _best: Speaker | None = None
+    _kind: SourceKind | None = None
+    _is_named: bool = False
+    _descriptions: dict[tuple[str, bool, frozenset[str]], None] = field(default_factory=dict)
 
     @property
     def best(self) -> Speaker:
         """The first mention that is more than a pronoun, else the first."""
-        return next((mention for mention in self.mentions if mention.form != "pronoun"), self.mentions[0])
+        return self._best or self.mentions[0]
 
     @property
     def kind(self) -> SourceKind:
         """What the source is; what its mentions leave open is "other"."""
-        return next((mention.kind for mention in self.mentions if mention.kind is not None), "other")
+        return self._kind or "other"
 
     @property
     def is_unnamed(self) -> bool:
         """Tell whether the reader does not learn who the source is; bodies and papers are never anonymous."""
-        is_named = self.entity is not None or any(mention.is_named for mention in self.mentions)
-        return not is_named and self.kind not in _BODIES
+        return self.entity is None and not self._is_named and self.kind not in _BODIES
 
-    @property
-    def last(self) -> int:
-        """Offset of the last mention."""
-        return max(mention.whole.start for mention in self.mentions)
+    def add(self, speaker: Speaker) -> None:
+        """Add a mention."""
+        self.mentions.append(speaker)
+        self.last = max(self.last, speaker.whole.start)
+        self.roles.update(word.rstrip(".") for word in (speaker.role or "").lower().split())
+        self._kind = self._kind or speaker.kind
+        self._is_named = self._is_named or speaker.is_named
+        if speaker.form != "pronoun":
+            self._best = self._best or speaker
+            if speaker.form != "name":  # Whoever has a name does not return as "the Drovian diplomat".
+                self._descriptions[speaker.head, speaker.is_plural, speaker.modifiers] = None
+
+    def may_be(self, speaker: Speaker) -> bool:
+        """Tell whether "the Drovian diplomat" can be this source, having been called so before."""
+        return any(
+            head == speaker.head and is_plural == speaker.is_plural and speaker.modifiers <= modifiers
+            for head, is_plural, modifiers in self._descriptions
+        )
 
 
 class SourceResolver:
@@ -69,6 +100,13 @@ class SourceResolver:
         self._by_entity: dict[int, LocalSource] = {}
         self._by_span: dict[Span, LocalSource] = {}
         self._by_core: dict[Span, LocalSource] = {}
+        self._by_first_head: dict[str, LocalSource] = {}
+        # The sources that were mentioned, by their last mention; of two mentioned at once the older comes later.
+        self._recent: list[tuple[int, int]] = []
+        self._names = sorted(
+            (name.span.start, number) for number, entity in enumerate(entities) for name in entity.names
+        )
+        self._titles: dict[tuple[int, int], set[str]] = {}
         self._subjects = list(self._find_subject_names())
 
     def resolve(self, attributions: Sequence[Attribution]) -> list[LocalSource]:
@@ -93,20 +131,42 @@ class SourceResolver:
     def _join(self, speaker: Speaker) -> LocalSource:
         source = self._find(speaker)
         if source is None:
-            source = LocalSource(entity=speaker.entity)
-            self.sources.append(source)
+            source = self._make(speaker.entity)
         if source.entity is not None:
             self._by_entity[source.entity] = source
-        source.mentions.append(speaker)
+        self._mention(source, speaker)
         gender = _HE_OR_SHE.get(speaker.head) if speaker.form == "pronoun" else speaker.gender
         source.gender = source.gender or gender
         return source
+
+    def _make(self, entity: int | None = None, gender: str | None = None) -> LocalSource:
+        source = LocalSource(number=len(self.sources), entity=entity, gender=gender)
+        self.sources.append(source)
+        return source
+
+    def _mention(self, source: LocalSource, speaker: Speaker) -> None:
+        if source.mentions:
+            self._recent.pop(bisect.bisect_left(self._recent, (source.last, -source.number)))
+        else:
+            self._by_first_head.setdefault(speaker.head, source)
+        source.add(speaker)
+        bisect.insort(self._recent, (source.last, -source.number))
+
+    def _iter_recent(self, before: int | None = None) -> Iterator[LocalSource]:
+        """Yield the sources mentioned last, the latest first; before an offset, if one is given."""
+        end = (
+            len(self._recent)
+            if before is None
+            else bisect.bisect_left(self._recent, (before, -len(self.sources)))
+        )
+        for place in range(end - 1, max(end - _MEMORY, 0) - 1, -1):
+            yield self.sources[-self._recent[place][1]]
 
     def _note_members(self, span: Span, speaker: Speaker) -> None:
         """Let "the diplomat" return to one of "a diplomat and a source close to the ministry"."""
         for member in self.reader.read_members(span):
             if member.entity is None and member.form != "pronoun":
-                self.sources.append(LocalSource(mentions=[member], gender=member.gender))
+                self._mention(self._make(gender=member.gender), member)
 
     def _find(self, speaker: Speaker) -> LocalSource | None:
         if speaker.entity is not None:
@@ -116,7 +176,8 @@ class SourceResolver:
         if speaker.form == "definite":
             return self._find_return(speaker)
         if speaker.form == "bare":
-            return next((s for s in reversed(self.sources) if self._is_same_phrase(s, speaker)), None)
+            newest = self.sources[: -_MEMORY - 1 : -1]
+            return next((s for s in newest if s.mentions and self._is_same_phrase(s, speaker)), None)
         return None
 
     def _is_same_phrase(self, source: LocalSource, speaker: Speaker) -> bool:
@@ -126,50 +187,55 @@ class SourceResolver:
     # -- "the diplomat", "the ministry"
 
     def _find_return(self, speaker: Speaker) -> LocalSource | None:
-        matches = [s for s in self.sources if any(_returns(mention, speaker) for mention in s.mentions)]
-        if matches:
-            return max(matches, key=lambda source: source.last)
-        for source in reversed(self.sources):
+        match = next((source for source in self._iter_recent() if source.may_be(speaker)), None)
+        if match is not None:
+            return match
+        for source in self.sources[: -_MEMORY - 1 : -1]:
             if source.entity is not None and not speaker.is_plural and self._has_role(source, speaker.head):
                 return source
         return self._find_named_return(speaker)
 
     def _has_role(self, source: LocalSource, head: str) -> bool:
-        roles = " ".join(mention.role or "" for mention in source.mentions).lower()
-        names = self.entities[source.entity].names if source.entity is not None else []
-        titles = [name.title or "" for name in names]
-        words = {word.rstrip(".") for word in [*roles.split(), *(title.lower() for title in titles)]}
-        return head in words | {_SPELLED_OUT.get(word, word) for word in words}
+        is_title = source.entity is not None and head in self._titles_of(source.entity)
+        return (
+            is_title or head in source.roles or any(_SPELLED_OUT.get(word) == head for word in source.roles)
+        )
+
+    def _titles_of(self, entity: int) -> set[str]:
+        """The titles that the names of an entity have, lower case, short and spelled out."""
+        names = self.entities[entity].names
+        key = (entity, len(names))
+        if key not in self._titles:
+            titles = {(name.title or "").lower().rstrip(".") for name in names}
+            self._titles[key] = titles | {_SPELLED_OUT.get(title, title) for title in titles}
+        return self._titles[key]
 
     def _find_named_return(self, speaker: Speaker) -> LocalSource | None:
         """Find "Foreign Ministry" for "the ministry", "Sen. Ann Berg" for "the senator", if named before."""
-        best: tuple[int, int] | None = None
-        for number, entity in enumerate(self.entities):
-            before = [name.span.start for name in entity.names if name.span.start < speaker.span.start]
-            if before and self._names_it(entity, speaker) and (best is None or before[-1] > best[0]):
-                best = (before[-1], number)
-        if best is None:
-            return None
-        return self._source_of(best[1])
+        while self.reader.added:
+            bisect.insort(self._names, self.reader.added.pop())
+        end = bisect.bisect_left(self._names, (speaker.span.start, -1))
+        entities = dict.fromkeys(number for _, number in reversed(self._names[max(end - _MEMORY, 0) : end]))
+        entity = next((number for number in entities if self._names_it(number, speaker)), None)
+        return None if entity is None else self._source_of(entity)
 
-    def _names_it(self, entity: LocalEntity, speaker: Speaker) -> bool:
+    def _names_it(self, number: int, speaker: Speaker) -> bool:
+        entity = self.entities[number]
         if entity.type == "organization" and speaker.kind in _BODIES:
             words = get_words(entity.full_name.text)
             return len(words) > 1 and speaker.head in {words[-1], words[0]}
-        if entity.type == "person" and speaker.kind == "person":
-            titles = {(name.title or "").lower().rstrip(".") for name in entity.names}
-            return speaker.head in titles | {_SPELLED_OUT.get(title, title) for title in titles}
-        return False
+        return (
+            entity.type == "person" and speaker.kind == "person" and speaker.head in self._titles_of(number)
+        )
 
     def _source_of(self, entity: int) -> LocalSource:
         if entity not in self._by_entity:
             name = self.entities[entity].full_name
             speaker = self.reader.read(name.span)
-            source = LocalSource(entity=entity, gender=self.entities[entity].gender)
+            source = self._make(entity, self.entities[entity].gender)
             if speaker is not None:
                 speaker.entity, speaker.form = entity, "name"
-                source.mentions.append(speaker)
-            self.sources.append(source)
+                self._mention(source, speaker)
             self._by_entity[entity] = source
         return self._by_entity[entity]
 
@@ -180,7 +246,7 @@ class SourceResolver:
         if head in _HE_OR_SHE:
             return self._find_person(speaker, _HE_OR_SHE[head])
         if head in {"i", "we", "you"}:
-            return next((s for s in self.sources if s.mentions[0].head == head), None)
+            return self._by_first_head.get(head)
         if head == "they":
             return self._find_last(speaker, lambda s: s.best.is_plural) or self._find_last(
                 speaker, lambda s: s.kind in _BODIES - {"document"}
@@ -188,14 +254,13 @@ class SourceResolver:
         return self._find_last(speaker, lambda s: s.kind in _BODIES) if head == "it" else None
 
     def _find_last(self, speaker: Speaker, fits: Callable[[LocalSource], bool]) -> LocalSource | None:
-        found = [s for s in self.sources if fits(s) and s.mentions and s.last < speaker.span.start]
-        return max(found, key=lambda source: source.last, default=None)
+        return next((source for source in self._iter_recent(speaker.span.start) if fits(source)), None)
 
     def _find_person(self, speaker: Speaker, gender: str) -> LocalSource | None:
         """The person of that gender who was last a source or the subject of a clause."""
         source = self._find_last(speaker, lambda s: _is_one_person(s) and s.gender in {gender, None})
         at = bisect.bisect_left(self._subjects, (speaker.span.start, -1))
-        for start, number in reversed(self._subjects[:at]):
+        for start, number in reversed(self._subjects[max(at - _MEMORY, 0) : at]):
             entity = self.entities[number]
             known = self._by_entity.get(number)
             if source is not None and start < source.last:
@@ -227,15 +292,3 @@ class SourceResolver:
 def _is_one_person(source: LocalSource) -> bool:
     best = source.best
     return best.kind in _PEOPLE and not best.is_plural and best.head not in {"i", "we", "it", "they"}
-
-
-def _returns(before: Speaker, now: Speaker) -> bool:
-    """Tell whether "the Drovian diplomat" can be who was called so before; whoever has a name has none here."""
-    if (
-        before.form == "name"
-        or before.form == "pronoun"
-        or before.head != now.head
-        or before.is_plural != now.is_plural
-    ):
-        return False
-    return now.modifiers <= before.modifiers

@@ -1,5 +1,6 @@
 """Reads one mention of a source: what it is called, how many it means, what it is and where it belongs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,16 +61,22 @@ class SpeakerReader:
     """Reads the mentions of sources in one document."""
 
     def __init__(self, doc: Doc, entities: list[LocalEntity]) -> None:
-        """Note which token belongs to which named entity; entities grows by speakers that have no type."""
+        """Note which token belongs to which named entity.
+
+        Speakers that the tagger gave no type are added to entities, and to added with the offsets of their names.
+        """
         self.doc = doc
         self.text: str = doc.text
         self.entities = entities
+        self.added: list[tuple[int, int]] = []
         self._at: dict[int, int] = {}
+        self._name_at: dict[int, Name] = {}
+        self._called: dict[str, int] = {}
         for number, entity in enumerate(entities):
+            self._note_call(entity, number)
             for name in entity.names:
                 piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-                for token in piece if piece is not None else ():
-                    self._at[token.i] = number
+                self._note_place(piece if piece is not None else (), name, number)
 
     def read(self, span: Span) -> Speaker | None:
         """Read the mention at a span; None where the span holds no word."""
@@ -165,14 +172,28 @@ class SpeakerReader:
         kind: EntityType = "person" if nouns.get_gender(self.doc[start].text.rstrip(".")) else "organization"
         name = Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type=kind)
         made = LocalEntity(type=kind, names=[name])
-        number = next((n for n, other in enumerate(self.entities) if _may_be_called(other, made.key)), None)
+        number = self._called.get(made.key)
         if number is None:
             number = len(self.entities)
             self.entities.append(made)
+            self._note_call(made, number)
         else:
-            self.entities[number].names.append(name)
-        self._at.update((token.i, number) for token in words)
+            self.entities[number].add(name)
+        self._note_place(words, name, number)
+        self.added.append((name.span.start, number))
         return number
+
+    def _note_call(self, entity: LocalEntity, number: int) -> None:
+        """Note how an entity may be called: by its name or, if it is a person, by the last parts of it."""
+        words = entity.key.split(" ")
+        parts = len(words) if entity.type == "person" else 1
+        for start in range(parts):
+            self._called.setdefault(" ".join(words[start:]), number)
+
+    def _note_place(self, tokens: Iterable[Token], name: Name, number: int) -> None:
+        for token in tokens:
+            if self._at.get(token.i) != number:
+                self._at[token.i], self._name_at[token.i] = number, name
 
     def _is_modifier_of_people(self, head: Token) -> bool:
         """Whether a nationality stands for people: "Swedes" and "Conservatives" name a group, but no source by name."""
@@ -181,10 +202,8 @@ class SpeakerReader:
     def _name_span(self, core: Span, entity: int | None, named_by: Token) -> Span:
         if entity is None:
             return core
-        for name in self.entities[entity].names:
-            if name.span.start <= named_by.idx < name.span.end:
-                return name.span
-        return core
+        name = self._name_at[named_by.i]
+        return name.span if name.span.start <= named_by.idx < name.span.end else core
 
     def _find_kind(self, head: Token, entity: int | None, *, is_plural: bool) -> SourceKind | None:
         if entity is not None:
@@ -310,11 +329,6 @@ class SpeakerReader:
         if noun.i in self._at:
             return self.entities[self._at[noun.i]].type in {"organization", "place"}
         return nouns.get_kind(noun.lower_, is_plural=False) in {"government", "organization"}
-
-
-def _may_be_called(entity: LocalEntity, key: str) -> bool:
-    """Tell whether a name is that of an entity, or the surname of one that is a person."""
-    return entity.key == key or (entity.type == "person" and entity.key.endswith(f" {key}"))
 
 
 def _find_list_head(piece: DocSpan) -> Token | None:
