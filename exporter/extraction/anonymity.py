@@ -1,7 +1,9 @@
 """Finds the reasons that a text gives for not naming its sources, and whom they cover."""
 
+import bisect
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -33,13 +35,53 @@ _SPEAKS = re.compile(
     r"(?<!he)(?<!she)(?<!they)\s+(?:said|told|added|noted|explained|warned)\b.*", re.IGNORECASE
 )
 
+_NEAREST = 100  # mentions that may cover one place; ordinary ones do not overlap
+
 
 def give_reasons(doc: Doc, sources: Sequence[LocalSource]) -> None:
     """Set the reason for anonymity on every unnamed source that the text gives one for."""
-    unnamed = [s for s in sources if s.is_unnamed and s.kind in {"person", "group", "other"}]
+    unnamed = _Unnamed([s for s in sources if s.is_unnamed and s.kind in {"person", "group", "other"}])
     for start, end, reason in _find_reasons(doc):
         for source in _covered(start, end, doc, unnamed):
             source.anonymity_reason = source.anonymity_reason or reason
+
+
+class _Unnamed:
+    """The unnamed sources of a text, by where they are mentioned."""
+
+    def __init__(self, sources: Sequence[LocalSource]) -> None:
+        self._sources = sources
+        mentions = [(mention, source) for source in sources for mention in source.mentions]
+        self._mentions = sorted(mentions, key=lambda each: each[0].span.start)
+        self._by_whole = sorted(mentions, key=lambda each: each[0].whole.start)
+        # For every mention the place of the last one before it that is of somebody else, or -1.
+        self._others = [-1]
+        for place, ((_, before), (_, source)) in enumerate(pairwise(self._mentions)):
+            self._others.append(place if before is not source else self._others[place])
+
+    def all(self) -> list[LocalSource]:
+        """All that have no reason yet."""
+        self._sources = [source for source in self._sources if source.anonymity_reason is None]
+        return list(self._sources)
+
+    def described_at(self, offset: int) -> list[LocalSource]:
+        """Those of whom a mention with all that belongs to it covers an offset."""
+        end = bisect.bisect_right(self._by_whole, offset, key=lambda each: each[0].whole.start)
+        near = self._by_whole[max(end - _NEAREST, 0) : end]
+        return [source for mention, source in near if offset < mention.whole.end]
+
+    def between(self, start: int, end: int) -> list[LocalSource]:
+        """Those mentioned between two offsets."""
+        return [source for _, source in self._mentions[self._place(start) : self._place(end)]]
+
+    def last_before(self, offset: int) -> list[LocalSource]:
+        """The two that were mentioned last before an offset, or fewer, the latest first."""
+        latest = self._place(offset) - 1
+        places = [latest, self._others[latest]] if latest >= 0 else []
+        return [self._mentions[place][1] for place in places if place >= 0]
+
+    def _place(self, offset: int) -> int:
+        return bisect.bisect_left(self._mentions, offset, key=lambda each: each[0].span.start)
 
 
 def _find_reasons(doc: Doc) -> Iterator[tuple[int, int, str]]:
@@ -59,9 +101,9 @@ def _find_reasons(doc: Doc) -> Iterator[tuple[int, int, str]]:
             yield barred.start(), barred.end(), _SPEAKS.sub("", barred[1].strip())
 
 
-def _covered(start: int, end: int, doc: Doc, unnamed: Sequence[LocalSource]) -> list[LocalSource]:
+def _covered(start: int, end: int, doc: Doc, unnamed: _Unnamed) -> list[LocalSource]:
     """Whom a reason at an offset covers: who is described by it, else its sentence, else who spoke last."""
-    described = [s for s in unnamed if any(m.whole.start <= start < m.whole.end for m in s.mentions)]
+    described = unnamed.described_at(start)
     if described:
         return described
     piece = doc.char_span(start, end, alignment_mode="expand")
@@ -69,20 +111,12 @@ def _covered(start: int, end: int, doc: Doc, unnamed: Sequence[LocalSource]) -> 
         return []
     sentence = piece.root.sent
     if _ALL.search(sentence.text):
-        return list(unnamed)
-    here = [
-        s for s in unnamed if any(sentence.start_char <= m.span.start < sentence.end_char for m in s.mentions)
-    ]
+        return unnamed.all()
+    here = unnamed.between(sentence.start_char, sentence.end_char)
     if here:
         return here
-    before = [s for s in unnamed if any(m.span.start < start for m in s.mentions)]
-    if not before:
-        return [s for s in unnamed if _THEY.search(sentence.text)]
-
-    def last_mention(source: LocalSource) -> int:
-        return max(m.span.start for m in source.mentions if m.span.start < start)
-
-    latest = max(before, key=last_mention)
-    if not _THEY.search(sentence.text) or latest.best.is_plural:
-        return [latest]
-    return sorted(before, key=last_mention)[-2:]
+    is_several = bool(_THEY.search(sentence.text))
+    last = unnamed.last_before(start)
+    if not last:
+        return unnamed.all() if is_several else []
+    return last if is_several and not last[0].best.is_plural else last[:1]
