@@ -268,15 +268,17 @@ def nlp() -> Any:
 
 @pytest.fixture(scope="session")
 def read_texts(nlp: Any) -> Callable[..., Records]:
-    """Give a function that extracts the records of texts, as documents with the ids "a", "b" and so on."""
-    from exporter.extraction import join_entities, read_document
+    """Give a function that extracts the records of texts by rules, as documents with the ids "a", "b" and so on."""
+    from exporter.extraction import join_entities, load_extractor, read_document
+
+    rules = load_extractor("rules")
 
     def read(*texts: str) -> Records:
         documents = [
             build_document(number, text, document_id=chr(ord("a") + number))
             for number, text in enumerate(texts)
         ]
-        return join_entities([read_document(document, nlp(document.text)) for document in documents])
+        return join_entities([read_document(document, nlp(document.text), rules) for document in documents])
 
     return read
 
@@ -288,7 +290,7 @@ def read_batch() -> Callable[[list[str]], list[DocumentRecords]]:
 
     def read(texts: list[str]) -> list[DocumentRecords]:
         documents = [build_document(number, text, document_id="a") for number, text in enumerate(texts)]
-        return list(extract_records(documents).documents)
+        return list(extract_records(documents, extractor="rules").documents)
 
     return read
 
