@@ -28,15 +28,15 @@ class Proposed:
 
     def choose(self, threshold: float) -> list[Frame]:
         """Choose the frames that stay at a threshold."""
-        return choose_frames(self.frames, threshold)
+        return choose_frames(self.frames, self.words, threshold)
 
     def build_attributions(self, frames: Sequence[Frame]) -> list[Attribution]:
         """Turn frames into attributions with spans of the text."""
         return [
             Attribution(
-                content=build_spans(self.words, frame.content),
-                cue=build_spans(self.words, frame.cue),
-                source=build_spans(self.words, frame.source),
+                content=build_spans(self.text, self.words, frame.content),
+                cue=build_spans(self.text, self.words, frame.cue),
+                source=build_spans(self.text, self.words, frame.source),
             )
             for frame in frames
         ]

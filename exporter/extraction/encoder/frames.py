@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from exporter.extraction.encoder.words import Words
+from exporter.extraction.encoder.words import Numbers, Words
 from exporter.records import Span
 
 _NEAREST = 0.5
+_TRIMMED = frozenset({",", ";", ":", ".", "-", "--", "—", "–", "…"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +41,24 @@ def find_anchors(cues: Sequence[float] | np.ndarray, threshold: float) -> list[i
         threshold: Least likelihood.
     """
     values = np.asarray(cues)
-    above = np.flatnonzero(values >= threshold)
-    runs = np.split(above, np.flatnonzero(np.diff(above) > 1) + 1)
-    return [int(run[np.argmax(values[run])]) for run in runs if len(run)]
+    runs = split_runs(np.flatnonzero(values >= threshold))
+    return [int(run[np.argmax(values[run])]) for run in runs]
 
 
-def choose_frames(frames: Iterable[Frame], threshold: float) -> list[Frame]:
+def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> list[Frame]:
     """Choose frames that can stand beside each other, the surest first; return them in the order of their anchors.
 
-    Of two that share their cue or most of the shorter content the surer one stays, and no frame is found inside the
-    content of another. Words that two contents share go to the surer.
+    Of two that share their cue or most of their content the surer one stays, and no frame is found inside the
+    content of another. Words that two contents share go to the surer. A quotation of which a frame has some is
+    given to it whole, but for what others have of it.
+
+    Args:
+        frames: In any order.
+        words: The words of the text.
+        threshold: Least score of a frame, a logit.
     """
     chosen: list[Frame] = []
-    taken: dict[int, Frame] = {}
+    taken: set[int] = set()
     cue_words: set[int] = set()
     for frame in sorted(frames, key=lambda each: (-each.cue_score, each.anchor)):
         if frame.cue_score < threshold or frame.anchor in taken or frame.anchor in cue_words:
@@ -60,17 +66,46 @@ def choose_frames(frames: Iterable[Frame], threshold: float) -> list[Frame]:
         free = tuple(word for word in frame.content if word not in taken and word not in cue_words)
         if len(free) <= _NEAREST * len(frame.content):
             continue
-        kept = replace(frame, content=free)
-        chosen.append(kept)
-        taken.update(dict.fromkeys(free, kept))
+        chosen.append(replace(frame, content=free))
+        taken.update(free)
         cue_words.update(frame.cue)
-    return sorted(chosen, key=lambda each: each.anchor)
+    taken.update(word for frame in chosen for word in (*frame.cue, *frame.source))
+    quoted = np.flatnonzero(words.quotes >= 0)
+    numbers = words.quotes[quoted]
+    grown = [_grow_over_quotes(frame, words.quotes, quoted, numbers, taken) for frame in chosen]
+    return sorted(grown, key=lambda each: each.anchor)
 
 
-def build_spans(words: Words, numbers: Sequence[int]) -> tuple[Span, ...]:
-    """Turn word numbers into spans of characters, one for each run of words that follow each other."""
-    if not numbers:
-        return ()
-    values = np.asarray(numbers)
-    runs = np.split(values, np.flatnonzero(np.diff(values) > 1) + 1)
-    return tuple(Span(start=int(words.starts[run[0]]), end=int(words.ends[run[-1]])) for run in runs)
+def _grow_over_quotes(
+    frame: Frame, quotes: Numbers, quoted: Numbers, numbers: Numbers, taken: set[int]
+) -> Frame:
+    """Give a frame what nobody has of the quotations that it has some of; taken grows by it."""
+    added: list[int] = []
+    for quote in sorted({int(quotes[word]) for word in frame.content} - {-1}):
+        first, after = np.searchsorted(numbers, (quote, quote + 1))
+        added += [word for word in quoted[first:after].tolist() if word not in taken]
+    taken.update(added)
+    return replace(frame, content=tuple(sorted((*frame.content, *added))))
+
+
+def build_spans(text: str, words: Words, numbers: Sequence[int]) -> tuple[Span, ...]:
+    """Turn word numbers into spans of characters, one for each run of words that follow each other.
+
+    Commas, stops and dashes at the ends of a run are cut off, so that a span begins and ends with a word or with a
+    quotation mark; a full stop inside the marks stays.
+    """
+    spans: list[Span] = []
+    for run in split_runs(np.asarray(numbers, dtype=np.int64)):
+        pieces = [(int(words.starts[word]), int(words.ends[word])) for word in run.tolist()]
+        while pieces and text[slice(*pieces[0])] in _TRIMMED:
+            pieces.pop(0)
+        while pieces and text[slice(*pieces[-1])] in _TRIMMED:
+            pieces.pop()
+        if any(char.isalnum() for start, end in pieces for char in text[start:end]):
+            spans.append(Span(start=pieces[0][0], end=pieces[-1][1]))
+    return tuple(spans)
+
+
+def split_runs(numbers: Numbers) -> list[Numbers]:
+    """Split ascending numbers where one is missing."""
+    return np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1) if len(numbers) else []

@@ -123,15 +123,16 @@ class AttributionModel:
         """
         words = read_words(text, paragraphs, quoted, self._tokenizer)
         frames = propose_frames(words, self._network, self.settings.anchor_threshold)
-        return [
+        found = (
             Found(
-                content=build_spans(words, frame.content),
-                cue=build_spans(words, frame.cue),
-                source=build_spans(words, frame.source),
+                content=build_spans(text, words, frame.content),
+                cue=build_spans(text, words, frame.cue),
+                source=build_spans(text, words, frame.source),
                 confidence=compute_confidence(frame, self.settings.calibration),
             )
-            for frame in choose_frames(frames, self.settings.threshold)
-        ]
+            for frame in choose_frames(frames, words, self.settings.threshold)
+        )
+        return [each for each in found if each.content]
 
 
 def compute_confidence(frame: Frame, weights: Sequence[float]) -> float:

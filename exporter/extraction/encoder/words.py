@@ -28,6 +28,8 @@ class Words:
         pieces: Vocabulary numbers of all pieces, shape (m,).
         firsts: Position of each word's first piece in pieces, and m at the end, shape (n + 1,).
         marks: Where each word stands to quotation marks, numbers into MARKS, shape (n,).
+        quotes: Number of the quotation that each word stands in, its marks included, else -1; one that goes on in
+            the next paragraph keeps its number. Shape (n,).
         cases: How each word is written, numbers into CASES, shape (n,).
         breaks: 1 for the first word of a paragraph, 0 for others, shape (n,).
     """
@@ -37,6 +39,7 @@ class Words:
     pieces: Numbers
     firsts: Numbers
     marks: Numbers
+    quotes: Numbers
     cases: Numbers
     breaks: Numbers
 
@@ -76,27 +79,33 @@ def read_words(
                 breaks.append(int(before is None))
             before = word
             pieces.append(piece)
+    marks, quotes = find_marks(_build(starts), _build(ends), quoted)
     return Words(
         starts=_build(starts),
         ends=_build(ends),
         pieces=_build(pieces),
         firsts=_build([*firsts, len(pieces)]),
-        marks=find_marks(_build(starts), _build(ends), quoted),
+        marks=marks,
+        quotes=quotes,
         cases=_build([_get_case(text[start:end]) for start, end in zip(starts, ends, strict=True)]),
         breaks=_build(breaks),
     )
 
 
-def find_marks(starts: Numbers, ends: Numbers, quoted: Sequence[Quoted]) -> Numbers:
-    """Tell of each word whether it is a quotation mark, stands between two, or neither."""
+def find_marks(starts: Numbers, ends: Numbers, quoted: Sequence[Quoted]) -> tuple[Numbers, Numbers]:
+    """Tell of each word whether it is a quotation mark, stands between two, or neither, and in which quotation."""
     found = np.zeros(len(starts), dtype=np.int64)
+    quotes = np.full(len(starts), -1, dtype=np.int64)
+    number, continues = -1, False
     for each in quoted:
+        number, continues = number + (not continues), each.continues
         first, after = np.searchsorted(ends, each.start, "right"), np.searchsorted(starts, each.end)
+        quotes[first:after] = number
         found[first:after] = MARKS.index("inside")
         found[first : np.searchsorted(starts, each.inner_start)] = MARKS.index("opening")
         if each.is_closed:
             found[np.searchsorted(ends, each.inner_end, "right") : after] = MARKS.index("closing")
-    return found
+    return found, quotes
 
 
 def cut_windows(words: Words, length: int, overlap: int) -> list[tuple[int, int]]:
