@@ -1,9 +1,11 @@
 """Loads the language pipeline: the only place that knows spacy.load."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import spacy
+from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -28,29 +30,35 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     What goes on for hundreds of words without a stop is cut, too: sentences are read in time that grows with the
     square of their length.
     """
+    # All at once, because for each single token spaCy looks at all of them.
+    starts = doc.to_array([SENT_START])
+    starts[list(_iter_starts(doc))] = 1
+    return doc.from_array([SENT_START], starts)
+
+
+def _iter_starts(doc: Doc) -> Iterator[int]:
     after_break = True
     start = 0
     for token in doc:
         if token.is_space:
             after_break = after_break or "\n" in token.text
         elif after_break or token.i - start >= _LONGEST_SENTENCE:
-            token.is_sent_start = True
+            yield token.i
             start = token.i
             if after_break and token.is_upper and len(token) > 2:
-                _end_dateline(doc, token.i)
+                yield from _find_dateline_end(doc, token.i)
             after_break = False
         elif token.text in _STOPS:
             start = token.i
-    return doc
 
 
-def _end_dateline(doc: Doc, start: int) -> None:
-    """Start a sentence after the dash of "PORT ALDANE (Norland Wire) — "."""
+def _find_dateline_end(doc: Doc, start: int) -> Iterator[int]:
+    """Find where a sentence starts after the dash of "PORT ALDANE (Norland Wire) — "."""
     for token in doc[start : start + _LONGEST_DATELINE]:
         if token.is_space or token.text in _STOPS:
             return
         if (token.text in _DASHES or _is_spaced_hyphen(doc, token.i)) and token.i + 1 < len(doc):
-            doc[token.i + 1].is_sent_start = True
+            yield token.i + 1
             return
 
 
