@@ -94,6 +94,8 @@ def _stands_at_start(text: str, mark: re.Match[str], paragraph: Span) -> bool:
 
 def _can_open(text: str, mark: re.Match[str], paragraph: Span) -> bool:
     after = text[mark.end() : mark.end() + 1]
+    if mark[0] in _ONLY_CLOSES and mark.start() == paragraph.start:
+        return after.isalnum()  # turned the wrong way round, as some programs do at the start of a line
     if mark[0] == "’" or mark[0] in _ONLY_CLOSES or mark.end() >= paragraph.end or after.isspace():
         return False
     before = text[max(mark.start() - 1, paragraph.start) : mark.start()]

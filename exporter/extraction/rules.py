@@ -13,6 +13,7 @@ from exporter.extraction.clauses import find_clause_attributions
 from exporter.extraction.confidence import get_confidence
 from exporter.extraction.marks import Quoted, get_type
 from exporter.extraction.quotations import QuotationRules
+from exporter.extraction.signatures import sign_quotes
 from exporter.records import Span
 
 _ANONYMITY = re.compile(
@@ -42,11 +43,12 @@ class RulesExtractor:
         outermost = [
             each for each in found if covered[doc[each.head].idx] == _covers(each, doc[each.head].idx)
         ]
-        outermost.sort(key=lambda each: (each.start, each.end, each.head))
-        return [
+        measured = [
             replace(each, confidence=get_confidence(each.rule, get_type(text, each.content, quoted)))
             for each in outermost
         ]
+        signed = sign_quotes(measured, doc, paragraphs, quoted)
+        return sorted(signed, key=lambda each: (each.start, each.end, each.head))
 
 
 def _count_contents(found: Sequence[Attribution], length: int) -> list[int]:

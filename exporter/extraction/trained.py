@@ -11,6 +11,7 @@ from exporter.extraction.clauses import find_addressee
 from exporter.extraction.encoder.model import AttributionModel, Found
 from exporter.extraction.grammar import is_verb, to_span
 from exporter.extraction.marks import Quoted
+from exporter.extraction.signatures import sign_quotes
 from exporter.records import Act, Span
 
 
@@ -35,6 +36,7 @@ class TrainedExtractor:
         """
         text: str = doc.text
         found = [_build(doc, text, each) for each in self._model.find(text, paragraphs, quoted)]
+        found = sign_quotes(found, doc, paragraphs, quoted)
         return sorted(found, key=lambda each: (each.start, each.end, each.head))
 
 

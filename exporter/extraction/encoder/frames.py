@@ -23,6 +23,7 @@ class Frame:
         source: Words that tell to whom.
         cue_score: How sure the model is that the anchor attributes something, a logit.
         label_score: Natural logarithm of how likely the labels are, together.
+        goes_on: Whether the content reaches to the last word that was read, so that more may follow.
     """
 
     anchor: int
@@ -31,6 +32,7 @@ class Frame:
     source: tuple[int, ...]
     cue_score: float
     label_score: float
+    goes_on: bool = False
 
 
 def find_anchors(cues: Sequence[float] | np.ndarray, threshold: float) -> list[int]:
@@ -50,7 +52,8 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
 
     Of two that share their cue or most of their content the surer one stays, and no frame is found inside the
     content of another. Words that two contents share go to the surer. A quotation of which a frame has some is
-    given to it whole, but for what others have of it.
+    given to it whole, but for what others have of it, and a content that goes on where reading ended gets the rest
+    of its paragraph.
 
     Args:
         frames: In any order.
@@ -73,6 +76,8 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
     quoted = np.flatnonzero(words.quotes >= 0)
     numbers = words.quotes[quoted]
     grown = [_grow_over_quotes(frame, words.quotes, quoted, numbers, taken) for frame in chosen]
+    ends = np.append(np.flatnonzero(words.breaks), len(words))
+    grown = [_grow_to_end(frame, ends, taken) if frame.goes_on else frame for frame in grown]
     return sorted(grown, key=lambda each: each.anchor)
 
 
@@ -88,14 +93,24 @@ def _grow_over_quotes(
     return replace(frame, content=tuple(sorted((*frame.content, *added))))
 
 
+def _grow_to_end(frame: Frame, ends: Numbers, taken: set[int]) -> Frame:
+    """Give a frame what follows its content in the paragraph, up to what somebody has; taken grows by it."""
+    start = frame.content[-1] + 1
+    end = int(ends[np.searchsorted(ends, start)]) if start <= ends[-1] else start
+    after = next((word for word in range(start, end) if word in taken), end)
+    taken.update(range(start, after))
+    return replace(frame, content=(*frame.content, *range(start, after)))
+
+
 def build_spans(text: str, words: Words, numbers: Sequence[int]) -> tuple[Span, ...]:
-    """Turn word numbers into spans of characters, one for each run of words that follow each other.
+    """Turn word numbers into spans of characters, one for each run of words of a paragraph.
 
     Commas, stops and dashes at the ends of a run are cut off, so that a span begins and ends with a word or with a
     quotation mark; a full stop inside the marks stays.
     """
     spans: list[Span] = []
-    for run in split_runs(np.asarray(numbers, dtype=np.int64)):
+    breaks = words.breaks[np.asarray(numbers, dtype=np.int64)]
+    for run in split_runs(np.asarray(numbers, dtype=np.int64), breaks):
         pieces = [(int(words.starts[word]), int(words.ends[word])) for word in run.tolist()]
         while pieces and text[slice(*pieces[0])] in _TRIMMED:
             pieces.pop(0)
@@ -106,6 +121,11 @@ def build_spans(text: str, words: Words, numbers: Sequence[int]) -> tuple[Span, 
     return tuple(spans)
 
 
-def split_runs(numbers: Numbers) -> list[Numbers]:
-    """Split ascending numbers where one is missing."""
-    return np.split(numbers, np.flatnonzero(np.diff(numbers) > 1) + 1) if len(numbers) else []
+def split_runs(numbers: Numbers, breaks: Numbers | None = None) -> list[Numbers]:
+    """Split ascending numbers where one is missing, and before those for which breaks holds a 1."""
+    if not len(numbers):
+        return []
+    apart = np.diff(numbers) > 1
+    if breaks is not None:
+        apart |= breaks[1:] == 1
+    return np.split(numbers, np.flatnonzero(apart) + 1)

@@ -65,13 +65,19 @@ def propose_frames(words: Words, network: Network, threshold: float) -> list[Fra
     if not anchors:
         return []
     labels, chances = decode(np.concatenate(scores), np.concatenate(exists), network.transitions)
-    return list(_build(anchors, labels, np.concatenate(logits), chances, network.reach))
+    goes_on = labels[:, -1] == CONTENT
+    return list(_build(anchors, labels, np.concatenate(logits), chances, goes_on, network.reach))
 
 
 def _build(
-    anchors: list[int], labels: NDArray[np.int64], logits: Floats, chances: Floats, reach: int
+    anchors: list[int],
+    labels: NDArray[np.int64],
+    logits: Floats,
+    chances: Floats,
+    goes_on: NDArray[np.bool_],
+    reach: int,
 ) -> Iterator[Frame]:
-    for anchor, row, logit, chance in zip(anchors, labels, logits, chances, strict=True):
+    for anchor, row, logit, chance, more in zip(anchors, labels, logits, chances, goes_on, strict=True):
         parts = {
             label: tuple((np.flatnonzero(row == label) + anchor - reach).tolist())
             for label in (CONTENT, SOURCE, CUE)
@@ -84,4 +90,5 @@ def _build(
                 cue=parts[CUE],
                 cue_score=float(logit),
                 label_score=float(chance),
+                goes_on=bool(more),
             )
