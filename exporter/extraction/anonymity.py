@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from exporter.extraction.attribution import Attribution
 from exporter.extraction.sources import LocalSource
 
 _BARRED = r"(?:not|n['’]t|never|un)\s*(?:been\s+)?(?:authori[sz]ed|allowed|permitted|cleared)\s+to\s+"
@@ -35,7 +36,20 @@ _SPEAKS = re.compile(
     r"(?<!he)(?<!she)(?<!they)\s+(?:said|told|added|noted|explained|warned)\b.*", re.IGNORECASE
 )
 
+_REQUEST = re.compile(
+    r"\b(?:be|remain|stay) (?:named|identified|quoted by name|unnamed|anonymous)\b|\banonymity\b"
+)
+_LONGEST_REQUEST = 150  # characters; what is longer says more than that somebody wants no name
+
 _NEAREST = 100  # mentions that may cover one place; ordinary ones do not overlap
+
+
+def asks_for_anonymity(text: str, attribution: Attribution) -> bool:
+    """Tell whether "asked not to be named" is all that is reported: that is a reason, not a quote."""
+    pieces = (*attribution.cue, *attribution.content)
+    if attribution.end - attribution.start > _LONGEST_REQUEST:
+        return False
+    return any(_REQUEST.search(text, piece.start, piece.end) for piece in pieces)
 
 
 def give_reasons(doc: Doc, sources: Sequence[LocalSource]) -> None:

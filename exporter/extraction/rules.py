@@ -1,6 +1,5 @@
 """Finds who said what in one parsed text, by rules over the parse and the quotation marks: no model is needed."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
@@ -8,6 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from exporter.extraction.anonymity import asks_for_anonymity
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.clauses import find_clause_attributions
 from exporter.extraction.confidence import get_confidence
@@ -16,9 +16,7 @@ from exporter.extraction.quotations import QuotationRules
 from exporter.extraction.signatures import sign_quotes
 from exporter.records import Span
 
-_ANONYMITY = re.compile(
-    r"\b(?:be|remain|stay) (?:named|identified|quoted by name|unnamed|anonymous)\b|\banonymity\b"
-)
+_ASKING = frozenset({"to", "object", "about"})
 
 
 class RulesExtractor:
@@ -38,7 +36,7 @@ class RulesExtractor:
         """
         text: str = doc.text
         found = QuotationRules(doc, quoted, paragraphs).attribute(list(find_clause_attributions(doc)))
-        found = [each for each in found if not _asks_for_anonymity(text, each)]
+        found = [each for each in found if each.rule not in _ASKING or not asks_for_anonymity(text, each)]
         covered = _count_contents(found, len(text))
         outermost = [
             each for each in found if covered[doc[each.head].idx] == _covers(each, doc[each.head].idx)
@@ -63,10 +61,3 @@ def _count_contents(found: Sequence[Attribution], length: int) -> list[int]:
 
 def _covers(attribution: Attribution, offset: int) -> int:
     return sum(piece.start <= offset < piece.end for piece in attribution.content)
-
-
-def _asks_for_anonymity(text: str, attribution: Attribution) -> bool:
-    """Tell whether "asked not to be named" is all that is reported: that is a reason, not a quote."""
-    if attribution.rule not in {"to", "object", "about"}:
-        return False
-    return bool(_ANONYMITY.search(text, attribution.start, attribution.end))

@@ -6,6 +6,7 @@ from pathlib import Path
 from spacy.tokens import Doc, Token
 
 from exporter.extraction import cues
+from exporter.extraction.anonymity import asks_for_anonymity
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.clauses import find_addressee
 from exporter.extraction.encoder.model import AttributionModel, Found
@@ -36,6 +37,7 @@ class TrainedExtractor:
         """
         text: str = doc.text
         found = [_build(doc, text, each) for each in self._model.find(text, paragraphs, quoted)]
+        found = [each for each in found if not asks_for_anonymity(text, each)]
         found = sign_quotes(found, doc, paragraphs, quoted)
         return sorted(found, key=lambda each: (each.start, each.end, each.head))
 

@@ -9,7 +9,7 @@ from exporter.extraction.encoder.words import Numbers, Words
 from exporter.records import Span
 
 _NEAREST = 0.5
-_TRIMMED = frozenset({",", ";", ":", ".", "-", "--", "—", "–", "…"})
+_TRIMMED = frozenset({",", ";", ":", ".", "-", "--", "—", "–", "…", "#"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +63,16 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
     chosen: list[Frame] = []
     taken: set[int] = set()
     cue_words: set[int] = set()
+    paragraphs = np.cumsum(words.breaks)
     for frame in sorted(frames, key=lambda each: (-each.cue_score, each.anchor)):
         if frame.cue_score < threshold or frame.anchor in taken or frame.anchor in cue_words:
             continue
-        free = tuple(word for word in frame.content if word not in taken and word not in cue_words)
-        if len(free) <= _NEAREST * len(frame.content):
+        content = _keep_near(frame.content, frame.anchor, words, paragraphs)
+        free = tuple(word for word in content if word not in taken and word not in cue_words)
+        if len(free) <= _NEAREST * len(content):
             continue
-        chosen.append(replace(frame, content=free))
+        source = tuple(word for word in frame.source if paragraphs[word] == paragraphs[frame.anchor])
+        chosen.append(replace(frame, content=free, source=source))
         taken.update(free)
         cue_words.update(frame.cue)
     taken.update(word for frame in chosen for word in (*frame.cue, *frame.source))
@@ -79,6 +82,11 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
     ends = np.append(np.flatnonzero(words.breaks), len(words))
     grown = [_grow_to_end(frame, ends, taken) if frame.goes_on else frame for frame in grown]
     return sorted(grown, key=lambda each: each.anchor)
+
+
+def _keep_near(content: Sequence[int], anchor: int, words: Words, paragraphs: Numbers) -> list[int]:
+    """Keep the words of a content that stand in the paragraph of its cue, and quoted ones wherever they stand."""
+    return [word for word in content if paragraphs[word] == paragraphs[anchor] or words.quotes[word] >= 0]
 
 
 def _grow_over_quotes(
