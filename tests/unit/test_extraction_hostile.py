@@ -87,7 +87,7 @@ def test_reads_a_paragraph_of_one_verb(read_text):
 
 def test_reads_only_headline_and_body(nlp, build_document):
     """Bylines and boilerplate are not read, and do not close or continue what stands beside them."""
-    from exporter.extraction import read_document
+    from exporter.extraction import load_extractor, read_document
     from exporter.records import Zone
 
     lines = [
@@ -100,6 +100,7 @@ def test_reads_only_headline_and_body(nlp, build_document):
     for kind, line in lines:
         zones.append(Zone(kind=kind, start=len(text), end=len(text) + len(line) + 1))
         text += line + "\n"
-    reading = read_document(build_document(0, text, zones=tuple(zones)), nlp(text))
+    document = build_document(0, text, zones=tuple(zones))
+    reading = read_document(document, nlp(text), load_extractor("rules"))
     assert [quote.text for quote in reading.quotes] == ["Bridge is safe", "that the road was closed"]
     assert [each.entity.full_name.text for each in reading.entities] == ["Mara Quist"]

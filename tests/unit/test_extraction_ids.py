@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.extraction import read_document
+from exporter.extraction import load_extractor, read_document
 
 TEXT = """\
 “The ferry will sail at noon,” said Mara Quist.
@@ -17,7 +17,8 @@ def read(nlp, build_document):
     """Give a function that reads a text as a document with an id of its own."""
 
     def read_one(text, document_id="own"):
-        return read_document(build_document(0, text, document_id=document_id), nlp(text))
+        document = build_document(0, text, document_id=document_id)
+        return read_document(document, nlp(text), load_extractor("rules"))
 
     return read_one
 
