@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
@@ -103,9 +104,12 @@ def _export(
 
 
 def _convert(source: Path, target: Path, *, quantised: bool) -> None:
+    model = onnx.load(source)
+    for part in (model.graph, *model.graph.node, *model.graph.input, *model.graph.value_info):
+        part.ClearField("metadata_props")  # where torch traced what, on the machine that exported
     if not quantised:
-        target.write_bytes(source.read_bytes())
+        onnx.save(model, target)
         return
     quantize_dynamic(
-        source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=_QUANTISED
+        model, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=_QUANTISED
     )

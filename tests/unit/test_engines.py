@@ -11,7 +11,7 @@ from exporter.engines import extract_records
 from exporter.engines.reader import Failure, Reader, iter_batches
 from exporter.engines.resources import WORTH
 from exporter.errors import ExtractionError, InputError, ModelError
-from exporter.extraction import DEFAULT_PIPELINE, join_entities
+from exporter.extraction import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, join_entities
 from exporter.records import Records
 
 RAIN = "Rain fell on day {}, said Mara Quist of the Norland Weather Office."
@@ -71,7 +71,7 @@ def test_workers_give_the_same_records_in_any_order(documents):
 @pytest.mark.parametrize("size", [1, 3, 50])
 def test_the_size_of_batches_changes_nothing(documents, size):
     """The records are the same for any size of batches."""
-    reader = Reader(DEFAULT_PIPELINE, threads=1)
+    reader = Reader(DEFAULT_PIPELINE, DEFAULT_EXTRACTOR, threads=1)
     batches = [documents[start : start + size] for start in range(0, len(documents), size)]
     readings = [reading for batch in batches for reading in reader.read(batch)]
     assert join_entities(readings) == extract_records(documents, processes=1)
@@ -247,6 +247,6 @@ def test_a_script_needs_no_guard(tmp_path):
 
 def test_a_failure_keeps_where_it_happened(build_document, faulty):
     """A failure holds the traceback to the place in the program."""
-    (outcome,) = Reader(faulty, threads=1).read([build_document(0, "RAISE")])
+    (outcome,) = Reader(faulty, DEFAULT_EXTRACTOR, threads=1).read([build_document(0, "RAISE")])
     assert isinstance(outcome, Failure)
     assert "in fail_on_demand" in outcome.trace
