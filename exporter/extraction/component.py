@@ -17,6 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from exporter.documents.zones import find_zones
 from exporter.errors import ModelError
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import (
@@ -27,7 +28,7 @@ from exporter.extraction.attributions import (
     load_extractor,
 )
 from exporter.extraction.marks import Quoted, find_quoted, get_type
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.paragraphs import find_read_paragraphs
 from exporter.records import Act, QuoteType, Span
 
 NAME = "attributions"
@@ -63,7 +64,10 @@ class SpanAttribution:
 
 
 class AttributionsComponent:
-    """Finds the attributions of each Doc, in order of their contents, for `doc._.attributions`."""
+    """Finds the attributions of each Doc, in order of their contents, for `doc._.attributions`.
+
+    What `exporter extract` passes over is passed over here, too: bylines, donation appeals and the like.
+    """
 
     def __init__(self, extractor: str = DEFAULT_EXTRACTOR, *, threads: int = 1) -> None:
         """Check that there is such an extractor; it is loaded with the first text.
@@ -96,7 +100,7 @@ class AttributionsComponent:
                 hint="add the component after a tagger and a parser, or use the extractor 'model'",
             )
         text: str = doc.text
-        paragraphs = find_paragraphs(text)
+        paragraphs = find_read_paragraphs(text, find_zones(text, title=None))
         quoted = find_quoted(text, paragraphs)
         found = self._load().find(doc, paragraphs, quoted) if paragraphs else []
         doc.user_data[_KEY] = [_flatten(each, text, quoted) for each in found]

@@ -1,10 +1,12 @@
 """Cuts text into paragraphs: a line each, or a block of lines where the text is hard-wrapped."""
 
 import re
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from exporter.records import Span
+from exporter.records import Span, Zone
 
+_READ_ZONES = frozenset({"headline", "body"})
 _LINE = re.compile(r"[^\s][^\n]*")
 _BLOCK = re.compile(r"[^\s](?:[^\n]|\n(?!\s*(?:\n|$)))*")
 _SENTENCE_END = re.compile(r"[.!?:;…\"”’')\]]\s*$")
@@ -22,6 +24,16 @@ def find_paragraphs(text: str) -> list[Span]:
     """
     pattern = _BLOCK if is_hard_wrapped(text) else _LINE
     return [_strip(text, found.start(), found.end()) for found in pattern.finditer(text)]
+
+
+def is_read(offset: int, zones: Iterable[Zone]) -> bool:
+    """Tell whether an offset lies in a zone in which attributions and names are looked for: headline or body."""
+    return any(zone.start <= offset < zone.end and zone.kind in _READ_ZONES for zone in zones)
+
+
+def find_read_paragraphs(text: str, zones: Sequence[Zone]) -> list[Span]:
+    """Find the paragraphs in which attributions are looked for, in order."""
+    return [paragraph for paragraph in find_paragraphs(text) if is_read(paragraph.start, zones)]
 
 
 def is_hard_wrapped(text: str) -> bool:

@@ -10,11 +10,9 @@ from exporter.extraction.attributions import Extractor
 from exporter.extraction.entities import LocalEntity, find_entities
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.marks import Quoted, find_quoted, get_type
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
 from exporter.extraction.sources import LocalSource, SourceResolver
 from exporter.records import Document, MentionKind, Quote, QuoteSpan, Source, Span, SpanRole
-
-_READ_ZONES = frozenset({"headline", "body"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,15 +53,13 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
         extractor: Finds the attributions.
     """
     text = document.text
-    zones = [zone for zone in document.zones if zone.kind in _READ_ZONES]
 
     def is_inside(offset: int) -> bool:
-        return any(zone.start <= offset < zone.end for zone in zones)
+        return is_read(offset, document.zones)
 
-    everywhere = find_paragraphs(text)
-    paragraphs = [paragraph for paragraph in everywhere if is_inside(paragraph.start)]
+    paragraphs = find_read_paragraphs(text, document.zones)
     quoted = find_quoted(text, paragraphs)
-    anchors = Anchors(text, everywhere)
+    anchors = Anchors(text, find_paragraphs(text))
     attributions = [each for each in extractor.find(doc, paragraphs, quoted) if is_inside(each.start)]
     entities = find_entities(doc, is_inside)
     sources = SourceResolver(doc, entities).resolve(attributions)
