@@ -126,7 +126,7 @@ def compute_batch_loss(network: Network, batch: Batch, rng: random.Random, devic
     """Compute the loss of one batch, in nats an attribution."""
     with torch.autocast(device.split(":")[0], torch.bfloat16):
         inputs = [values.to(device) for values in batch.inputs]
-        states = network.encoder(*inputs, batch.mask[:, None, None, :].to(device))
+        states = network.encoder(*inputs, batch.mask.to(device))
         words = states.reshape(-1, states.shape[-1])[batch.firsts.to(device)]
         roles, cues = network.encoder.roles(words).float(), network.encoder.cues(words).squeeze(-1).float()
     learnt = batch.learnt.to(device)

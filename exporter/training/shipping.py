@@ -1,8 +1,9 @@
 """Turns a trained network into the files that users get: ONNX, integers of 8 bits, no torch."""
 
+import copy
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import onnx
 import torch
@@ -10,9 +11,9 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from exporter.extraction.encoder.model import ENCODER, READER
-from exporter.training.network import Network
+from exporter.training.network import Block, Network
 
-_OPSET = 18
+_OPSET = 20
 _QUANTISED = ["MatMul", "Gemm", "Gather"]
 
 
@@ -22,7 +23,7 @@ class EncoderGraph(nn.Module):
     def __init__(self, network: Network) -> None:
         """Take over the encoder of a network."""
         super().__init__()
-        self.encoder = network.encoder
+        self.encoder = _fuse(network.encoder)
 
     def forward(
         self, pieces: Tensor, marks: Tensor, cases: Tensor, breaks: Tensor, firsts: Tensor
@@ -38,13 +39,38 @@ class ReaderGraph(nn.Module):
     def __init__(self, network: Network) -> None:
         """Take over the reader of a network."""
         super().__init__()
-        self.reader = network.reader
+        self.reader = _fuse(network.reader)
 
     def forward(self, states: Tensor, anchors: Tensor) -> tuple[Tensor, Tensor]:
         """Read states of shape (words, width) around anchors, word numbers of shape (anchors,)."""
         starts, ends = torch.zeros_like(anchors), torch.full_like(anchors, states.shape[0])
         scores, _, is_cue = self.reader(states, anchors, starts, ends)
         return scores, is_cue
+
+
+M = TypeVar("M", bound=nn.Module)
+
+
+def _fuse(module: M) -> M:
+    """Copy a module so that its attention is exported as one operator, which onnxruntime computes twice as fast."""
+    module = copy.deepcopy(module)
+    for part in module.modules():
+        if isinstance(part, Block):
+            part.attend = _attend_fused
+    return module
+
+
+def _attend_fused(query: Tensor, key: Tensor, value: Tensor, heads: int, exists: Tensor | None) -> Tensor:
+    mask = [] if exists is None else [None, exists.to(torch.int32)]
+    fused: Tensor = torch.onnx.ops.symbolic(
+        "com.microsoft::MultiHeadAttention",
+        [query, key, value, *mask],
+        attrs={"num_heads": heads},
+        dtype=query.dtype,
+        shape=query.shape,
+        version=1,
+    )
+    return fused
 
 
 def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> None:

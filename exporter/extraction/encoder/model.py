@@ -22,6 +22,7 @@ from exporter.records import Span
 FORMAT = 1
 SETTINGS, TOKENIZER, ENCODER, READER = "model.json", "tokenizer.json", "encoder.onnx", "reader.onnx"
 
+_SLOW = ["SkipLayerNormFusion"]  # its operator takes eight times as long as the two that it replaces
 _REINSTALL = "install exporter again, or name another with --extractor"
 _RETRAIN = "train the model again with exporter train"
 
@@ -194,7 +195,9 @@ def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
+        )
     except Exception as error:  # onnxruntime has no common root for what it raises
         raise ModelError(
             f"{path}: cannot be loaded ({str(error).splitlines()[0]:.120})", hint=_REINSTALL

@@ -1,5 +1,6 @@
 """Turns a text into the words that the encoder reads: vocabulary numbers, quotation marks, capitals, paragraphs."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -79,6 +80,7 @@ def read_words(
                 breaks.append(int(before is None))
             before = word
             pieces.append(piece)
+    ends = [_pass_accents(text, end) for end in ends]
     marks, quotes = find_marks(_build(starts), _build(ends), quoted)
     return Words(
         starts=_build(starts),
@@ -150,6 +152,13 @@ def cut_inputs(words: Words, start: int, end: int) -> tuple[Numbers, Numbers, Nu
         np.pad(np.repeat(values[start:end], counts), 1) for values in (words.marks, words.cases, words.breaks)
     )
     return np.concatenate(([_FIRST_PIECE], pieces, [_LAST_PIECE])), marks, cases, breaks
+
+
+def _pass_accents(text: str, end: int) -> int:
+    """Find the offset after the accents that stand at an offset: the tokenizer leaves them out of words."""
+    while end < len(text) and unicodedata.category(text[end]) == "Mn":
+        end += 1
+    return end
 
 
 def _get_case(word: str) -> int:
