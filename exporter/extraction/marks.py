@@ -84,7 +84,8 @@ def _unclosed(text: str, opening: re.Match[str], end: int, *, continues: bool) -
 
 
 def _opens_with_mark(text: str, paragraph: Span) -> bool:
-    return bool(re.match(r"[\"“„«＂]|''|``", text[paragraph.start : paragraph.start + 2]))
+    mark = _DOUBLE.match(text, paragraph.start, paragraph.end)
+    return mark is not None and _can_open(text, mark, paragraph)
 
 
 def _stands_at_start(text: str, mark: re.Match[str], paragraph: Span) -> bool:
