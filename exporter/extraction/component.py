@@ -1,6 +1,6 @@
 """The spaCy component `attributions`: who said what, as spans of a Doc, after any English pipeline.
 
-    nlp = spacy.load("en_core_web_sm")
+    nlp = spacy.blank("en")  # or any pipeline for English
     nlp.add_pipe("attributions")
     for each in nlp("The bridge is safe, the mayor said.")._.attributions:
         print(each.source, each.cue, each.content, each.confidence)
