@@ -52,8 +52,8 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
 
     Of two that share their cue or most of their content the surer one stays, and no frame is found inside the
     content of another. Words that two contents share go to the surer. A quotation of which a frame has some is
-    given to it whole, but for what others have of it, and a content that goes on where reading ended gets the rest
-    of its paragraph.
+    given to it whole, but for what others have of it, and a content that goes on where reading ended, outside of
+    quotation marks, gets the rest of its paragraph.
 
     Args:
         frames: In any order.
@@ -72,7 +72,8 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
         if len(free) <= _NEAREST * len(content):
             continue
         source = tuple(word for word in frame.source if paragraphs[word] == paragraphs[frame.anchor])
-        chosen.append(replace(frame, content=free, source=source))
+        goes_on = frame.goes_on and free[-1] == frame.content[-1] and words.quotes[free[-1]] < 0
+        chosen.append(replace(frame, content=free, source=source, goes_on=goes_on))
         taken.update(free)
         cue_words.update(frame.cue)
     taken.update(word for frame in chosen for word in (*frame.cue, *frame.source))
