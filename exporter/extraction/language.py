@@ -31,7 +31,7 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     square of their length.
     """
     # All at once, because for each single token spaCy looks at all of them.
-    starts = doc.to_array([SENT_START])
+    starts: Any = doc.to_array([SENT_START])
     starts[list(_iter_starts(doc))] = 1
     return doc.from_array([SENT_START], starts)
 
