@@ -36,9 +36,19 @@ _SPEAKS = re.compile(
     r"(?<!he)(?<!she)(?<!they)\s+(?:said|told|added|noted|explained|warned)\b.*", re.IGNORECASE
 )
 
+_HIDDEN = r"(?:named|identified|quoted\s+by\s+name|unnamed|anonymous)\b"
+# What is asked for, from its first word: "the pier will be named" and "the victims remain unnamed" are reported.
 _REQUEST = re.compile(
-    r"\b(?:be|remain|stay) (?:named|identified|quoted by name|unnamed|anonymous)\b|\banonymity\b"
+    rf"""\W*(?:
+        (?:(?:that\s+)?(?:he|she|they)\s+|that\s+(?:\w+\s+){{1,3}}|to\s+)?not\s+(?:to\s+)?be\s+{_HIDDEN}
+      | (?:(?:that\s+)?(?:he|she|they)\s+|to\s+)(?:be|remain|stay)\s+{_HIDDEN}
+      | (?:be|remain|stay)\s+{_HIDDEN}
+      | (?:(?:on|for|under|the|of)\s+|conditions?\s+)*anonymity\b(?!\s+of\b)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
+_REQUESTING = re.compile(rf"\b(?:be|remain|stay)\s+{_HIDDEN}|\banonymity\b", re.IGNORECASE)
+_WHY = re.compile(r"\W*(?:because|since|as|citing|fearing|for\s+fear|due\s+to|to)\b", re.IGNORECASE)
 _LONGEST_REQUEST = 150  # characters; what is longer says more than that somebody wants no name
 
 _NEAREST = 100  # mentions that may cover one place; ordinary ones do not overlap
@@ -46,10 +56,11 @@ _NEAREST = 100  # mentions that may cover one place; ordinary ones do not overla
 
 def asks_for_anonymity(text: str, attribution: Attribution) -> bool:
     """Tell whether "asked not to be named" is all that is reported: that is a reason, not a quote."""
-    pieces = (*attribution.cue, *attribution.content)
     if attribution.end - attribution.start > _LONGEST_REQUEST:
         return False
-    return any(_REQUEST.search(text, piece.start, piece.end) for piece in pieces)
+    is_cue = any(_REQUESTING.search(text, piece.start, piece.end) for piece in attribution.cue)
+    pattern = _WHY if is_cue else _REQUEST
+    return pattern.match(text, attribution.start, attribution.content[0].end) is not None
 
 
 def give_reasons(doc: Doc, sources: Sequence[LocalSource]) -> None:
