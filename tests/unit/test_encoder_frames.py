@@ -111,6 +111,21 @@ def test_both_halves_of_a_split_quotation_can_be_one_content():
     assert choose([frame([0, 5], [2])], "“a b,” she says, “c d e.” F") == ["“a b,”|“c d e.”"]
 
 
+def test_a_source_is_not_inside_the_quotation_that_it_is_given():
+    """Words of a quotation that a frame has some of are its content, not its source or cue."""
+    text = "“a b,” says X, “c d e.” F"
+    frames = [frame([0, 1, 5], [2, 4], [3, 6], anchor=2)]
+    assert choose(frames, text) == ["“a b,”|“c d e.”"]
+    (chosen,) = choose_frames(frames, build_words(text), 0)
+    assert (chosen.cue, chosen.source) == ((2,), (3,))
+
+
+def test_what_is_attributed_inside_of_a_quotation_keeps_cue_and_source():
+    """A frame found in a quotation keeps what it has there."""
+    (chosen,) = choose_frames([frame([3, 4], [2], [1])], build_words("“ X says a b ”"), 0)
+    assert (chosen.cue, chosen.source) == ((2,), (1,))
+
+
 def test_a_quotation_that_goes_on_is_given_over_paragraphs():
     """A quote that goes on in the next paragraphs belongs to one frame whole."""
     text = "He says: “a b\n“c d\n“e f” g"

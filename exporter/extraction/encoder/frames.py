@@ -71,11 +71,9 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
         free = tuple(word for word in content if word not in taken and word not in cue_words)
         if len(free) <= _NEAREST * len(content):
             continue
-        source = tuple(word for word in frame.source if paragraphs[word] == paragraphs[frame.anchor])
-        goes_on = frame.goes_on and free[-1] == frame.content[-1] and words.quotes[free[-1]] < 0
-        chosen.append(replace(frame, content=free, source=source, goes_on=goes_on))
+        chosen.append(_fit(frame, free, words, paragraphs))
         taken.update(free)
-        cue_words.update(frame.cue)
+        cue_words.update(chosen[-1].cue)
     taken.update(word for frame in chosen for word in (*frame.cue, *frame.source))
     quoted = np.flatnonzero(words.quotes >= 0)
     numbers = words.quotes[quoted]
@@ -88,6 +86,23 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
 def _keep_near(content: Sequence[int], anchor: int, words: Words, paragraphs: Numbers) -> list[int]:
     """Keep the words of a content that stand in the paragraph of its cue, and quoted ones wherever they stand."""
     return [word for word in content if paragraphs[word] == paragraphs[anchor] or words.quotes[word] >= 0]
+
+
+def _fit(frame: Frame, content: tuple[int, ...], words: Words, paragraphs: Numbers) -> Frame:
+    """Leave a frame a part of its content, and cue and source only where they can be beside it.
+
+    That is outside of the quotations that it attributes, the one that it was found in aside, and for a source in the
+    paragraph of the cue.
+    """
+    own = {int(words.quotes[word]) for word in content} - {-1, int(words.quotes[frame.anchor])}
+    source = (word for word in frame.source if paragraphs[word] == paragraphs[frame.anchor])
+    return replace(
+        frame,
+        content=content,
+        cue=tuple(word for word in frame.cue if words.quotes[word] not in own),
+        source=tuple(word for word in source if words.quotes[word] not in own),
+        goes_on=frame.goes_on and content[-1] == frame.content[-1] and bool(words.quotes[content[-1]] < 0),
+    )
 
 
 def _grow_over_quotes(
