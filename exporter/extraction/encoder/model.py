@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,11 @@ FORMAT = 1
 SETTINGS, TOKENIZER, ENCODER, READER = "model.json", "tokenizer.json", "encoder.onnx", "reader.onnx"
 
 _SLOW = ["SkipLayerNormFusion"]  # its operator takes eight times as long as the two that it replaces
+_ENCODER_INPUTS = ("pieces", "marks", "cases", "breaks", "firsts")
+_READER_INPUTS = ("states", "anchors")
+_PLACES = 512  # that the encoder knows, its own two pieces included
+_SHAPES = {"anchor_threshold": (), "threshold": (), "transitions": (4, 4), "calibration": (4,)}
+
 _REINSTALL = "install exporter again, or name another with --extractor"
 _RETRAIN = "train the model again with exporter train"
 
@@ -78,20 +84,19 @@ class OnnxNetwork:
         """Open both files for a number of threads."""
         self.length, self.overlap, self.reach = settings.length, settings.overlap, settings.reach
         self.transitions: Floats = np.array(settings.transitions, dtype=np.float32)
-        self._encoder = _open_session(folder / ENCODER, threads)
-        self._reader = _open_session(folder / READER, threads)
+        self._encoder = _open_session(folder / ENCODER, _ENCODER_INPUTS, threads)
+        self._reader = _open_session(folder / READER, _READER_INPUTS, threads)
 
     def encode(
         self, inputs: tuple[Numbers, Numbers, Numbers, Numbers], firsts: Numbers
     ) -> tuple[Floats, Floats]:
         """Read one window, see proposing.Network."""
-        names = ("pieces", "marks", "cases", "breaks", "firsts")
-        cues, states = self._encoder.run(None, dict(zip(names, (*inputs, firsts), strict=True)))
+        cues, states = self._encoder.run(None, dict(zip(_ENCODER_INPUTS, (*inputs, firsts), strict=True)))
         return cues, states
 
     def read(self, states: Floats, anchors: Numbers) -> tuple[Floats, Floats]:
         """Read around anchors, see proposing.Network."""
-        labels, is_cue = self._reader.run(None, {"states": states, "anchors": anchors})
+        labels, is_cue = self._reader.run(None, dict(zip(_READER_INPUTS, (states, anchors), strict=True)))
         return labels, is_cue
 
 
@@ -139,7 +144,7 @@ class AttributionModel:
 def compute_confidence(frame: Frame, weights: Sequence[float]) -> float:
     """Tell how likely annotators made the same attribution with the same source, from 0 to 1."""
     exponent = float(np.dot(weights, build_features(frame)))
-    return round(1 / (1 + float(np.exp(-exponent))), 2)
+    return round((1 + math.tanh(exponent / 2)) / 2, 2)  # the logistic function, which cannot overflow so
 
 
 def build_features(frame: Frame) -> list[float]:
@@ -166,9 +171,31 @@ def read_settings(folder: Path) -> Settings:
             f"{path}: made for another exporter (expected format {FORMAT}, found {found!r})", hint=_RETRAIN
         )
     try:
-        return Settings(**values)
-    except TypeError as error:
+        settings = Settings(**values)
+        _check_settings(settings)
+    except (TypeError, ValueError) as error:
         raise ModelError(f"{path}: does not fit ({error})", hint=_RETRAIN) from error
+    return settings
+
+
+def _check_settings(settings: Settings) -> None:
+    """Check what json does not: kinds and sizes of the values.
+
+    Raises:
+        TypeError: A value is of another kind.
+        ValueError: A value cannot be worked with.
+    """
+    for name in ("length", "overlap", "reach"):
+        if type(getattr(settings, name)) is not int:
+            raise TypeError(f"{name}: expected a whole number, found {getattr(settings, name)!r:.40}")
+    if not 0 <= settings.overlap < settings.length - 2 <= _PLACES - 2 or settings.reach < 1:
+        raise ValueError(f"length: expected more than overlap and at most {_PLACES}, found {settings.length}")
+    for name, shape in _SHAPES.items():
+        found = np.asarray(getattr(settings, name))
+        if found.shape != shape or found.dtype.kind not in "if":
+            raise ValueError(f"{name}: expected numbers of shape {shape}, found shape {found.shape}")
+    if not isinstance(settings.files, dict):
+        raise TypeError(f"files: expected an object, found {settings.files!r:.40}")
 
 
 def check_files(folder: Path, settings: Settings) -> None:
@@ -189,19 +216,27 @@ def check_files(folder: Path, settings: Settings) -> None:
             )
 
 
-def _open_session(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _open_session(path: Path, inputs: Sequence[str], threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(
+        session = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
         )
     except Exception as error:  # onnxruntime has no common root for what it raises
         raise ModelError(
             f"{path}: cannot be loaded ({str(error).splitlines()[0]:.120})", hint=_REINSTALL
         ) from error
+    found = [each.name for each in session.get_inputs()]
+    if sorted(found) != sorted(inputs):
+        raise ModelError(
+            f"{path}: is not the network that is expected (expected inputs {', '.join(inputs)}, "
+            f"found {', '.join(found)})",
+            hint=_RETRAIN,
+        )
+    return session
 
 
 def _open_tokenizer(path: Path) -> Tokenizer:
