@@ -92,7 +92,7 @@ def _find_signed(
 
 def _is_name(words: str) -> bool:
     """Tell whether words can be a signature: few, and each with a capital but for particles."""
-    parts = re.findall(r"[^\W\d_][\w'’.-]*", words)
-    return 0 < len(parts) <= _MOST_WORDS and all(
-        part[0].isupper() or part in _PARTICLES for part in re.split(r",", words)[0].split()
-    )
+    if not 0 < len(re.findall(r"[^\W\d_][\w'’.-]*", words)) <= _MOST_WORDS:
+        return False
+    name = [part for part in words.split(",")[0].split() if part not in _PARTICLES]
+    return bool(name) and all(part[0].isupper() for part in name)
