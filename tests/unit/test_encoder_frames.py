@@ -236,6 +236,13 @@ def test_a_lone_frame_never_ends_inside_marks(drawn):
         pytest.param("— it rains ,", [0, 1, 2, 3], ["it rains"], id="dash and comma"),
         pytest.param(", ; : - -- – … # it", list(range(9)), ["it"], id="all that is trimmed"),
         pytest.param("“ It rains . ” she", [0, 1, 2, 3, 4], ["“ It rains . ”"], id="full stop inside marks"),
+        pytest.param("“It rains .", [0, 1, 2], ["“It rains ."], id="full stop inside an unclosed quotation"),
+        pytest.param(
+            "“A .\n“B .”", [0, 1, 2, 3], ["“A .", "“B .”"], id="full stop where a quotation goes on"
+        ),
+        pytest.param(
+            "“It rains , she says", [0, 1, 2], ["“It rains"], id="comma where an unclosed one does not end"
+        ),
         pytest.param("a , b", [0, 1, 2], ["a , b"], id="comma inside"),
         pytest.param("a b c d", [0, 1, 3], ["a b", "d"], id="two runs"),
         pytest.param("a b\nc d", [0, 1, 2, 3], ["a b", "c d"], id="two paragraphs"),

@@ -130,19 +130,32 @@ def build_spans(text: str, words: Words, numbers: Sequence[int]) -> tuple[Span, 
     """Turn word numbers into spans of characters, one for each run of words of a paragraph.
 
     Commas, stops and dashes at the ends of a run are cut off, so that a span begins and ends with a word or with a
-    quotation mark; a full stop inside the marks stays.
+    quotation mark; a full stop inside the marks stays, be there a closing one or not.
     """
     spans: list[Span] = []
     breaks = words.breaks[np.asarray(numbers, dtype=np.int64)]
     for run in split_runs(np.asarray(numbers, dtype=np.int64), breaks):
-        pieces = [(int(words.starts[word]), int(words.ends[word])) for word in run.tolist()]
-        while pieces and text[slice(*pieces[0])] in _TRIMMED:
-            pieces.pop(0)
-        while pieces and text[slice(*pieces[-1])] in _TRIMMED:
-            pieces.pop()
-        if any(char.isalnum() for start, end in pieces for char in text[start:end]):
-            spans.append(Span(start=pieces[0][0], end=pieces[-1][1]))
+        numbers = run.tolist()
+        first, after = 0, len(numbers)
+        while first < after and _is_trimmed(text, words, numbers[first]):
+            first += 1
+        while first < after and _is_trimmed(text, words, numbers[after - 1]):
+            after -= 1
+        if first < after:
+            start, end = int(words.starts[numbers[first]]), int(words.ends[numbers[after - 1]])
+            if any(char.isalnum() for char in text[start:end]):
+                spans.append(Span(start=start, end=end))
     return tuple(spans)
+
+
+def _is_trimmed(text: str, words: Words, word: int) -> bool:
+    """Tell whether a word is cut off: not where a quotation ends with it, as where its closing mark is missing."""
+    if text[words.starts[word] : words.ends[word]] not in _TRIMMED:
+        return False
+    quote, after = words.quotes[word], word + 1
+    return bool(
+        quote < 0 or (after < len(words) and words.quotes[after] == quote and not words.breaks[after])
+    )
 
 
 def split_runs(numbers: Numbers, breaks: Numbers | None = None) -> list[Numbers]:
