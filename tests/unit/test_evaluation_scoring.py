@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import InputError
-from exporter.evaluation import Counts, add_counts, bootstrap, list_bins, score_document, summarise
+from exporter.evaluation import (
+    Counts,
+    add_counts,
+    bootstrap,
+    find_right,
+    list_bins,
+    score_document,
+    summarise,
+)
 
 JUDGE = Path(__file__).parents[3] / "shared" / "eval" / "score.py"
 
@@ -241,3 +249,43 @@ def test_a_long_text_with_many_attributions_is_counted():
     ]
     counts = score_document(text, many, many)
     assert (counts.words, counts.exact, counts.right, counts.right_cues) == (200_000, 10_000, 10_000, 10_000)
+
+
+@given(annotated(sides=2))
+def test_as_many_are_told_to_be_right_as_are_counted(drawn):
+    """There is one answer for each prediction, and as many are right as end to end counts."""
+    text, gold, predicted = drawn
+    right = find_right(text, gold, predicted)
+    assert len(right) == len(predicted)
+    assert sum(right) == score_document(text, gold, predicted).right
+
+
+def test_tells_which_predictions_are_right():
+    """Right is a content of which half is shared, with a word of the same source, or none where there is none."""
+    text = "The mayor says the bridge is safe. Critics doubt that it will. It is said that it rains."
+    gold = [
+        mark(text, "the bridge is safe", "says", "The mayor"),
+        mark(text, "that it will", "doubt", "Critics"),
+        mark(text, "that it rains", "is said"),
+    ]
+    predicted = [
+        attribution([(33, 34)]),  # A full stop is no word.
+        mark(text, "the bridge", "says", "mayor"),
+        mark(text, "that it will", "doubt", "The mayor"),
+        mark(text, "is safe", "", "The mayor"),
+        mark(text, "that it rains"),
+        mark(text, "Critics", "", "Critics"),
+    ]
+    assert find_right(text, gold, predicted) == [False, True, False, False, True, False]
+    assert find_right(text, gold, predicted[::-1]) == [False, True, True, False, False, False]
+    assert find_right(text, [], predicted) == [False] * 6
+    assert find_right(text, gold, []) == []
+
+
+def test_one_annotation_makes_one_prediction_right():
+    """Of two predictions with the same words the first is right; the more similar one comes before it."""
+    text = "Critics doubt that it will hold."
+    gold = [mark(text, "that it will hold", "doubt", "Critics")]
+    whole, part = mark(text, "that it will hold", "", "Critics"), mark(text, "it will hold", "", "Critics")
+    assert find_right(text, gold, [whole, whole]) == [True, False]
+    assert find_right(text, gold, [part, whole]) == [False, True]
