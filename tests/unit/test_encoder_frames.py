@@ -163,6 +163,12 @@ def test_a_content_that_goes_on_gets_the_rest_of_its_paragraph():
     assert choose([frame([6, 7], [1], anchor=6, goes_on=True)], text) == ["e f"]
 
 
+def test_a_content_that_goes_on_into_a_quotation_gets_it_whole():
+    """A quotation that a content reaches only as it goes on is given over paragraphs, too."""
+    text = "x says a b “c\n“d” e"
+    assert choose([frame([2, 3], [1], [0], goes_on=True)], text) == ["a b “c|“d”"]
+
+
 def test_a_content_does_not_go_on_when_its_end_is_dropped():
     """What reached the end of reading only in another paragraph does not go on in its own."""
     assert choose([frame([2, 6], [1], [0], goes_on=True)], "x says a b c d\ne f") == ["a"]

@@ -75,11 +75,11 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
         taken.update(free)
         cue_words.update(chosen[-1].cue)
     taken.update(word for frame in chosen for word in (*frame.cue, *frame.source))
-    quoted = np.flatnonzero(words.quotes >= 0)
-    numbers = words.quotes[quoted]
-    grown = [_grow_over_quotes(frame, words.quotes, quoted, numbers, taken) for frame in chosen]
+    unclaimed = _FreeWords(words.quotes, taken)
+    grown = [_grow_over_quotes(frame, words.quotes, unclaimed) for frame in chosen]
     ends = np.append(np.flatnonzero(words.breaks), len(words))
     grown = [_grow_to_end(frame, ends, taken) if frame.goes_on else frame for frame in grown]
+    grown = [_grow_over_quotes(frame, words.quotes, unclaimed) if frame.goes_on else frame for frame in grown]
     return sorted(grown, key=lambda each: each.anchor)
 
 
@@ -105,15 +105,30 @@ def _fit(frame: Frame, content: tuple[int, ...], words: Words, paragraphs: Numbe
     )
 
 
-def _grow_over_quotes(
-    frame: Frame, quotes: Numbers, quoted: Numbers, numbers: Numbers, taken: set[int]
-) -> Frame:
-    """Give a frame what nobody has of the quotations that it has some of; taken grows by it."""
-    added: list[int] = []
-    for quote in sorted({int(quotes[word]) for word in frame.content} - {-1}):
-        first, after = np.searchsorted(numbers, (quote, quote + 1))
-        added += [word for word in quoted[first:after].tolist() if word not in taken]
-    taken.update(added)
+class _FreeWords:
+    """The words of quotations that nobody has; each can be taken once, so that taking all is linear in the text."""
+
+    def __init__(self, quotes: Numbers, taken: set[int]) -> None:
+        self._quoted = np.flatnonzero(quotes >= 0)
+        self._numbers = quotes[self._quoted]
+        self._taken = taken
+        self._given: set[int] = set()
+
+    def take(self, quote: int) -> list[int]:
+        """Take what nobody has of a quotation; what is taken grows by it."""
+        if quote in self._given:
+            return []
+        self._given.add(quote)
+        first, after = np.searchsorted(self._numbers, (quote, quote + 1))
+        free = [word for word in self._quoted[first:after].tolist() if word not in self._taken]
+        self._taken.update(free)
+        return free
+
+
+def _grow_over_quotes(frame: Frame, quotes: Numbers, free: _FreeWords) -> Frame:
+    """Give a frame what nobody has of the quotations that it has some of."""
+    numbers = sorted({int(quotes[word]) for word in frame.content} - {-1})
+    added = [word for number in numbers for word in free.take(number)]
     return replace(frame, content=tuple(sorted((*frame.content, *added))))
 
 
