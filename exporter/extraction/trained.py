@@ -52,7 +52,7 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
         head=head.i,
         rule="model",
         lemma=lemma,
-        act=_get_act(head, lemma, text[found.content[0].start :][:3] == "to "),
+        act=_get_act(head, lemma, text.startswith("to ", found.content[0].start)),
         addressee=_find_addressee(doc, head, lemma, found),
         confidence=found.confidence,
     )

@@ -11,11 +11,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from exporter.brat import Attribution
+from exporter.extraction.encoder.decoding import CONTENT, CUE, SOURCE
 from exporter.extraction.encoder.words import Numbers, Words, cut_inputs, read_words
 from exporter.extraction.marks import find_quoted
 from exporter.extraction.paragraphs import find_paragraphs
-
-OTHER, CONTENT, SOURCE, CUE = range(4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +34,7 @@ class Example:
 
 def build_example(text: str, attributions: Sequence[Attribution], tokenizer: Tokenizer) -> Example:
     """Build the example of one text; attributions without a word are left out."""
-    paragraphs = find_paragraphs(text)
-    words = read_words(text, paragraphs, find_quoted(text, paragraphs), tokenizer)
+    words = read_whole(text, tokenizer)
     labels, cues = [], []
     for each in attributions:
         of_word: dict[int, int] = {}
@@ -52,6 +50,12 @@ def build_example(text: str, attributions: Sequence[Attribution], tokenizer: Tok
         labels.append((places, values))
         cues.append(_choose_cue(places, values))
     return Example(words=words, labels=tuple(labels), cues=tuple(cues))
+
+
+def read_whole(text: str, tokenizer: Tokenizer) -> Words:
+    """Read the words of all paragraphs of a text."""
+    paragraphs = find_paragraphs(text)
+    return read_words(text, paragraphs, find_quoted(text, paragraphs), tokenizer)
 
 
 def _choose_cue(places: Numbers, values: Numbers) -> Numbers:

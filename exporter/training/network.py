@@ -15,9 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from exporter.extraction.encoder.decoding import LABELS
 from exporter.extraction.encoder.words import CASES, MARKS
-
-LABELS = ("other", "content", "source", "cue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

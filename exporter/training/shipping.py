@@ -10,7 +10,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from exporter.extraction.encoder.model import ENCODER, READER
+from exporter.extraction.encoder.model import ENCODER, ENCODER_INPUTS, PLACES, READER, READER_INPUTS
 from exporter.training.network import Block, Network
 
 _OPSET = 20
@@ -84,7 +84,7 @@ def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> N
     """
     pieces, words, anchors = (
         torch.export.Dim(name, min=2, max=most)
-        for name, most in (("pieces", 512), ("words", 512), ("anchors", 256))
+        for name, most in (("pieces", PLACES), ("words", PLACES), ("anchors", 256))
     )
     # Four tensors, not one four times: the exporter would take them for one input.
     rows = tuple(torch.ones(12, dtype=torch.int64) for _ in range(4))
@@ -93,14 +93,14 @@ def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> N
             EncoderGraph(network),
             (*rows, torch.arange(1, 10)),
             Path(scratch) / ENCODER,
-            names=(["pieces", "marks", "cases", "breaks", "firsts"], ["cues", "states"]),
+            names=(list(ENCODER_INPUTS), ["cues", "states"]),
             shapes=({0: pieces}, {0: pieces}, {0: pieces}, {0: pieces}, {0: words}),
         )
         _export(
             ReaderGraph(network),
             (torch.zeros(9, network.shape.width), torch.tensor([2, 5, 7])),
             Path(scratch) / READER,
-            names=(["states", "anchors"], ["labels", "is_cue"]),
+            names=(list(READER_INPUTS), ["labels", "is_cue"]),
             shapes=({0: words}, {0: anchors}),
         )
         for name in (ENCODER, READER):

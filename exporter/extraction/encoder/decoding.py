@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+LABELS = ("other", "content", "source", "cue")
+OTHER, CONTENT, SOURCE, CUE = range(len(LABELS))
+
 
 class Decoded(NamedTuple):
     """Best label sequences.

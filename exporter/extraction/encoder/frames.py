@@ -148,16 +148,15 @@ def build_spans(text: str, words: Words, numbers: Sequence[int]) -> tuple[Span, 
     quotation mark; a full stop inside the marks stays, be there a closing one or not.
     """
     spans: list[Span] = []
-    breaks = words.breaks[np.asarray(numbers, dtype=np.int64)]
-    for run in split_runs(np.asarray(numbers, dtype=np.int64), breaks):
-        numbers = run.tolist()
-        first, after = 0, len(numbers)
-        while first < after and _is_trimmed(text, words, numbers[first]):
+    values = np.asarray(numbers, dtype=np.int64)
+    for run in split_runs(values, words.breaks[values]):
+        first, last = int(run[0]), int(run[-1])
+        while first <= last and _is_trimmed(text, words, first):
             first += 1
-        while first < after and _is_trimmed(text, words, numbers[after - 1]):
-            after -= 1
-        if first < after:
-            start, end = int(words.starts[numbers[first]]), int(words.ends[numbers[after - 1]])
+        while first <= last and _is_trimmed(text, words, last):
+            last -= 1
+        if first <= last:
+            start, end = int(words.starts[first]), int(words.ends[last])
             if any(char.isalnum() for char in text[start:end]):
                 spans.append(Span(start=start, end=end))
     return tuple(spans)

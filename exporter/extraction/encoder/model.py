@@ -24,9 +24,9 @@ FORMAT = 1
 SETTINGS, TOKENIZER, ENCODER, READER = "model.json", "tokenizer.json", "encoder.onnx", "reader.onnx"
 
 _SLOW = ["SkipLayerNormFusion"]  # its operator takes eight times as long as the two that it replaces
-_ENCODER_INPUTS = ("pieces", "marks", "cases", "breaks", "firsts")
-_READER_INPUTS = ("states", "anchors")
-_PLACES = 512  # that the encoder knows, its own two pieces included
+ENCODER_INPUTS = ("pieces", "marks", "cases", "breaks", "firsts")
+READER_INPUTS = ("states", "anchors")
+PLACES = 512  # that the encoder knows, its own two pieces included
 _SHAPES = {"anchor_threshold": (), "threshold": (), "transitions": (4, 4), "calibration": (4,)}
 
 _REINSTALL = "install exporter again, or name another with --extractor"
@@ -84,19 +84,19 @@ class OnnxNetwork:
         """Open both files for a number of threads."""
         self.length, self.overlap, self.reach = settings.length, settings.overlap, settings.reach
         self.transitions: Floats = np.array(settings.transitions, dtype=np.float32)
-        self._encoder = _open_session(folder / ENCODER, _ENCODER_INPUTS, threads)
-        self._reader = _open_session(folder / READER, _READER_INPUTS, threads)
+        self._encoder = _open_session(folder / ENCODER, ENCODER_INPUTS, threads)
+        self._reader = _open_session(folder / READER, READER_INPUTS, threads)
 
     def encode(
         self, inputs: tuple[Numbers, Numbers, Numbers, Numbers], firsts: Numbers
     ) -> tuple[Floats, Floats]:
         """Read one window, see proposing.Network."""
-        cues, states = self._encoder.run(None, dict(zip(_ENCODER_INPUTS, (*inputs, firsts), strict=True)))
+        cues, states = self._encoder.run(None, dict(zip(ENCODER_INPUTS, (*inputs, firsts), strict=True)))
         return cues, states
 
     def read(self, states: Floats, anchors: Numbers) -> tuple[Floats, Floats]:
         """Read around anchors, see proposing.Network."""
-        labels, is_cue = self._reader.run(None, dict(zip(_READER_INPUTS, (states, anchors), strict=True)))
+        labels, is_cue = self._reader.run(None, dict(zip(READER_INPUTS, (states, anchors), strict=True)))
         return labels, is_cue
 
 
@@ -116,7 +116,7 @@ class AttributionModel:
         self.folder = folder
         self.settings = read_settings(folder)
         check_files(folder, self.settings)
-        self._tokenizer = _open_tokenizer(folder / TOKENIZER)
+        self._tokenizer = open_tokenizer(folder / TOKENIZER)
         self._network = OnnxNetwork(folder, self.settings, threads)
 
     def find(self, text: str, paragraphs: Sequence[Span], quoted: Sequence[Quoted]) -> list[Found]:
@@ -188,8 +188,8 @@ def _check_settings(settings: Settings) -> None:
     for name in ("length", "overlap", "reach"):
         if type(getattr(settings, name)) is not int:
             raise TypeError(f"{name}: expected a whole number, found {getattr(settings, name)!r:.40}")
-    if not 0 <= settings.overlap < settings.length - 2 <= _PLACES - 2 or settings.reach < 1:
-        raise ValueError(f"length: expected more than overlap and at most {_PLACES}, found {settings.length}")
+    if not 0 <= settings.overlap < settings.length - 2 <= PLACES - 2 or settings.reach < 1:
+        raise ValueError(f"length: expected more than overlap and at most {PLACES}, found {settings.length}")
     for name, shape in _SHAPES.items():
         found = np.asarray(getattr(settings, name))
         if found.shape != shape or found.dtype.kind not in "if":
@@ -239,7 +239,12 @@ def _open_session(path: Path, inputs: Sequence[str], threads: int) -> onnxruntim
     return session
 
 
-def _open_tokenizer(path: Path) -> Tokenizer:
+def open_tokenizer(path: Path) -> Tokenizer:
+    """Open a tokenizer so that it neither cuts texts nor fills them up.
+
+    Raises:
+        ModelError: It cannot be loaded.
+    """
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:  # tokenizers raises plain Exception

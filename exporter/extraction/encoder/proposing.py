@@ -6,11 +6,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from exporter.extraction.encoder.decoding import Floats, decode
+from exporter.extraction.encoder.decoding import CONTENT, CUE, SOURCE, Floats, decode
 from exporter.extraction.encoder.frames import Frame, find_anchors
 from exporter.extraction.encoder.words import Numbers, Words, cut_inputs, cut_windows, share_words
-
-CONTENT, SOURCE, CUE = 1, 2, 3
 
 
 class Network(Protocol):
