@@ -48,7 +48,7 @@ def command(
 
     CORPUS is a folder of brat files: NAME.txt with NAME.ann, or text/NAME.txt with
     attributions/NAME_ANNOTATOR.ann. Every twelfth text is not learnt from but kept to choose and to score on.
-    Extraction uses the model with --model FOLDER. Needs pip install 'exporter[train]'.
+    Extraction uses the model with --extractor FOLDER. Needs pip install 'exporter[train]'.
     """
     try:
         from exporter.training import Recipe, set_threads, train

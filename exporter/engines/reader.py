@@ -4,6 +4,8 @@ import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from threadpoolctl import ThreadpoolController
+
 from exporter.errors import ExporterError, ExtractionError
 from exporter.extraction import Reading, load_extractor, load_pipeline, read_document
 from exporter.records import Document
@@ -48,13 +50,15 @@ class Reader:
         Args:
             pipeline: Name of an installed spaCy pipeline.
             extractor: What finds attributions, see load_extractor.
-            threads: How many threads the extractor may use; spaCy always uses one.
+            threads: How many threads may multiply matrices.
 
         Raises:
             ModelError: The pipeline or the model is not installed or does not fit.
         """
         self._nlp = load_pipeline(pipeline)
         self._extractor = load_extractor(extractor, threads=threads)
+        self._libraries = ThreadpoolController()
+        self._threads = threads
 
     def read(self, batch: Batch) -> list[Outcome]:
         """Read each document of a batch; if that fails, one by one, so that only the bad ones fail.
@@ -62,13 +66,14 @@ class Reader:
         Raises:
             ExtractionError: There is not enough memory for a document.
         """
-        try:
-            return list(self._read_together(batch))
-        except ExporterError:
-            raise
-        except Exception:  # Told of the document that made it, when that is read alone.
-            pass
-        return [self._read_alone(document) for document in batch]
+        with self._libraries.limit(limits=self._threads, user_api="blas"):
+            try:
+                return list(self._read_together(batch))
+            except ExporterError:
+                raise
+            except Exception:  # Told of the document that made it, when that is read alone.
+                pass
+            return [self._read_alone(document) for document in batch]
 
     def _read_together(self, batch: Batch) -> Iterator[Reading]:
         pairs = ((document.text, document) for document in batch)

@@ -8,6 +8,7 @@ import spacy
 from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import use_ops
 
 from exporter.errors import ModelError
 from exporter.extraction.tokenizing import BoundedTokenizer
@@ -78,7 +79,9 @@ def _is_spaced_hyphen(doc: Doc, number: int) -> bool:
 @cache
 def _load(name: str) -> Language:
     try:
-        nlp = spacy.load(name, exclude=list(_UNUSED))
+        # BLIS, which thinc takes by default, multiplies five times slower where it does not know the processor.
+        with use_ops("numpy", use_blis=False):
+            nlp = spacy.load(name, exclude=list(_UNUSED))
     except (OSError, ValueError, ImportError) as error:
         is_name = name.isidentifier()
         hint = (

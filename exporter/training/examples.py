@@ -101,10 +101,10 @@ class Batch:
     frames: list[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]
 
 
-def iter_batches(
+def plan_epoch(
     texts: Sequence[Sequence[Example]], *, length: int, margin: int, size: int, rng: random.Random
-) -> Iterator[Batch]:
-    """Yield the batches of one epoch: each text once, as one of its annotators marked it.
+) -> list[list[Window]]:
+    """Plan the batches of one epoch: each text once, as one of its annotators marked it.
 
     Args:
         texts: For each text the examples of all its annotators.
@@ -116,6 +116,7 @@ def iter_batches(
     windows = [window for text in texts for window in _cut(rng.choice(text), length, margin, rng)]
     rng.shuffle(windows)
     chunk = 48  # enough to find windows of like length, few enough to keep the order random
+    planned: list[list[Window]] = []
     for start in range(0, len(windows), chunk):
         some = sorted(windows[start : start + chunk], key=_count_pieces)
         groups: list[list[Window]] = [[]]
@@ -124,8 +125,8 @@ def iter_batches(
                 groups.append([])
             groups[-1].append(window)
         rng.shuffle(groups)
-        for group in groups:
-            yield build_batch(group)
+        planned += groups
+    return planned
 
 
 def _cut(example: Example, length: int, margin: int, rng: random.Random) -> Iterator[Window]:

@@ -2,7 +2,7 @@
 
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from exporter.extraction.encoder.decoding import OTHER
 from exporter.training.crf import compute_loss
-from exporter.training.examples import Batch, Example, iter_batches
+from exporter.training.examples import Batch, Example, Window, build_batch, plan_epoch
 from exporter.training.network import Network
 
 
@@ -69,7 +69,8 @@ def fit(
     rng = random.Random(recipe.seed)
     torch.manual_seed(recipe.seed)
     network.to(device).train()
-    steps = recipe.epochs * sum(1 for _ in _iter_epoch(texts, recipe, random.Random(recipe.seed)))
+    epochs = [_plan(texts, recipe, rng) for _ in range(recipe.epochs)]
+    steps = sum(map(len, epochs))
     optimizer = torch.optim.AdamW(_group(network, recipe), weight_decay=recipe.weight_decay)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _get_rate(step, steps, recipe.warm_up)
@@ -79,8 +80,8 @@ def fit(
         multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.averaging),  # type: ignore[no-untyped-call]
     )
     loss_mean, step = 0.0, 0
-    for epoch in range(recipe.epochs):
-        for batch in _iter_epoch(texts, recipe, rng):
+    for number, windows in enumerate(epochs, 1):
+        for batch in map(build_batch, windows):
             loss = compute_batch_loss(network, batch, rng, device)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()  # type: ignore[no-untyped-call]
@@ -91,12 +92,12 @@ def fit(
             step += 1
             loss_mean += (loss.item() - loss_mean) / min(step, 50)
             if on_step is not None:
-                on_step(Progress(step=step, steps=max(steps, step), epoch=epoch + 1, loss=loss_mean))
+                on_step(Progress(step=step, steps=steps, epoch=number, loss=loss_mean))
     return cast(Network, averaged.module).eval()
 
 
-def _iter_epoch(texts: Sequence[Sequence[Example]], recipe: Recipe, rng: random.Random) -> Iterator[Batch]:
-    return iter_batches(texts, length=recipe.length, margin=recipe.margin, size=recipe.batch_pieces, rng=rng)
+def _plan(texts: Sequence[Sequence[Example]], recipe: Recipe, rng: random.Random) -> list[list[Window]]:
+    return plan_epoch(texts, length=recipe.length, margin=recipe.margin, size=recipe.batch_pieces, rng=rng)
 
 
 def _get_rate(step: int, steps: int, warm_up: float) -> float:

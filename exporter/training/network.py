@@ -29,9 +29,9 @@ class Shape:
     width: int = 384
     heads: int = 12
     inner: int = 1536
-    reader_layers: int = 2
+    reader_layers: int = 1
     reader_width: int = 256
-    reader_heads: int = 8
+    reader_heads: int = 4
     reader_inner: int = 768
     reach: int = 64  # words to each side of a cue that the reader sees
 

@@ -1,7 +1,11 @@
 """Turns a trained network into the files that users get: ONNX, integers of 8 bits, no torch."""
 
 import copy
+import logging
 import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,7 +92,7 @@ def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> N
     )
     # Four tensors, not one four times: the exporter would take them for one input.
     rows = tuple(torch.ones(12, dtype=torch.int64) for _ in range(4))
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, _keep_quiet():
         _export(
             EncoderGraph(network),
             (*rows, torch.arange(1, 10)),
@@ -105,6 +109,19 @@ def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> N
         )
         for name in (ENCODER, READER):
             _convert(Path(scratch) / name, folder / name, quantised=quantised)
+
+
+@contextmanager
+def _keep_quiet() -> Iterator[None]:
+    """Silence what torch and onnxruntime advise their own developers while they export."""
+    disabled = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(disabled)
 
 
 def _export(

