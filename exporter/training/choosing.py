@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from exporter.brat import Attribution
 from exporter.evaluation import add_counts, find_right, score_document, summarise
 from exporter.extraction.encoder.frames import Frame, build_spans, choose_frames
-from exporter.extraction.encoder.model import build_features
+from exporter.extraction.encoder.model import FEATURES, build_features
 from exporter.extraction.encoder.words import Words
 
 _THRESHOLDS = tuple(number / 5 for number in range(-10, 11))
@@ -61,7 +61,7 @@ def fit_confidence(texts: Sequence[Proposed], threshold: float) -> tuple[float, 
     """Fit the weights that turn the features of a frame into how likely it is right (Platt, 1999).
 
     Returns:
-        One weight for each feature of build_features, in its order.
+        One weight for each of FEATURES.
     """
     features: list[list[float]] = []
     right: list[bool] = []
@@ -70,7 +70,7 @@ def fit_confidence(texts: Sequence[Proposed], threshold: float) -> tuple[float, 
         features += [build_features(frame) for frame in frames]
         right += find_right(each.text, each.gold, each.build_attributions(frames))
     if not features:
-        return (0.0,) * 4
+        return (0.0,) * len(FEATURES)
     weights = fit_logistic(np.array(features), np.array(right, dtype=np.float64))
     return tuple(round(float(weight), 6) for weight in weights)
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -49,13 +50,15 @@ class Trained:
         folder: Holds the model.
         texts: How many texts were learnt from.
         held_out: How many were kept to choose on.
-        scores: Of the shipped model on the texts held out; the threshold was chosen on them.
+        scores: Of the model on the texts held out; the threshold was chosen on them.
+        scores_before_rounding: The same, before weights were rounded to integers of 8 bits.
     """
 
     folder: Path
     texts: int
     held_out: int
     scores: Scores
+    scores_before_rounding: Scores
 
 
 def train(
@@ -92,27 +95,40 @@ def train(
     if len(texts) < _LEAST:
         problem = f"{corpus}: too few texts to train on (expected at least {_LEAST}, found {len(texts)})"
         raise InputError(problem, hint="annotate more texts, or use the model that is shipped")
-    start = find_start()
-    tokenizer = open_tokenizer(start / TOKENIZER)
     learnt, held_out = split(texts)
-    torch.manual_seed(recipe.seed)
-    network = Network(Shape(), recipe.dropout)
-    network.load_minilm(load_file(start / "model.safetensors"))
-    examples = [build_examples(text, tokenizer) for text in learnt]
-    network = fit(network, examples, recipe, device=device or choose_device(), on_step=on_step).cpu()
+    start = find_start()
     staging = target.with_name(f".{target.name}.{os.getpid()}")
-    staging.mkdir(parents=True)
+    staging.mkdir(parents=True)  # before training, so that a folder that cannot be written costs no hour
     try:
         shutil.copyfile(start / TOKENIZER, staging / TOKENIZER)
-        scores = write_model(network, staging, held_out, tokenizer, recipe=recipe, name=name, version=version)
-        trained = Trained(folder=target, texts=len(learnt), held_out=len(held_out), scores=scores)
-        (staging / "README.md").write_text(build_card(name, version, texts, scores, recipe), encoding="utf-8")
+        tokenizer = open_tokenizer(staging / TOKENIZER)
+        examples = [build_examples(text, tokenizer) for text in learnt]
+        network = build_network(start, recipe)
+        network = fit(network, examples, recipe, device=device or choose_device(), on_step=on_step).cpu()
+        write = partial(write_model, network, staging, held_out, tokenizer, recipe, name, version)
+        before, scores = write(quantised=False), write(quantised=True)
+        card = build_card(name, version, texts, recipe, scores, before)
+        (staging / "README.md").write_text(card, encoding="utf-8")
         if target.exists():
             target.rmdir()
         staging.rename(target)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return trained
+    return Trained(
+        folder=target,
+        texts=len(learnt),
+        held_out=len(held_out),
+        scores=scores,
+        scores_before_rounding=before,
+    )
+
+
+def build_network(start: Path, recipe: Recipe) -> Network:
+    """Build the network that training starts with: MiniLM's encoder, all else by chance."""
+    torch.manual_seed(recipe.seed)
+    network = Network(Shape(), recipe.dropout)
+    network.load_minilm(load_file(start / "model.safetensors"))
+    return network
 
 
 def split(texts: Sequence[AnnotatedText]) -> tuple[list[AnnotatedText], list[AnnotatedText]]:
@@ -131,13 +147,19 @@ def write_model(
     folder: Path,
     held_out: Sequence[AnnotatedText],
     tokenizer: Tokenizer,
-    *,
     recipe: Recipe,
     name: str,
     version: str,
-    quantised: bool = True,
+    *,
+    quantised: bool,
 ) -> Scores:
-    """Write the files of a trained network beside its tokenizer; choose threshold and confidence on held-out texts."""
+    """Write the files of a trained network beside its tokenizer; choose threshold and confidence on held-out texts.
+
+    Files that are there are overwritten.
+
+    Returns:
+        How well what was written does on the held-out texts.
+    """
     write_graphs(network, folder, quantised=quantised)
     settings = Settings(
         name=name,

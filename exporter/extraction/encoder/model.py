@@ -13,7 +13,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from exporter.errors import ModelError
-from exporter.extraction.encoder.decoding import Floats
+from exporter.extraction.encoder.decoding import LABELS, Floats
 from exporter.extraction.encoder.frames import Frame, build_spans, choose_frames
 from exporter.extraction.encoder.proposing import propose_frames
 from exporter.extraction.encoder.words import Numbers, read_words
@@ -27,7 +27,18 @@ _SLOW = ["SkipLayerNormFusion"]  # its operator takes eight times as long as the
 ENCODER_INPUTS = ("pieces", "marks", "cases", "breaks", "firsts")
 READER_INPUTS = ("states", "anchors")
 PLACES = 512  # that the encoder knows, its own two pieces included
-_SHAPES = {"anchor_threshold": (), "threshold": (), "transitions": (4, 4), "calibration": (4,)}
+FEATURES = (
+    "constant",
+    "cue_score",
+    "label_score",
+    "has_source",
+)  # what a frame's confidence is computed from
+_SHAPES = {
+    "anchor_threshold": (),
+    "threshold": (),
+    "transitions": (len(LABELS), len(LABELS)),
+    "calibration": (len(FEATURES),),
+}
 
 _REINSTALL = "install exporter again, or name another with --extractor"
 _RETRAIN = "train the model again with exporter train"
@@ -148,7 +159,7 @@ def compute_confidence(frame: Frame, weights: Sequence[float]) -> float:
 
 
 def build_features(frame: Frame) -> list[float]:
-    """Build what the confidence of a frame is computed from."""
+    """Build what the confidence of a frame is computed from, in the order of FEATURES."""
     return [1.0, frame.cue_score, frame.label_score, float(bool(frame.source))]
 
 
