@@ -87,9 +87,17 @@ def print_intervals(name: str, counts: Sequence[Counts]) -> None:
 def print_reliability(name: str, total: Counts) -> None:
     """Print how often attributions of each confidence are right."""
     error = summarise(total).calibration_error
-    print(f"\n{name}: expected calibration error {100 * (error or 0):.1f}.\n")
+    print(
+        f"\n{name}: expected calibration error {100 * (error or 0):.1f}. Bars: right; line: mean confidence.\n"
+    )
+    bins = list_bins(total)
+    print("```mermaid\nxychart-beta")
+    print('    x-axis "confidence, %" [' + ", ".join(f'"{100 * each.low:.0f}–"' for each in bins) + "]")
+    print('    y-axis "right, %" 0 --> 100')
+    print("    bar [" + ", ".join(f"{100 * each.right:.1f}" for each in bins) + "]")
+    print("    line [" + ", ".join(f"{100 * each.confidence:.1f}" for each in bins) + "]\n```\n")
     print("| confidence | found | mean confidence | right |\n|---|---:|---:|---:|")
-    for each in list_bins(total):
+    for each in bins:
         print(
             f"| {each.low:.0%} to {each.high:.0%} | {each.predicted} | {each.confidence:.1%} | {each.right:.1%} |"
         )

@@ -266,6 +266,17 @@ def test_builds_spans(text, numbers, spans):
     assert [text[span.start : span.end] for span in found] == spans
 
 
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("He left the U.S.", "He left the U.S."), ("It is 5 p.m.", "It is 5 p.m."), ("He left.", "He left")],
+)
+def test_the_stop_of_an_abbreviation_stays(text, span):
+    """A full stop at the end is cut off, but not where it follows a single letter after another stop."""
+    words = read(text)
+    (found,) = build_spans(text, words, range(len(words)))
+    assert text[found.start : found.end] == span
+
+
 @given(texts(), st.integers(0, 2**32))
 def test_spans_lie_apart_and_hold_a_word(text, seed):
     """Spans of any words ascend, never touch, never cross the end of a paragraph, and hold a letter or digit."""

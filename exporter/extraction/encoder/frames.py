@@ -1,5 +1,6 @@
 """Frames: a cue with the content and the source that belong to it, as numbers of words."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from exporter.extraction.encoder.words import Numbers, Words
 from exporter.records import Span
 
 _NEAREST = 0.5
+_ABBREVIATED = re.compile(r"\.\w\.$")  # of "U.S." the last stop belongs to the word
 _TRIMMED = frozenset({",", ";", ":", ".", "-", "--", "—", "–", "…", "#"})
 
 
@@ -164,7 +166,10 @@ def build_spans(text: str, words: Words, numbers: Sequence[int]) -> tuple[Span, 
 
 def _is_trimmed(text: str, words: Words, word: int) -> bool:
     """Tell whether a word is cut off: not where a quotation ends with it, as where its closing mark is missing."""
-    if text[words.starts[word] : words.ends[word]] not in _TRIMMED:
+    start = int(words.starts[word])
+    if text[start : words.ends[word]] not in _TRIMMED or _ABBREVIATED.search(
+        text, max(start - 2, 0), start + 1
+    ):
         return False
     quote, after = words.quotes[word], word + 1
     return bool(
