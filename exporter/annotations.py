@@ -6,17 +6,19 @@ from pathlib import PurePosixPath
 
 import pyarrow as pa
 
-from exporter.brat import AnnotatedText, Attribution
+from exporter.brat import AnnotatedText, Attribution, EntityCluster, SourceCluster
 from exporter.errors import TableError
 from exporter.records import Span
 from exporter.tables import Tables
+
+_SAID = ("kind", "naming", "count", "role", "affiliation", "anonymity_reason")
 
 _LONGEST = 200
 """The most bytes of a name, so that a suffix and a number have room in the name of a file."""
 
 
 def build_annotated_texts(tables: Tables) -> Iterator[AnnotatedText]:
-    """Yield each document with its quotes as attributions, in the order of the table, under a name of its own.
+    """Yield each document with its quotes, sources and entities, in the order of the table, under a name of its own.
 
     Raises:
         TableError: The tables were built without texts.
@@ -24,11 +26,18 @@ def build_annotated_texts(tables: Tables) -> Iterator[AnnotatedText]:
     if "text" not in tables.documents.column_names:
         raise TableError("documents: no texts (expected a field 'text')", hint="extract with_text=True")
     found = build_attributions(tables.quotes, tables.quote_spans)
+    sources = build_source_clusters(tables.sources, tables.quotes, tables.quote_spans)
+    entities = build_entity_clusters(tables.entities, tables.mentions)
     documents = tables.documents.select(["document_id", "path", "text"]).to_pylist()
     names = name_documents([row["path"] for row in documents])
     for name, row in zip(names, documents, strict=True):
-        attributions = found.get(row["document_id"], ())
-        yield AnnotatedText(name=name, text=row["text"] or "", by_annotator={"": attributions})
+        yield AnnotatedText(
+            name=name,
+            text=row["text"] or "",
+            by_annotator={"": found.get(row["document_id"], ())},
+            sources=sources.get(row["document_id"], ()),
+            entities=entities.get(row["document_id"], ()),
+        )
 
 
 def build_attributions(quotes: pa.Table, quote_spans: pa.Table) -> dict[str, tuple[Attribution, ...]]:
@@ -56,6 +65,45 @@ def build_attributions(quotes: pa.Table, quote_spans: pa.Table) -> dict[str, tup
             )
             found.setdefault(row["document_id"], []).append(attribution)
     return {document_id: tuple(attributions) for document_id, attributions in found.items()}
+
+
+def build_source_clusters(
+    sources: pa.Table, quotes: pa.Table, quote_spans: pa.Table
+) -> dict[str, tuple[SourceCluster, ...]]:
+    """Build the sources of each document, by its id, in the order of the table.
+
+    The mentions of a source are the pieces of its quotes that name it; a source without such a piece is left out.
+    """
+    source_of = dict(zip(*(quotes[name].to_pylist() for name in ("quote_id", "source_id")), strict=True))
+    pieces: dict[str, list[Span]] = {}
+    for row in quote_spans.select(["quote_id", "role", "start", "end"]).to_pylist():
+        if row["role"] == "source":
+            pieces.setdefault(row["quote_id"], []).append(Span(start=row["start"], end=row["end"]))
+    mentions: dict[str, set[tuple[Span, ...]]] = {}
+    for quote_id, spans in pieces.items():
+        mentions.setdefault(source_of[quote_id], set()).add(tuple(spans))
+    found: dict[str, list[SourceCluster]] = {}
+    for row in sources.to_pylist():
+        if row["source_id"] in mentions:
+            said = {name: row[name] for name in _SAID}
+            ordered = sorted(mentions[row["source_id"]], key=lambda each: (each[0].start, each[0].end))
+            found.setdefault(row["document_id"], []).append(SourceCluster(mentions=tuple(ordered), **said))
+    return {document_id: tuple(clusters) for document_id, clusters in found.items()}
+
+
+def build_entity_clusters(entities: pa.Table, mentions: pa.Table) -> dict[str, tuple[EntityCluster, ...]]:
+    """Build the entities of each document with their mentions by name, by its id, in order of their first mentions."""
+    type_of = dict(zip(*(entities[name].to_pylist() for name in ("entity_id", "type")), strict=True))
+    spans: dict[tuple[str, str], list[Span]] = {}
+    for row in mentions.select(["document_id", "entity_id", "kind", "start", "end"]).to_pylist():
+        if row["kind"] == "name":
+            span = Span(start=row["start"], end=row["end"])
+            spans.setdefault((row["document_id"], row["entity_id"]), []).append(span)
+    found: dict[str, list[EntityCluster]] = {}
+    for (document_id, entity_id), named in spans.items():
+        cluster = EntityCluster(type=type_of[entity_id], mentions=tuple(named))
+        found.setdefault(document_id, []).append(cluster)
+    return {document_id: tuple(clusters) for document_id, clusters in found.items()}
 
 
 def name_documents(paths: Sequence[str]) -> list[str]:

@@ -4,8 +4,9 @@ import logging
 from collections.abc import Container, Mapping
 from pathlib import Path
 
+from exporter.brat.clusters import parse_clusters
 from exporter.brat.standoff import parse_standoff
-from exporter.brat.texts import AnnotatedText, Attribution, normalise_text
+from exporter.brat.texts import AnnotatedText, normalise_text
 from exporter.errors import InputError
 
 logger = logging.getLogger("exporter")
@@ -92,10 +93,12 @@ def _read_text(path: Path, annotations: Mapping[str, Path]) -> AnnotatedText:
         problem = f"{first}: its text is missing (expected {path.name} in {path.parent})"
         raise InputError(problem, hint="put the text there, or take the annotations away")
     text = _read_file(path)
-    by_annotator: dict[str, tuple[Attribution, ...]] = {}
-    for annotator, file in annotations.items():
-        by_annotator[annotator] = parse_standoff(_read_file(file), text, str(file))
-    return AnnotatedText(name=path.stem, text=text, by_annotator=by_annotator)
+    files = {annotator: (_read_file(file), text, str(file)) for annotator, file in annotations.items()}
+    by_annotator = {annotator: parse_standoff(*file) for annotator, file in files.items()}
+    sources, entities = parse_clusters(*next(iter(files.values())))
+    return AnnotatedText(
+        name=path.stem, text=text, by_annotator=by_annotator, sources=sources, entities=entities
+    )
 
 
 def _read_file(path: Path) -> str:

@@ -35,11 +35,17 @@ def parse_standoff(raw: str, text: str, place: str) -> tuple[Attribution, ...]:
     Raises:
         InputError: A line is malformed, refers to a span that is not there, or does not fit the text.
     """
-    reader = _Reader(text=text, place=place)
-    for number, line in _iter_lines(raw):
-        reader.take(number, line)
+    reader = read_lines(raw, text, place)
     reader.compare_texts()
     return tuple(reader.build())
+
+
+def read_lines(raw: str, text: str, place: str) -> "Reader":
+    """Read all lines of an annotation file, see parse_standoff."""
+    reader = Reader(text=text, place=place)
+    for number, line in _iter_lines(raw):
+        reader.take(number, line)
+    return reader
 
 
 def _iter_lines(raw: str) -> Iterator[tuple[int, str]]:
@@ -50,16 +56,31 @@ def _iter_lines(raw: str) -> Iterator[tuple[int, str]]:
 
 
 @dataclass(slots=True, kw_only=True)
-class _Reader:
-    """What was read so far; lines may refer to later ones, so events are put together at the end."""
+class Reader:
+    """What was read so far; lines may refer to later ones, so events are put together at the end.
+
+    Attributes:
+        text: What offsets refer to.
+        place: How to call the file in messages.
+        number: Of the line that is read.
+        spans: The pieces of each span, by its identifier.
+        kinds: The type of each span.
+        strange: Spans with another text than the file says.
+        events: Number of the line, identifier and arguments of each.
+        said: The value of each attribute and note, by what it is said of and its type.
+        groups: The spans of each equivalence of type Coref.
+        is_after_span: Whether the line before was a span.
+    """
 
     text: str
     place: str
     number: int = 0
     spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
     strange: list[str] = field(default_factory=list)
     events: list[tuple[int, str, str]] = field(default_factory=list)
     said: dict[tuple[str, str], str] = field(default_factory=dict)
+    groups: list[list[str]] = field(default_factory=list)
     is_after_span: bool = False
 
     def take(self, number: int, line: str) -> None:
@@ -69,13 +90,17 @@ class _Reader:
         if found is None:
             if self.is_after_span:
                 return
-            raise self._refuse("no annotation", "an identifier such as T1 or E1 and a tab", line)
+            raise self.refuse("no annotation", "an identifier such as T1 or E1 and a tab", line)
         identifier, rest = found[1], found[2]
         self.is_after_span = identifier[0] == "T"
         if identifier[0] == "T":
             self._take_span(identifier, rest)
         elif identifier[0] == "E":
             self.events.append((number, identifier, rest))
+        elif identifier == "*":
+            kind, *members = rest.split()
+            if kind == "Coref":
+                self.groups.append(members)
         elif identifier[0] in "A#":
             kind, _, remark = rest.partition(" ")
             target, _, value = remark.replace("\t", " ").partition(" ")
@@ -84,21 +109,22 @@ class _Reader:
     def _take_span(self, identifier: str, rest: str) -> None:
         found = _BOUNDS.fullmatch(rest)
         if found is None:
-            raise self._refuse(f"{identifier}: malformed span", "a type, offsets and a text", rest)
+            raise self.refuse(f"{identifier}: malformed span", "a type, offsets and a text", rest)
         if identifier in self.spans:
-            raise self._refuse(f"{identifier}: stands twice", "one line for each span", rest)
+            raise self.refuse(f"{identifier}: stands twice", "one line for each span", rest)
         pieces = [self._build_piece(identifier, bounds) for bounds in found[1].split(";")]
         words = " ".join(self.text[piece.start : piece.end] for piece in pieces)
         # White space may differ, and what follows a line break may stand on a line of its own.
         if found[2] is not None and not _squeeze(words).startswith(_squeeze(found[2])):
             self.strange.append(f"{identifier} (expected {words!r:.60}, found {found[2]!r:.60})")
         self.spans[identifier] = join_pieces(pieces)
+        self.kinds[identifier] = rest.split()[0]
 
     def _build_piece(self, identifier: str, bounds: str) -> Span:
         start, end = (int(offset) if len(offset) < 16 else 10**16 for offset in bounds.split())
         if start >= end or end > len(self.text):
             expected = f"start before end and end at most {len(self.text)}"
-            raise self._refuse(f"{identifier}: offsets outside the text", expected, bounds)
+            raise self.refuse(f"{identifier}: offsets outside the text", expected, bounds)
         return Span(start=start, end=end)
 
     def compare_texts(self) -> None:
@@ -133,13 +159,14 @@ class _Reader:
         for argument in rest.split():
             role, colon, reference = argument.partition(":")
             if not (role and colon and reference):
-                raise self._refuse(f"{identifier}: malformed event", "arguments such as Content:T1", argument)
+                raise self.refuse(f"{identifier}: malformed event", "arguments such as Content:T1", argument)
             if reference[0] == "T" and reference not in self.spans:
-                raise self._refuse(f"{identifier}: unknown span", "the identifier of a T line", argument)
+                raise self.refuse(f"{identifier}: unknown span", "the identifier of a T line", argument)
             roles.get(role.rstrip("0123456789").lower(), []).extend(self.spans.get(reference, ()))
         return roles
 
-    def _refuse(self, problem: str, expected: str, found: str) -> InputError:
+    def refuse(self, problem: str, expected: str, found: str) -> InputError:
+        """Build the error that tells what is wrong with the line that is read."""
         message = f"{self.place}, line {self.number}: {problem} (expected {expected}, found {found!r:.60})"
         return InputError(message, hint=_HINT)
 

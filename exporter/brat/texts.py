@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from exporter.records import Act, QuoteType, Span
+from exporter.records import Act, EntityType, QuoteType, Span
 
 BOM = "\ufeff"
 
@@ -36,6 +36,37 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCluster:
+    """The mentions of one source in a text, and what is said of it; None where nothing is said.
+
+    Attributes:
+        mentions: The pieces of each mention, mentions in order.
+        kind: What it is, such as person or government.
+        naming: Whether the text names it: named or unnamed.
+        count: The least number of people meant.
+        role: Its post or part, in words of the text.
+        affiliation: The body that it belongs to, in words of the text.
+        anonymity_reason: Why it is not named, in words of the text.
+    """
+
+    mentions: tuple[tuple[Span, ...], ...]
+    kind: str | None = None
+    naming: str | None = None
+    count: int | None = None
+    role: str | None = None
+    affiliation: str | None = None
+    anonymity_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityCluster:
+    """The mentions by name of one person, body, place ... in a text, in order."""
+
+    type: EntityType
+    mentions: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnotatedText:
     """A text with the attributions that were marked in it.
 
@@ -44,11 +75,15 @@ class AnnotatedText:
         text: What every span refers to.
         by_annotator: What each annotator marked, in the order of the file, annotators in order of their files'
             names; where there are no annotators, everything stands under the empty name. Never empty.
+        sources: The sources that the first annotator told apart; empty where that was not annotated.
+        entities: Likewise the entities.
     """
 
     name: str
     text: str
     by_annotator: Mapping[str, tuple[Attribution, ...]]
+    sources: tuple[SourceCluster, ...] = ()
+    entities: tuple[EntityCluster, ...] = ()
 
     @property
     def attributions(self) -> tuple[Attribution, ...]:
@@ -63,13 +98,25 @@ def normalise_text(annotated: AnnotatedText) -> AnnotatedText:
     """
     if BOM not in annotated.text[:1] and "\r" not in annotated.text:
         return annotated
-    move = build_mover(annotated.text)
-    text = annotated.text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
-    by_annotator = {
-        name: tuple(moved for each in attributions if (moved := _move(each, move)).content)
-        for name, attributions in annotated.by_annotator.items()
-    }
-    return replace(annotated, text=text, by_annotator=by_annotator)
+    move_offset = build_mover(annotated.text)
+
+    def move(pieces: tuple[Span, ...]) -> tuple[Span, ...]:
+        moved = (Span(start=move_offset(piece.start), end=move_offset(piece.end)) for piece in pieces)
+        return tuple(piece for piece in moved if piece.start < piece.end)
+
+    return replace(
+        annotated,
+        text=annotated.text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n"),
+        by_annotator={
+            name: tuple(moved for each in attributions if (moved := _move(each, move)).content)
+            for name, attributions in annotated.by_annotator.items()
+        },
+        sources=tuple(
+            replace(each, mentions=tuple(filter(None, map(move, each.mentions))))
+            for each in annotated.sources
+        ),
+        entities=tuple(replace(each, mentions=move(each.mentions)) for each in annotated.entities),
+    )
 
 
 def build_mover(text: str) -> Callable[[int], int]:
@@ -89,14 +136,10 @@ def join_pieces(pieces: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _move(attribution: Attribution, move: Callable[[int], int]) -> Attribution:
-    def move_all(pieces: tuple[Span, ...]) -> tuple[Span, ...]:
-        moved = (Span(start=move(piece.start), end=move(piece.end)) for piece in pieces)
-        return tuple(piece for piece in moved if piece.start < piece.end)
-
+def _move(attribution: Attribution, move: Callable[[tuple[Span, ...]], tuple[Span, ...]]) -> Attribution:
     return replace(
         attribution,
-        content=move_all(attribution.content),
-        cue=move_all(attribution.cue),
-        source=move_all(attribution.source),
+        content=move(attribution.content),
+        cue=move(attribution.cue),
+        source=move(attribution.source),
     )

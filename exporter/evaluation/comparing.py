@@ -1,12 +1,14 @@
 """Compares predictions with gold, document by document."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from exporter.brat import AnnotatedText, read_corpus
 from exporter.evaluation.counts import Counts, add_counts
+from exporter.evaluation.identities import IdentityCounts, add_identity_counts, count_identities
+from exporter.evaluation.identity_scores import IdentityScores, summarise_identities
 from exporter.evaluation.predictions import Predicted, list_predictions, match_predictions
 from exporter.evaluation.scores import TIMES, Bin, Interval, Scores, bootstrap, list_bins, summarise
 from exporter.evaluation.scoring import score_document
@@ -33,6 +35,7 @@ class Evaluation:
         intervals: For each single score where it lies with 95 % confidence, by names such as words_f1; empty if
             none were asked for.
         bins: The predictions by confidence; empty where they have none.
+        identities: How well sources and entities were told apart; None where that was not annotated.
         missing: Names of documents of the gold without prediction, which count as if nothing was found.
         extra: Names of documents that were predicted but have no gold; they do not count.
     """
@@ -42,6 +45,7 @@ class Evaluation:
     scores: Scores
     intervals: Mapping[str, Interval]
     bins: tuple[Bin, ...]
+    identities: IdentityScores | None = None
     missing: tuple[str, ...] = ()
     extra: tuple[str, ...] = ()
 
@@ -59,6 +63,7 @@ class Evaluation:
             "intervals": {name: [each.low, each.high] for name, each in self.intervals.items()},
             "bins": [asdict(each) for each in self.bins],
             "counts": asdict(self.counts),
+            "identities": None if self.identities is None else asdict(self.identities),
             "missing": list(self.missing),
             "extra": list(self.extra),
         }
@@ -88,7 +93,9 @@ def evaluate(predictions: str | Path | Tables, gold: str | Path, *, resamples: i
     matched, extra = match_predictions(list_predictions(predictions), texts)
     counts = {each.name: _score(each, matched.get(each.name)) for each in texts}
     missing = [each.name for each in texts if each.name not in matched]
-    return build_evaluation(counts, resamples=resamples, missing=missing, extra=extra)
+    evaluation = build_evaluation(counts, resamples=resamples, missing=missing, extra=extra)
+    identities = add_identity_counts(_count_identities(each, matched.get(each.name)) for each in texts)
+    return replace(evaluation, identities=summarise_identities(identities))
 
 
 def build_evaluation(
@@ -111,6 +118,11 @@ def build_evaluation(
         missing=tuple(missing),
         extra=tuple(extra),
     )
+
+
+def _count_identities(gold: AnnotatedText, predicted: Predicted | None) -> IdentityCounts:
+    found = ((), ()) if predicted is None else (predicted.sources, predicted.entities)
+    return count_identities(gold.text, (gold.sources, gold.entities), found)
 
 
 def _score(gold: AnnotatedText, predicted: Predicted | None) -> Counts:

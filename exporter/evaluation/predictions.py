@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from exporter.annotations import build_attributions, name_documents
-from exporter.brat import AnnotatedText, Attribution, read_corpus
+from exporter.annotations import (
+    build_attributions,
+    build_entity_clusters,
+    build_source_clusters,
+    name_documents,
+)
+from exporter.brat import AnnotatedText, Attribution, EntityCluster, SourceCluster, read_corpus
 from exporter.brat.corpus import is_corpus
 from exporter.errors import InputError, PackageError
 from exporter.packaging.package import DESCRIPTOR_NAME
@@ -18,16 +23,27 @@ from exporter.releases.manifest import MANIFEST_NAME
 from exporter.tables import Tables
 
 _MARKS = (CATALOG_NAME, MANIFEST_NAME, DESCRIPTOR_NAME)
+_TABLES = ("documents", "quotes", "quote_spans", "sources", "entities", "mentions")
 _EXPECTED = "a folder of brat files, a package, a release or a catalog"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Predicted:
-    """What was found in one document: its name, the hash of its normalised text, and the attributions."""
+    """What was found in one document.
+
+    Attributes:
+        name: As the gold may call it.
+        sha256: Hash of its normalised text.
+        attributions: Who said what.
+        sources: The sources that were told apart.
+        entities: Likewise the entities.
+    """
 
     name: str
     sha256: str
     attributions: tuple[Attribution, ...]
+    sources: tuple[SourceCluster, ...] = ()
+    entities: tuple[EntityCluster, ...] = ()
 
 
 def read_predictions(path: str | Path) -> list[Predicted]:
@@ -41,7 +57,7 @@ def read_predictions(path: str | Path) -> list[Predicted]:
     if any((folder / name).is_file() for name in _MARKS):
         release = open_release(folder)
         try:
-            return build_predictions(*map(release.table, ("documents", "quotes", "quote_spans")))
+            return build_predictions(*map(release.table, _TABLES))
         except KeyError as error:
             problem = f"{folder}: no tables of quotes ({error.args[0]})"
             raise PackageError(problem, hint=f"check it with: exporter validate {folder}") from error
@@ -50,18 +66,39 @@ def read_predictions(path: str | Path) -> list[Predicted]:
         problem = f"{folder}: no predictions (expected {_EXPECTED}; found {found})"
         raise InputError(problem, hint="name another folder")
     return [
-        Predicted(name=each.name, sha256=hash_text(each.text), attributions=each.attributions)
+        Predicted(
+            name=each.name,
+            sha256=hash_text(each.text),
+            attributions=each.attributions,
+            sources=each.sources,
+            entities=each.entities,
+        )
         for each in read_corpus(folder)
     ]
 
 
-def build_predictions(documents: pa.Table, quotes: pa.Table, quote_spans: pa.Table) -> list[Predicted]:
+def build_predictions(
+    documents: pa.Table,
+    quotes: pa.Table,
+    quote_spans: pa.Table,
+    sources: pa.Table,
+    entities: pa.Table,
+    mentions: pa.Table,
+) -> list[Predicted]:
     """Build predictions from the tables of a package."""
-    found = build_attributions(quotes, quote_spans)
+    attributions = build_attributions(quotes, quote_spans)
+    told_apart = build_source_clusters(sources, quotes, quote_spans)
+    named = build_entity_clusters(entities, mentions)
     rows = documents.select(["document_id", "path", "sha256"]).to_pylist()
     names = name_documents([row["path"] for row in rows])
     return [
-        Predicted(name=name, sha256=row["sha256"], attributions=found.get(row["document_id"], ()))
+        Predicted(
+            name=name,
+            sha256=row["sha256"],
+            attributions=attributions.get(row["document_id"], ()),
+            sources=told_apart.get(row["document_id"], ()),
+            entities=named.get(row["document_id"], ()),
+        )
         for name, row in zip(names, rows, strict=True)
     ]
 
@@ -69,7 +106,7 @@ def build_predictions(documents: pa.Table, quotes: pa.Table, quote_spans: pa.Tab
 def list_predictions(predictions: str | Path | Tables) -> list[Predicted]:
     """List predictions, wherever they are."""
     if isinstance(predictions, Tables):
-        return build_predictions(predictions.documents, predictions.quotes, predictions.quote_spans)
+        return build_predictions(*(getattr(predictions, name) for name in _TABLES))
     return read_predictions(predictions)
 
 

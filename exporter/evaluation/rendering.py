@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from exporter.evaluation.counts import Counts
+from exporter.evaluation.identity_scores import IdentityScores
 from exporter.evaluation.scores import Bin, Interval, Score
 
 if TYPE_CHECKING:
@@ -36,12 +37,16 @@ _SINGLES = {
 _DOCUMENT_TRIPLES = ("words", "exact", "soft", "end_to_end")
 _DOCUMENT_SINGLES = ("source_right", "cue_right", "direct_recall", "indirect_recall")
 
+_CLUSTERS = ("mentions", "b_cubed", "ceaf", "common_b_cubed")
+
 Row = Sequence[str]
 
 
 def render_text(evaluation: "Evaluation", *, per_document: bool = False) -> str:
     """Write what was compared, the scores, and where there are any the bins of confidence; in percent."""
     parts = [_describe(evaluation.counts), *_iter_score_tables(evaluation)]
+    if evaluation.identities is not None:
+        parts += _iter_identity_tables(evaluation.identities)
     if evaluation.bins:
         parts.append(_build_bin_table(evaluation.bins))
     if per_document:
@@ -92,6 +97,23 @@ def _iter_score_tables(evaluation: "Evaluation") -> Iterator[str]:
             shown = _percent(value, counts, wholes)
             rows.append((_name(name), shown, *(_show(intervals.get(name), shown) for _ in more)))
     yield build_table(("score", "%", *more), rows)
+
+
+def _iter_identity_tables(scores: IdentityScores) -> Iterator[str]:
+    rows: list[Row] = []
+    for kind, clusters in (("source", scores.sources), ("entity", scores.entities)):
+        if clusters is not None:
+            rows += [_build_score_row(f"{kind} {_name(name)}", getattr(clusters, name)) for name in _CLUSTERS]
+    if scores.typing is not None:
+        rows.append(_build_score_row("entity typing", scores.typing))
+    yield build_table(("sources and entities", "precision", "recall", "F1"), rows)
+    if scores.attributes:
+        shares = [(_name(name), f"{100 * value:.1f}") for name, value in scores.attributes.items()]
+        yield build_table(("attributes of sources", "% right"), shares)
+
+
+def _build_score_row(name: str, score: Score) -> Row:
+    return (name, *(f"{100 * value:.1f}" for value in (score.precision, score.recall, score.f1)))
 
 
 def _build_bin_table(bins: Sequence[Bin]) -> str:

@@ -93,21 +93,21 @@ def summarise(counts: Counts) -> Scores:
     """Compute the scores of one document, or of several whose counts were added."""
     c = counts
     return Scores(
-        words=_score(c.shared_words, c.predicted_words, c.gold_words),
-        exact=_score(c.exact, c.predicted, c.gold),
-        soft=_score(c.matched, c.predicted, c.gold),
-        end_to_end=_score(c.right, c.predicted, c.gold),
-        source=_score(c.right_sources, c.predicted_sources, c.gold_sources),
-        cue=_score(c.right_cues, c.predicted_cues, c.gold_cues),
-        source_right=_divide(c.right_sources, c.matched_sources),
-        cue_right=_divide(c.right_cues, c.matched_cues),
-        direct_recall=_divide(c.direct_matched, c.direct),
-        indirect_recall=_divide(c.matched - c.direct_matched, c.indirect),
-        direct_end_to_end_recall=_divide(c.direct_right, c.direct),
-        direct_words_recall=_divide(c.direct_shared_words, c.direct_words),
-        indirect_words_recall=_divide(c.indirect_shared_words, c.indirect_words),
-        quoted_precision=_divide(c.quoted_matched, c.quoted),
-        unquoted_precision=_divide(c.matched - c.quoted_matched, c.unquoted),
+        words=build_score(c.shared_words, c.predicted_words, c.gold_words),
+        exact=build_score(c.exact, c.predicted, c.gold),
+        soft=build_score(c.matched, c.predicted, c.gold),
+        end_to_end=build_score(c.right, c.predicted, c.gold),
+        source=build_score(c.right_sources, c.predicted_sources, c.gold_sources),
+        cue=build_score(c.right_cues, c.predicted_cues, c.gold_cues),
+        source_right=divide(c.right_sources, c.matched_sources),
+        cue_right=divide(c.right_cues, c.matched_cues),
+        direct_recall=divide(c.direct_matched, c.direct),
+        indirect_recall=divide(c.matched - c.direct_matched, c.indirect),
+        direct_end_to_end_recall=divide(c.direct_right, c.direct),
+        direct_words_recall=divide(c.direct_shared_words, c.direct_words),
+        indirect_words_recall=divide(c.indirect_shared_words, c.indirect_words),
+        quoted_precision=divide(c.quoted_matched, c.quoted),
+        unquoted_precision=divide(c.matched - c.quoted_matched, c.unquoted),
         calibration_error=_compute_calibration_error(c),
     )
 
@@ -180,16 +180,18 @@ def _compute_calibration_error(counts: Counts) -> float | None:
     return sum(one.predicted * abs(one.right - one.confidence) for one in bins) / sum(counts.bin_sizes)
 
 
-def _score(hit: float, predicted: float, gold: float) -> Score:
-    precision, recall = _divide(hit, predicted), _divide(hit, gold)
+def build_score(hit: float, predicted: float, gold: float) -> Score:
+    """Build precision, recall and F1 of how many were right, predicted and annotated."""
+    precision, recall = divide(hit, predicted), divide(hit, gold)
     return Score(
         precision=precision,
         recall=recall,
-        f1=_divide(2 * precision * recall, precision + recall),
+        f1=divide(2 * precision * recall, precision + recall),
     )
 
 
-def _divide(part: float, whole: float) -> float:
+def divide(part: float, whole: float) -> float:
+    """Divide; nothing of nothing is 0."""
     return part / whole if whole else 0.0
 
 

@@ -116,8 +116,15 @@ def find_right(text: str, gold: Sequence[HasRoles], predicted: Sequence[HasRoles
     return [n in right for n in range(len(predicted))]
 
 
-def align(gold: Sequence[Ranges], found: Sequence[Ranges]) -> list[tuple[int, int]]:
-    """Pair contents one to one, the most similar first, each pair sharing at least half of its words.
+def align(
+    gold: Sequence[Ranges], found: Sequence[Ranges], *, least: float = _LEAST_SHARE
+) -> list[tuple[int, int]]:
+    """Pair contents one to one, the most similar first.
+
+    Args:
+        gold: The words of each annotated one.
+        found: The words of each predicted one.
+        least: Least share of common words (Jaccard) of a pair; 0 asks for a common word at least.
 
     Returns:
         Positions in gold and in found; of pairs that are equally similar, the one that is first in gold, then in
@@ -127,7 +134,7 @@ def align(gold: Sequence[Ranges], found: Sequence[Ranges]) -> list[tuple[int, in
     candidates = []
     for (i, j), common in count_all_shared(gold, found).items():
         share = common / (gold_sizes[i] + found_sizes[j] - common)
-        if share >= _LEAST_SHARE:
+        if share >= least:
             candidates.append((-share, i, j))
     free_gold, free_found, pairs = set(range(len(gold))), set(range(len(found))), []
     for _, i, j in sorted(candidates):

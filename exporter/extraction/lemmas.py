@@ -1,6 +1,7 @@
 """Dictionary forms of words by spaCy's rules and tables for English, for cues that are in no list of ours."""
 
 from functools import cache
+from typing import Any
 
 from spacy.tokens import Doc, Token
 
@@ -17,7 +18,7 @@ def lemmatise(token: Token) -> str | None:
 
 @cache
 def _lemmatise(word: str, kind: str) -> str:
-    lemmatizer = load_pipeline().get_pipe("lemmatizer")
+    lemmatizer: Any = load_pipeline().get_pipe("lemmatizer")
     (token,) = Doc(lemmatizer.vocab, words=[word], pos=[kind])
     lemma: str = lemmatizer.rule_lemmatize(token)[0]
     return lemma

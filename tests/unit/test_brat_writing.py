@@ -1,12 +1,14 @@
 """Brat standoff as it is written: the lines, the configuration, and that reading gives back the same."""
 
 import re
+from pathlib import Path
 
 import pytest
 from attributions import annotated, attribution, span
 from hypothesis import given
 
-from exporter.brat import AnnotatedText, build_files
+from exporter.brat import AnnotatedText, EntityCluster, SourceCluster, build_files, read_corpus
+from exporter.brat.clusters import parse_clusters
 from exporter.brat.standoff import parse_standoff
 from exporter.brat.writing import CONFIGURATION, build_standoff, split_pieces
 
@@ -101,3 +103,33 @@ def test_the_configuration_names_all_that_is_written():
     assert re.search(r"^QuoteType\tArg:Attribution, Value:direct\|indirect\|mixed$", CONFIGURATION, re.M)
     acts = r"^Act\tArg:Attribution, Value:speech\|writing\|belief\|intention\|other$"
     assert re.search(acts, CONFIGURATION, re.M)
+    assert re.search(r"^Kind\tArg:Source, Value:person\|group\|organization\|", CONFIGURATION, re.M)
+    assert re.search(r"^Naming\tArg:Source, Value:named\|unnamed$", CONFIGURATION, re.M)
+    assert "\nPerson\nOrganization\nPlace\n" in CONFIGURATION
+
+
+def test_sources_and_entities_are_read_again():
+    """Mentions stay together, those of an attribution on its own span; what is said of a source is kept."""
+    told, more = attribution([(0, 12)], [(16, 20)], [(13, 15)]), attribution([(39, 52)], [], [(13, 15)])
+    he = SourceCluster(
+        mentions=((span(13, 15),), (span(57, 59),)),
+        kind="person",
+        naming="unnamed",
+        count=200,
+        role="weather man",
+        affiliation="the station",
+        anonymity_reason="because it rained",
+    )
+    rain = EntityCluster(type="event", mentions=(span(1, 3), span(39, 41)))
+    written = build_standoff(TEXT, [told, more], [he], [rain])
+    assert parse_clusters(written, TEXT, "x.ann") == ((he,), (rain,))
+    assert "*\tCoref T1 T5 T8\n" in written
+    assert len(parse_standoff(written, TEXT, "x.ann")) == 2
+
+
+def test_the_annotated_seeds_are_written_and_read_again(tmp_path):
+    """All that the gold of the seeds says comes back: attributions, sources, entities."""
+    gold = read_corpus(Path(__file__).parents[2] / "seeds" / "gold")
+    for name, content in build_files(gold):
+        (tmp_path / name).write_text(content, encoding="utf-8", newline="")
+    assert read_corpus(tmp_path) == gold
