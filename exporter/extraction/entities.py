@@ -3,12 +3,13 @@
 import bisect
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from exporter.extraction.evidence import collect_votes
 from exporter.extraction.names import get_initials, get_key, get_person_words, get_words, strip_name
 from exporter.extraction.nouns import BODIES, get_gender, get_kind
 from exporter.records import EntityType, MentionKind, Span
@@ -27,7 +28,14 @@ _TYPES: dict[str, EntityType] = {
 }
 _AROUND = r"[\s\"'`“”‘’()\[\]{}@#*,;:\-–—/]+"
 _BEFORE, _AFTER = re.compile(f"^{_AROUND}"), re.compile(f"{_AROUND}$")
+_DATELINE = re.compile(
+    r"^([A-Z][A-Z.'’ -]{2,40}[A-Z.])(?:,\s[A-Z][\w. ]{1,20})?\s*(?:\(([A-Z][\w .&-]{1,40})\)\s*)?(?:—|–|--?)\s",
+    re.MULTILINE,
+)
+_DATELINE_TYPES: tuple[tuple[int, EntityType], ...] = ((1, "place"), (2, "organization"))
+_OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
 _LONGEST_NAME = 100
+_SHORTEST_REPEATED = 3
 _MOST_NAMESAKES = 100
 
 
@@ -84,8 +92,11 @@ def find_entities(doc: Doc, is_inside: Callable[[int], bool]) -> list[LocalEntit
         doc: A text with named entities set.
         is_inside: Whether an offset lies in a part of the text that counts.
     """
-    names = [name for name in map(_read_name, doc.ents) if name is not None and is_inside(name.span.start)]
-    _agree_on_types(names)
+    names = [name for name in map(_read_name, doc.ents) if name is not None]
+    names = list(_split_owners([*_add_datelines(doc.text, names)]))
+    names = [name for name in names if is_inside(name.span.start)]
+    groups = [name.text for name in names if name.type == "group"]
+    _agree_on_types(names, collect_votes(doc, [(name.span.start, name.text) for name in names], groups))
     names += [name for name in _find_repeated(doc, names) if is_inside(name.span.start)]
     index = _Index()
     # Full names first, whatever their place: "Quist" in a headline is the "Mara Quist" of the text.
@@ -97,18 +108,56 @@ def find_entities(doc: Doc, is_inside: Callable[[int], bool]) -> list[LocalEntit
     return sorted(entities, key=lambda entity: entity.names[0].span.start)
 
 
+def _add_datelines(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Add the place and the agency of "PORT ALDANE (Norland Wire) — "; what the tagger saw there gives way."""
+    found = [
+        Name(span=Span(start=start, end=end), text=text[start:end], type=kind)
+        for line in _DATELINE.finditer(text)
+        for group, kind in _DATELINE_TYPES
+        for start, end in [line.span(group)]
+        if start >= 0
+    ]
+    covered = sorted((name.span.start, name.span.end) for name in found)
+    for name in names:
+        place = bisect.bisect_left(covered, (name.span.end, -1)) - 1
+        if place < 0 or covered[place][1] <= name.span.start:
+            yield name
+    yield from found
+
+
+def _split_owners(names: Sequence[Name]) -> Iterator[Name]:
+    """Split "Calveria's Foreign Ministry" where Calveria has a name of its own elsewhere."""
+    known = {name.text: name.type for name in names}
+    for name in names:
+        owner = _OWNER.match(name.text)
+        if owner is None or owner[1] not in known:
+            yield name
+            continue
+        for start, end, kind in (
+            (*owner.span(1), known[owner[1]]),
+            (owner.end(), len(name.text), name.type),
+        ):
+            span = Span(start=name.span.start + start, end=name.span.start + end)
+            yield replace(name, span=span, text=name.text[start:end], type=kind, title=None)
+
+
 def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
     """Find names the tagger saw once and missed later: a full name again, or the surname of a person."""
     forms: dict[str, Name] = {}
     for name in names:
         words = name.text.split()
-        if len(words) > 1:
+        if len(words) > 1 or (
+            name.type in {"place", "organization"} and len(name.text) >= _SHORTEST_REPEATED
+        ):
             forms.setdefault(name.text, name)
-            if name.type == "person":
+            if name.type == "person" and len(words) > 1:
                 forms.setdefault(words[-1], name)
     if not forms:
         return
     taken = {token.i for ent in doc.ents for token in ent}
+    for name in names:
+        piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
+        taken.update(token.i for token in piece or ())
     longest = max(len(form.split()) for form in forms)
     for token in doc:
         if token.i in taken or not token.text[:1].isupper() or token.tag_ not in {"NNP", "NNPS"}:
@@ -129,7 +178,7 @@ def _read_name(ent: DocSpan) -> Name | None:
     text = ent.text
     if kind is None or "\n" in text or len(text) > _LONGEST_NAME or not any(c.isalpha() for c in text):
         return None
-    left, right = strip_name(text, is_person=kind == "person")
+    left, right = strip_name(text, is_person=kind == "person") if kind != "work" else (0, 0)
     start, end = ent.start_char + left, ent.end_char - right
     name = text[left : len(text) - right]
     name, start, end = _strip_marks(name, start)
@@ -169,8 +218,8 @@ def _strip_marks(name: str, start: int) -> tuple[str, int, int]:
     return bare, start, start + len(bare)
 
 
-def _agree_on_types(names: Iterable[Name]) -> None:
-    """Give equal names of one text one type: the tagger's most frequent, a full name's before a short one's."""
+def _agree_on_types(names: Iterable[Name], evidence: Mapping[str, Counter[EntityType]]) -> None:
+    """Give equal names of one text one type: what most speaks for, a full name's before a short one's."""
     names = list(names)
     votes: dict[str, Counter[EntityType]] = {}
     surnames = {
@@ -180,6 +229,8 @@ def _agree_on_types(names: Iterable[Name]) -> None:
     }
     for name in names:
         votes.setdefault(get_key(name.text), Counter())[name.type] += 1
+    for text, told in evidence.items():
+        votes[get_key(text)].update(told)
     for name in names:
         counted = votes[get_key(name.text)]
         name.type = max(sorted(counted), key=lambda kind: counted[kind])

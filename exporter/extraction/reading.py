@@ -112,8 +112,10 @@ def _build_source(
         kind=source.kind,
         naming="unnamed" if source.is_unnamed else "named",
         count=people[0].count if source.entity is None and source.kind in {"group", "person", "other"} else 1,
-        role=next((mention.role for mention in people if mention.role), None),
-        affiliation=next((mention.affiliation for mention in people if mention.affiliation), None),
+        role=next((mention.role for mention in (*people, *source.noted) if mention.role), None),
+        affiliation=next(
+            (mention.affiliation for mention in (*people, *source.noted) if mention.affiliation), None
+        ),
         anonymity_reason=source.anonymity_reason,
         quote_count=len(source.quotes),
         start=span.start,

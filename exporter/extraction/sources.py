@@ -28,6 +28,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 # How many sources, names or subjects back a mention may return. Few texts have as many; without a bound, reading would
 # take time that grows with the square of their number.
 _MEMORY = 500
+_MOST_NAMES = 20  # that are looked at for the post of whom they name
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class LocalSource:
     Attributes:
         number: Its place in the order in which the sources of the document were made.
         last: Offset of the last mention; -1 where there is none.
+        noted: What the text tells where it names the source without quoting it.
         roles: The words of the roles that its mentions give, lower case.
     """
 
@@ -47,6 +49,7 @@ class LocalSource:
     quotes: list[int] = field(default_factory=list)
     anonymity_reason: str | None = None
     last: int = -1
+    noted: list[Speaker] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
     _best: Speaker | None = None
     _kind: SourceKind | None = None
@@ -126,7 +129,17 @@ class SourceResolver:
                     self._note_members(span, speaker)
             source.quotes.append(number)
         used = [source for source in self.sources if source.quotes]
+        for source in used:
+            source.noted = list(self._iter_noted(source))
         return sorted(used, key=lambda source: source.mentions[0].whole.start)
+
+    def _iter_noted(self, source: LocalSource) -> Iterator[Speaker]:
+        """Read the phrases around the names of a person: "Labour Minister Sander Voight resigned"."""
+        if source.entity is not None and self.entities[source.entity].type == "person":
+            for name in self.entities[source.entity].names[:_MOST_NAMES]:
+                speaker = self.reader.read_name(name)
+                if speaker is not None and speaker.entity == source.entity:
+                    yield speaker
 
     def _join(self, speaker: Speaker) -> LocalSource:
         source = self._find(speaker)

@@ -10,7 +10,7 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction import nouns
 from exporter.extraction.entities import LocalEntity, Name
 from exporter.extraction.grammar import find_child, trim_space
-from exporter.extraction.names import TITLES
+from exporter.extraction.posts import PostReader
 from exporter.records import EntityType, SourceKind, Span
 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
@@ -19,8 +19,6 @@ _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "i
 _NEW = frozenset(
     {"another", "other", "one", "second", "third", "some", "several", "many", "a", "an", "others"}
 )
-_TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
-_LINKS = frozenset({"close", "familiar", "near", "loyal"})
 _POSSESSIVES = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
@@ -72,6 +70,7 @@ class SpeakerReader:
         self._at: dict[int, int] = {}
         self._name_at: dict[int, Name] = {}
         self._called: dict[str, int] = {}
+        self._posts = PostReader(doc, entities, self._at)
         for number, entity in enumerate(entities):
             self._note_call(entity, number)
             for name in entity.names:
@@ -85,6 +84,20 @@ class SpeakerReader:
             return None
         head = _find_list_head(piece) or piece.root
         return self._read(piece, head, _conjuncts(head, piece) if head == piece.root else [])
+
+    def read_name(self, name: Name) -> Speaker | None:
+        """Read the phrase around a name: "Labour Minister Sander Voight", "Uwe Kallas, the chairman of the league"."""
+        piece = self.doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
+        if piece is None:
+            return None
+        head = piece.root
+        while head.dep_ in {"compound", "flat"}:
+            head = head.head
+        if head.dep_ == "appos" and head.head.tag_.startswith("NN"):
+            head = head.head
+        last = next((child.right_edge.i for child in head.rights if child.dep_ == "appos"), head.i)
+        phrase = self.doc[head.left_edge.i : max(last, piece.end - 1) + 1]
+        return self._read(phrase, head, [])
 
     def read_members(self, span: Span) -> list[Speaker]:
         """Read the members of "a diplomat and a source close to the ministry", each by itself."""
@@ -120,8 +133,8 @@ class SpeakerReader:
             count=count,
             gender=next((g for g in map(nouns.get_gender, (t.text for t in piece)) if g), None),
             entity=entity,
-            role=self._find_role(head, piece, entity),
-            affiliation=self._find_affiliation(head, piece, entity),
+            role=self._posts.find_role(head, piece, entity),
+            affiliation=self._posts.find_affiliation([head, *joined], piece, entity),
             is_named=is_named,
             modifiers=frozenset(
                 t.lower_
@@ -230,105 +243,6 @@ class SpeakerReader:
         if named.type == "work":
             return "document"
         return {"organization": "organization", "group": "group"}.get(named.type, "other")  # type: ignore[return-value]
-
-    def _find_role(self, head: Token, piece: DocSpan, entity: int | None) -> str | None:
-        if entity is None:
-            return None if head.tag_ == "PRP" else self._role_of_noun(head, piece)
-        if self.entities[entity].type != "person":
-            return None
-        apposition = find_child(head, "appos")
-        if apposition is not None and apposition.i not in self._at and apposition.tag_.startswith("NN"):
-            return self._role_of_noun(apposition, piece)
-        if head.i not in self._at:
-            return self._role_of_noun(head, piece)
-        start = head
-        while start.i > piece.start and start.i - 1 in self._at and self._at[start.i - 1] == entity:
-            start = self.doc[start.i - 1]
-        before = self.doc[max(head.left_edge.i, piece.start) : start.i]
-        words = [t for t in before if t.dep_ in {"compound", "amod", "nmod"} and t.i not in self._at]
-        if words and words[-1].lower_.rstrip(".") in {"mr", "mrs", "ms", "miss"}:
-            return None
-        # "Secretary" may lie inside the entity as the tagger cuts it.
-        if words and (
-            nouns.get_kind(words[-1].lower_, is_plural=False) or words[-1].lower_.rstrip(".") in TITLES
-        ):
-            return self.text[words[0].idx : words[-1].idx + len(words[-1])]
-        return None
-
-    def _role_of_noun(self, head: Token, piece: DocSpan) -> str | None:
-        """The noun with what stands before it, but for articles, numbers and names: "senior official"."""
-        kind = nouns.get_kind(head.lower_, is_plural=False) if head.i not in self._at else None
-        if kind not in {"person", "group"} or head.lower_ in _NEW or head.lower_ in nouns.NUMBERS:
-            return None
-        start = head.i
-        while start - 1 >= max(head.left_edge.i, piece.start):
-            before = self.doc[start - 1]
-            if (
-                before.dep_ not in {"compound", "amod", "nmod"}
-                or before.i in self._at
-                or before.lower_ in _NEW
-            ):
-                break
-            start -= 1
-        while start - 2 >= piece.start and self.doc[start - 1].text == "-":
-            start -= 2
-        return self.doc[start : head.i + 1].text
-
-    def _find_affiliation(self, head: Token, piece: DocSpan, entity: int | None) -> str | None:
-        """The institution that somebody belongs to: "a palace official", "a spokesman for the bank"."""
-        apposition = find_child(head, "appos")
-        for noun in [head, apposition] if apposition is not None and apposition.i < piece.end else [head]:
-            if noun is None or (noun.i in self._at and entity is None):
-                continue
-            found = self._affiliation_before(noun, entity) or self._affiliation_after(noun, piece)
-            if found is not None:
-                return found
-        return None
-
-    def _affiliation_before(self, noun: Token, entity: int | None) -> str | None:
-        first, last = None, None
-        for token in self.doc[noun.left_edge.i : noun.i]:
-            number = self._at.get(token.i)
-            is_other = number is not None and number != entity and self.entities[number].type != "group"
-            is_body = nouns.get_kind(token.lower_, is_plural=False) in {"government", "organization"}
-            if (is_other or is_body) and token.dep_ in {"compound", "amod", "poss", "nmod"}:
-                first = first if first is not None else token.left_edge.i
-                last = token.i
-        if first is None or last is None or self.doc[last + 1].text == "-":
-            return None
-        while self.doc[first].dep_ == "det" or self.doc[first].lower_ in _NEW | {
-            "high-ranking",
-            "senior",
-            "top",
-        }:
-            first += 1
-        if last < first or nouns.get_kind(noun.lower_, is_plural=False) not in {"person", "group"}:
-            return None
-        return self.doc[first : last + 1].text
-
-    def _affiliation_after(self, noun: Token, piece: DocSpan) -> str | None:
-        if nouns.get_kind(noun.lower_, is_plural=False) not in {"person", "group"}:
-            return None
-        for child in noun.rights:
-            if child.lower_ in _LINKS:
-                child = find_child(child, "prep") or child
-            target = find_child(child, "pobj") if child.dep_ == "prep" and child.lower_ in _TIES else None
-            if target is not None and target.i < piece.end and self._is_institution(target):
-                end = min(target.right_edge.i + 1, piece.end)
-                clause = next(
-                    (c.left_edge.i for c in target.rights if c.dep_ in {"relcl", "acl", "appos", "punct"}),
-                    end,
-                )
-                first = target.left_edge.i
-                while self.doc[first].dep_ == "det" and first < target.i:
-                    first += 1
-                return self.doc[first : min(end, clause)].text
-        return None
-
-    def _is_institution(self, noun: Token) -> bool:
-        if noun.i in self._at:
-            return self.entities[self._at[noun.i]].type in {"organization", "place"}
-        return nouns.get_kind(noun.lower_, is_plural=False) in {"government", "organization"}
 
 
 def _find_list_head(piece: DocSpan) -> Token | None:

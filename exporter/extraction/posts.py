@@ -1,0 +1,280 @@
+"""Reads off the words around a noun which post somebody has, and which body he or it belongs to."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from exporter.extraction import nouns
+from exporter.extraction.entities import LocalEntity
+from exporter.extraction.grammar import find_agent, find_child
+from exporter.extraction.lemmas import lemmatise
+from exporter.extraction.names import TITLES
+from exporter.records import EntityType
+
+_MODIFIERS = frozenset({"compound", "amod", "nmod"})
+_TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
+_PUBLISHED = frozenset({"by", "at", "from", "of"})
+_WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
+_CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
+_NEW = frozenset({"another", "other", "one", "second", "third", "some", "several", "many", "others"})
+_RANKS = frozenset({"high-ranking", "senior", "top"})
+# Who is called so has told no post.
+_NO_POST = frozenset(
+    ["person", "people", "man", "men", "woman", "women", "source", "sources", "neighbour", "neighbours"]
+) | frozenset(["neighbor", "neighbors", "guy", "guys", "one", "ones", "others", "everyone", "someone"])
+_KIN = frozenset(
+    ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]
+) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss"})
+_BODY_KINDS = frozenset({"government", "organization"})
+_NO_BODIES = frozenset(
+    {"cabinet", "house", "white", "state"}
+)  # "cabinet minister", "state governor": part of a post
+_FAR = 60  # tokens that "its" may lie behind what it stands for
+
+
+class PostReader:
+    """Reads posts and affiliations in one document."""
+
+    def __init__(self, doc: Doc, entities: Sequence[LocalEntity], entity_at: Mapping[int, int]) -> None:
+        """Take over which token belongs to which named entity; both may grow afterwards."""
+        self._doc = doc
+        self._entities = entities
+        self._entity_at = entity_at
+
+    def find_role(self, head: Token, piece: DocSpan, entity: int | None) -> str | None:
+        """Find the post of whom a phrase names or describes: "chief economist", "senior Calverian official".
+
+        Args:
+            head: The head of the phrase.
+            piece: The phrase.
+            entity: The named entity that it names, if it is one.
+        """
+        if entity is None or head.i not in self._entity_at:
+            is_person = entity is None or self._entities[entity].type == "person"
+            return self._find_post(head, piece) if is_person and head.tag_ != "PRP" else None
+        if self._entities[entity].type != "person":
+            return None
+        before = self._find_post_before(head, piece, entity)
+        apposition = find_child(head, "appos")
+        if before is None and apposition is not None and self._is_post(apposition):
+            return self._find_post(apposition, piece)
+        return before
+
+    def find_affiliation(self, heads: Iterable[Token], piece: DocSpan, entity: int | None) -> str | None:
+        """Find the body that somebody belongs to or that published a document: "a palace official".
+
+        Args:
+            heads: The heads of the phrase: several where they are joined by "and".
+            piece: The phrase.
+            entity: The named entity that it names, if it is one.
+        """
+        return next(self._iter_affiliations(heads, piece, entity), None)
+
+    # -- posts
+
+    def _find_post_before(self, head: Token, piece: DocSpan, entity: int) -> str | None:
+        """The post in front of a name: "Finance Minister" of "Finance Minister Anna Berg"."""
+        start = head
+        while start.i > piece.start and self._entity_at.get(start.i - 1) == entity:
+            start = self._doc[start.i - 1]
+        before = self._doc[max(head.left_edge.i, piece.start) : start.i]
+        words = [t for t in before if t.dep_ in _MODIFIERS and self._is_part(t)]
+        if not words or _get_title(words[-1]) in _HONORIFICS:
+            return None
+        # "Secretary" may lie inside the entity as the tagger cuts it.
+        if nouns.get_kind(words[-1].lower_, is_plural=False) is None and _get_title(words[-1]) not in TITLES:
+            return None
+        kept = list(takewhile(self._is_part_of_post, reversed(words)))
+        return self._doc[kept[-1].i : words[-1].i + 1].text if kept else None
+
+    def _find_post(self, head: Token, piece: DocSpan) -> str | None:
+        """The noun with what stands before it, but for articles, numbers and bodies: "senior official"."""
+        members = _find_members(head)
+        if members is not None:
+            if not self._is_post(members):
+                return None
+            post = self._cut_post(members, piece)
+            is_one = nouns.get_number(head.text) in {None, 1} and head.lower_ not in nouns.PLURAL_PRONOUNS
+            return f"{post[: -len(members.text)]}{lemmatise(members) or members.text}" if is_one else post
+        return self._cut_post(head, piece) if self._is_post(head) else None
+
+    def _is_post(self, noun: Token) -> bool:
+        if noun.i in self._entity_at or noun.lower_ in _NO_POST | _KIN | _NEW:
+            return False
+        kind = nouns.get_kind(noun.lower_, is_plural=False)
+        return kind in {"person", "group"} and noun.lower_ not in nouns.NUMBERS
+
+    def _cut_post(self, noun: Token, piece: DocSpan) -> str:
+        start = noun.i
+        first = max(noun.left_edge.i, piece.start)
+        while start - 1 >= first:
+            before = self._doc[start - 1]
+            if before.text == "-" and start - 2 >= first and not self._doc[start - 2].like_num:
+                start -= 2
+            elif before.dep_ in _MODIFIERS and self._is_part_of_post(before):
+                start -= 1
+            else:
+                break
+        return self._doc[start : noun.i + 1].text
+
+    def _is_part_of_post(self, word: Token) -> bool:
+        is_body = word.dep_ != "amod" and self._is_body_noun(word)
+        is_told = word.tag_ in {"VBG", "VBN"} or word.lower_ in _NEW | {"old"} or word.like_num
+        return self._is_part(word) and not is_body and not is_told
+
+    def _is_part(self, word: Token) -> bool:
+        """Tell whether a word before a noun belongs to the post: common words do, and nationalities."""
+        number = self._entity_at.get(word.i)
+        return self._entities[number].type == "group" if number is not None else not _is_acronym(word)
+
+    # -- affiliations
+
+    def _iter_affiliations(self, heads: Iterable[Token], piece: DocSpan, entity: int | None) -> Iterator[str]:
+        for head in heads:
+            apposition = find_child(head, "appos")
+            is_inside = apposition is not None and apposition.i < piece.end
+            for noun in [head, apposition] if apposition is not None and is_inside else [head]:
+                members = _find_members(noun)
+                found = self._find_affiliation(noun if members is None else members, piece, entity)
+                if found:
+                    yield found
+
+    def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> str | None:
+        kind = nouns.get_kind(noun.lower_, is_plural=False) if noun.i not in self._entity_at else None
+        if kind == "document":
+            return self._find_publisher(noun, piece)
+        if noun.i in self._entity_at and self._entity_at[noun.i] == entity:
+            kind = self._entities[self._entity_at[noun.i]].type if entity is not None else None
+        if kind not in {"person", "group"}:
+            return None
+        return (
+            self._find_before(noun, entity)
+            or self._find_after(noun, piece)
+            or self._find_owner(noun)
+            or self._find_employer(noun, piece)
+        )
+
+    def _find_before(self, noun: Token, entity: int | None) -> str | None:
+        """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
+        found: list[Token] = []
+        for token in self._doc[noun.left_edge.i : noun.i]:
+            if self._is_body(token, entity) and token.dep_ in {*_MODIFIERS, "poss"}:
+                found.append(token)
+        if not found or self._doc[found[-1].i + 1].text == "-":
+            return None
+        first, last = self._widen(found[0].left_edge.i, found[0].i), self._find_end(found[-1])
+        while (
+            self._doc[first].dep_ in {"det", "poss"}
+            and first < last
+            and self._doc[first].tag_ in {"DT", "PRP$"}
+        ):
+            first += 1
+        while self._doc[first].lower_ in _NEW | _RANKS and first < last:
+            first += 1
+        return self._doc[first : last + 1].text
+
+    def _find_after(self, noun: Token, piece: DocSpan) -> str | None:
+        """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in _TIES:
+                target = find_child(child, "pobj")
+                if target is not None and target.i < piece.end and self._is_institution(target, child):
+                    return self._cut_body(target, piece)
+        return None
+
+    def _find_owner(self, noun: Token) -> str | None:
+        """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
+        owner = find_child(noun, "poss")
+        if owner is None or owner.lower_ not in {"whose", "its", "their"}:
+            return None
+        if owner.lower_ == "whose":
+            clause = noun
+            while clause.dep_ != "relcl" and clause.head != clause:
+                clause = clause.head
+            is_body = clause.dep_ == "relcl" and self._is_body(clause.head, None)
+            return self._cut_body(clause.head, self._doc[:]) if is_body else None
+        for place in range(owner.i - 1, max(owner.i - _FAR, -1), -1):
+            number = self._entity_at.get(place)
+            if number is not None and self._entities[number].type == "organization":
+                return self._entities[number].full_name.text
+        return None
+
+    def _find_employer(self, noun: Token, piece: DocSpan) -> str | None:
+        """The body of "who works in the mayor's office"."""
+        for clause in noun.rights:
+            if clause.dep_ in {"relcl", "acl"} and clause.lower_ in _WORKS:
+                for child in clause.rights:
+                    target = find_child(child, "pobj") if child.dep_ == "prep" else None
+                    if target is not None and target.i < piece.end and self._is_institution(target, child):
+                        return self._cut_body(target, piece)
+        return None
+
+    def _find_publisher(self, noun: Token, piece: DocSpan) -> str | None:
+        """The body of "a report published in January by the bank", "a filing at the patent office"."""
+        for child in noun.rights:
+            target = None
+            if child.dep_ == "prep" and child.lower_ in _PUBLISHED:
+                target = find_child(child, "pobj")
+            elif child.dep_ == "acl":
+                target = find_agent(child)
+            if target is not None and target.i < piece.end and self._is_institution(target, child):
+                return self._cut_body(target, piece)
+        return None
+
+    def _is_institution(self, noun: Token, tie: Token) -> bool:
+        """Tell whether a noun behind a preposition is a body; a place is one only after "of"."""
+        kinds: set[EntityType] = {"organization", "place"} if tie.lower_ == "of" else {"organization"}
+        number = self._entity_at.get(noun.i)
+        return self._entities[number].type in kinds if number is not None else self._is_body_noun(noun)
+
+    def _is_body(self, token: Token, entity: int | None) -> bool:
+        number = self._entity_at.get(token.i)
+        if number is not None:
+            return number != entity and self._entities[number].type in {"organization", "place"}
+        return self._is_body_noun(token)
+
+    def _is_body_noun(self, token: Token) -> bool:
+        if _is_acronym(token):
+            return True
+        return nouns.get_kind(token.lower_, is_plural=False) in _BODY_KINDS and token.lower_ not in _NO_BODIES
+
+    def _widen(self, first: int, place: int) -> int:
+        """Let a name that begins before a phrase stay whole: "the University of Marenholt historian"."""
+        number = self._entity_at.get(place)
+        while number is not None and first > 0 and self._entity_at.get(first - 1) == number:
+            first -= 1
+        return first
+
+    def _find_end(self, token: Token) -> int:
+        number, last = self._entity_at.get(token.i), token.i
+        while number is not None and self._entity_at.get(last + 1) == number:
+            last += 1
+        return last
+
+    def _cut_body(self, noun: Token, piece: DocSpan) -> str:
+        """The phrase of a body without article and without clauses behind it."""
+        end = max(min(noun.right_edge.i + 1, piece.end), self._find_end(noun) + 1)
+        clause = next((each.left_edge.i for each in noun.rights if each.dep_ in _CLAUSES), end)
+        first = self._widen(noun.left_edge.i, noun.i)
+        while self._doc[first].dep_ == "det" and first < noun.i:
+            first += 1
+        return self._doc[first : max(min(end, clause), noun.i + 1)].text
+
+
+def _find_members(head: Token) -> Token | None:
+    """Find "officials" in "one of the officials"."""
+    is_number = head.lower_ in nouns.NUMBERS or head.lower_ in _NEW or head.like_num
+    of = next((child for child in head.rights if child.lower_ == "of"), None) if is_number else None
+    members = find_child(of, "pobj") if of is not None else None
+    return members if members is not None and members.tag_.startswith("NN") else None
+
+
+def _is_acronym(word: Token) -> bool:
+    return word.tag_.startswith("NNP") and len(word) > 1 and word.text.isupper() and word.text.isalpha()
+
+
+def _get_title(word: Token) -> str:
+    return word.lower_.rstrip(".")

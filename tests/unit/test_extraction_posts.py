@@ -1,0 +1,74 @@
+"""What post a source has and which body it belongs to, read off the words around it."""
+
+import pytest
+
+from exporter.records import Source
+
+
+def read_source(read_text, text: str) -> Source:
+    """Read the one source of a text."""
+    (source,) = read_text(text).sources
+    return source
+
+
+def read_said(read_text, subject: str) -> Source:
+    """Read the source of a sentence in which somebody says something."""
+    return read_source(read_text, f"{subject} said that the bridge was safe.")
+
+
+@pytest.mark.parametrize(
+    ("subject", "role"),
+    [
+        pytest.param("Finance Minister Ivo Marsh", "Finance Minister", id="before a name"),
+        pytest.param("Ivo Marsh, the chief economist,", "chief economist", id="behind a name"),
+        pytest.param("A senior French official", "senior French official", id="nationality stays"),
+        pytest.param("A city engineer", "engineer", id="body before it goes"),
+        pytest.param("The 22-year-old driver", "driver", id="age goes"),
+        pytest.param("One of the officials", "official", id="one of several, in the singular"),
+        pytest.param("Two of the officials", "officials", id="two of several, in the plural"),
+        pytest.param("Three cabinet ministers", "cabinet ministers", id="a cabinet is part of the post"),
+        pytest.param("A person familiar with the talks", None, id="person is no post"),
+        pytest.param("Two people", None, id="people is no post"),
+        pytest.param("Her neighbour", None, id="neighbour is no post"),
+        pytest.param("Mr. Marsh", None, id="Mr. is no post"),
+        pytest.param("Ivo Marsh, a cousin of the mayor,", None, id="kinship is no post"),
+        pytest.param("The ministry", None, id="a body has none"),
+    ],
+)
+def test_finds_posts(read_text, subject, role):
+    """A post is a noun for people with what belongs to it, without articles, ages and bodies."""
+    assert read_said(read_text, subject).role == role
+
+
+@pytest.mark.parametrize(
+    ("subject", "affiliation"),
+    [
+        pytest.param("A bank spokesman", "bank", id="before the post"),
+        pytest.param("A spokesman for the bank", "bank", id="for"),
+        pytest.param("Ivo Marsh, a doctor at the city hospital,", "city hospital", id="at, behind a name"),
+        pytest.param("BDC director Ivo Marsh", "BDC", id="an acronym before the post"),
+        pytest.param("Officials and advisers in the ministry", "ministry", id="of two groups joined"),
+        pytest.param("An official who works in the mayor's office", "mayor's office", id="works in"),
+        pytest.param("A report published in May by the central bank", "central bank", id="publisher"),
+        pytest.param("A doctor in the south", None, id="a region is no body"),
+        pytest.param("A person close to the company", None, id="close to is not of"),
+        pytest.param("The mayor's spokesman", None, id="a person is no body"),
+        pytest.param("Three cabinet ministers", None, id="a cabinet is part of the post"),
+        pytest.param("The report", None, id="a paper without publisher"),
+    ],
+)
+def test_finds_affiliations(read_text, subject, affiliation):
+    """An affiliation is the body that the words around the source tell, without article."""
+    assert read_said(read_text, subject).affiliation == affiliation
+
+
+def test_the_post_may_stand_where_nobody_is_quoted(read_text):
+    """What the text tells of a person elsewhere holds for the source, too."""
+    text = "Labour Minister Ivo Marsh resigned on Monday. Marsh said that he was tired."
+    assert read_source(read_text, text).role == "Labour Minister"
+
+
+def test_whose_and_its_stand_for_a_body(read_text):
+    """The leader of "the council, whose leader" is of the council; so is its chairman, once it is named."""
+    text = "The vote pleased the Harbour Council, whose leader, Ivo Marsh, said that the bridge was safe."
+    assert read_source(read_text, text).affiliation == "Harbour Council"
