@@ -95,9 +95,10 @@ def find_entities(doc: Doc, is_inside: Callable[[int], bool]) -> list[LocalEntit
     names = [name for name in map(_read_name, doc.ents) if name is not None]
     names = list(_split_owners([*_add_datelines(doc.text, names)]))
     names = [name for name in names if is_inside(name.span.start)]
+    _agree_on_types(names, {})
+    names += [name for name in _find_repeated(doc, names) if is_inside(name.span.start)]
     groups = [name.text for name in names if name.type == "group"]
     _agree_on_types(names, collect_votes(doc, [(name.span.start, name.text) for name in names], groups))
-    names += [name for name in _find_repeated(doc, names) if is_inside(name.span.start)]
     index = _Index()
     # Full names first, whatever their place: "Quist" in a headline is the "Mara Quist" of the text.
     for name in sorted(names, key=lambda each: (-len(get_words(each.text)), each.span.start)):
@@ -235,7 +236,8 @@ def _agree_on_types(names: Iterable[Name], evidence: Mapping[str, Counter[Entity
         counted = votes[get_key(name.text)]
         name.type = max(sorted(counted), key=lambda kind: counted[kind])
         is_surname = get_key(name.text) in surnames and " " not in name.text
-        if is_surname and (counted["person"] > 0 or name.type in {"organization", "work", "other"}):
+        is_place = name.type == "place" and (not evidence or evidence[name.text]["place"] > 0)
+        if is_surname and (counted["person"] > 0 or not (is_place or name.type in {"group", "event"})):
             name.type = "person"
 
 

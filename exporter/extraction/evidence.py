@@ -45,7 +45,7 @@ _NOT_OF_PLACES = _words(
 _OF_PLACES = ("ians", "ian", "ans", "an", "ns", "n", "ers", "er", "ish", "ese", "is", "i")
 _SHORTEST_STEM = 4
 
-FIRM, FAINT = 4, 2
+FIRM, FAINT = 5, 3
 """How many guesses of the tagger a sign weighs: one that is in the name, and one that is beside it."""
 
 
