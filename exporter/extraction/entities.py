@@ -10,7 +10,14 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.evidence import collect_votes
-from exporter.extraction.names import get_initials, get_key, get_person_words, get_words, strip_name
+from exporter.extraction.names import (
+    TITLES,
+    get_initials,
+    get_key,
+    get_person_words,
+    get_words,
+    strip_name,
+)
 from exporter.extraction.nouns import BODIES, get_gender, get_kind
 from exporter.records import EntityType, MentionKind, Span
 
@@ -36,6 +43,8 @@ _DATELINE_TYPES: tuple[tuple[int, EntityType], ...] = ((1, "place"), (2, "organi
 _OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
 _LONGEST_NAME = 100
 _SHORTEST_REPEATED = 3
+_FEWEST_LETTERS = 2
+_MARKS = frozenset("\"“”„«»‘’'")
 _MOST_NAMESAKES = 100
 
 
@@ -179,14 +188,16 @@ def _read_name(ent: DocSpan) -> Name | None:
     text = ent.text
     if kind is None or "\n" in text or len(text) > _LONGEST_NAME or not any(c.isalpha() for c in text):
         return None
-    left, right = strip_name(text, is_person=kind == "person") if kind != "work" else (0, 0)
+    is_title = kind == "work" and ent.start_char > 0 and ent.doc.text[ent.start_char - 1] in _MARKS
+    left, right = (0, 0) if is_title else strip_name(text, is_person=kind == "person")
     start, end = ent.start_char + left, ent.end_char - right
     name = text[left : len(text) - right]
     name, start, end = _strip_marks(name, start)
     if (
         not name
         or not (name[0].isupper() or any(c.isupper() for c in name))
-        or not any(c.isalpha() for c in name)
+        or sum(c.isalpha() for c in name) < _FEWEST_LETTERS
+        or all(word.casefold().rstrip(".") in TITLES for word in name.split())
     ):
         return None
     before = ent.doc[ent.start - 1].text if ent.start > 0 else ""

@@ -44,6 +44,7 @@ _NOT_OF_PLACES = _words(
 # "Calverian" of Calveria, "Norlander" of Norland, "Veltish" of Velt.
 _OF_PLACES = ("ians", "ian", "ans", "an", "ns", "n", "ers", "er", "ish", "ese", "is", "i")
 _SHORTEST_STEM = 4
+_LONGEST_CALL = 8  # tokens of "a residents' association"
 
 FIRM, FAINT = 5, 3
 """How many guesses of the tagger a sign weighs: one that is in the name, and one that is beside it."""
@@ -71,6 +72,8 @@ def collect_votes(
             counted[kind] += FIRM
         elif name.casefold() in stems:
             counted["place"] += FIRM
+        elif _is_called_body(doc, start, start + len(name)):
+            counted["organization"] += FIRM
         elif _stands_as_place(doc, start, start + len(name)):
             counted["place"] += FAINT
     return votes
@@ -109,6 +112,18 @@ def _stands_as_place(doc: Doc, start: int, end: int) -> bool:
     if is_owner:
         return len(after) > 1 and after[1] in _OF_STATES
     return _has_before(doc, start, _WITHIN)
+
+
+def _is_called_body(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether an apposition calls a name a body: "the Friends of Lake Orrin, a residents' association"."""
+    piece = doc.char_span(start, end, alignment_mode="expand")
+    if piece is None or piece.end + 2 >= len(doc) or doc[piece.end].text != ",":
+        return False
+    first = doc[piece.end + 1]
+    if first.lower_ not in {"a", "an", "the"}:
+        return False
+    noun = next((t for t in first.ancestors if t.tag_ in {"NN", "NNS"}), None)
+    return noun is not None and noun.i < piece.end + _LONGEST_CALL and noun.lower_ in BODIES | GOVERNMENT
 
 
 def _has_before(doc: Doc, start: int, words: frozenset[str]) -> bool:

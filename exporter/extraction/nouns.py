@@ -53,6 +53,9 @@ BODIES = _words("""
     maker retailer airline operator utility startup think-tank consultancy delegation cabinet presidency
     ministries governments companies firms parties agencies departments banks courts campaigns groups
     organizations unions associations newspapers networks media press airlines
+    museum library clinic theatre theater gallery archive observatory zoo hotel restaurant prison jail factory brewery
+    plant church parish diocese orchestra choir opera ballet studio practice chain conglomerate insurer carmaker
+    secretariat directorate inspectorate consulate mission chancellery
 """)
 GOVERNMENT = _words("""
     ministry government administration parliament senate congress kremlin cabinet presidency embassy regime junta

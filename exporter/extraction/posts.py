@@ -188,7 +188,7 @@ class PostReader:
     def _find_owner(self, noun: Token) -> str | None:
         """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
         owner = find_child(noun, "poss")
-        if owner is None or owner.lower_ not in {"whose", "its", "their"}:
+        if owner is None or owner.lower_ not in {"whose", "its"}:
             return None
         if owner.lower_ == "whose":
             clause = noun

@@ -111,7 +111,9 @@ def _build_source(
         name=text,
         kind=source.kind,
         naming="unnamed" if source.is_unnamed else "named",
-        count=people[0].count if source.entity is None and source.kind in {"group", "person", "other"} else 1,
+        count=max(mention.count for mention in people)
+        if source.entity is None and source.kind in {"group", "person", "other"}
+        else 1,
         role=next((mention.role for mention in (*people, *source.noted) if mention.role), None),
         affiliation=next(
             (mention.affiliation for mention in (*people, *source.noted) if mention.affiliation), None
