@@ -1,4 +1,4 @@
-"""Times `exporter build` beside the bare spaCy pipeline on the same texts, whole processes in turn.
+"""Times `exporter extract` and `exporter build` beside the bare spaCy pipeline on the same texts, in turn.
 
     python -m benchmarks.speed [FOLDER] [--runs N]
 
@@ -23,8 +23,10 @@ texts = [path.read_text(encoding="utf-8") for path in sorted(pathlib.Path(sys.ar
 for doc in nlp.pipe(texts):
     pass
 """
-_BUILD = "import sys; from exporter.cli import main; sys.exit(main())"
+_EXPORTER = "import sys; from exporter.cli import main; sys.exit(main())"
 _SEEDS = Path(__file__).parent.parent / "seeds" / "gold"
+_NAMES = ("bare spaCy pipeline", "exporter extract", "exporter build")
+_TABLES = ("--format", "parquet", "--output")
 _ARTICLES = 250
 _PARAGRAPHS = 12
 
@@ -62,19 +64,27 @@ def main() -> None:
             folder.mkdir()
             write_articles(folder)
         words = sum(len(path.read_text(encoding="utf-8").split()) for path in folder.rglob("*.txt"))
-        bare: list[tuple[float, int]] = []
-        build: list[tuple[float, int]] = []
+        timed: dict[str, list[tuple[float, int]]] = {name: [] for name in _NAMES}
         for run in range(options.runs):
-            bare.append(time_process([sys.executable, "-c", _BARE, str(folder)]))
             out = str(Path(temporary) / f"out-{run}")
-            build.append(time_process([sys.executable, "-c", _BUILD, "build", str(folder), "--out", out]))
-    ratios = [ours / theirs for (ours, _), (theirs, _) in zip(build, bare, strict=True)]
-    print(f"{words} words, {options.runs} runs in turn, medians\n")
-    print("| | seconds | words/s | MiB |\n| --- | ---: | ---: | ---: |")
-    for name, runs in (("bare spaCy pipeline", bare), ("exporter build", build)):
+            commands = (
+                [sys.executable, "-c", _BARE, str(folder)],
+                [sys.executable, "-c", _EXPORTER, "extract", str(folder), *_TABLES, f"{out}-tables"],
+                [sys.executable, "-c", _EXPORTER, "build", str(folder), "--out", out],
+            )
+            for name, command in zip(_NAMES, commands, strict=True):
+                timed[name].append(time_process(command))
+    print(f"{words} words, {options.runs} runs in turn, medians; each process starts anew\n")
+    print(
+        "| | seconds | words/s | MiB of the largest process | times bare spaCy |\n| --- | ---: | ---: | ---: | ---: |"
+    )
+    for name, runs in timed.items():
         seconds = statistics.median(run[0] for run in runs)
-        print(f"| {name} | {seconds:.1f} | {words / seconds:.0f} | {max(run[1] for run in runs)} |")
-    print(f"\nratio: {statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})")
+        ratio = statistics.median(
+            ours / theirs for (ours, _), (theirs, _) in zip(runs, timed[_NAMES[0]], strict=True)
+        )
+        largest = max(run[1] for run in runs)
+        print(f"| {name} | {seconds:.1f} | {words / seconds:.0f} | {largest} | {ratio:.2f} |")
 
 
 if __name__ == "__main__":

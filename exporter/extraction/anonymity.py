@@ -2,11 +2,12 @@
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc
 
+from exporter.extraction import nouns
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.sources import LocalSource
 
@@ -34,6 +35,15 @@ _THEY = re.compile(
 # Where the reason is the subject's, its sentence goes on: "... because he feared for his job said that".
 _SPEAKS = re.compile(
     r"(?<!he)(?<!she)(?<!they)\s+(?:said|told|added|noted|explained|warned)\b.*", re.IGNORECASE
+)
+
+# "one of the ministers", "two of them"
+_MEMBER = re.compile(
+    r"(?:one|two|three|four|five|several|some|both)\s+of\s+(?:(?:the|these|those)\s+)?(?:\w+\s+)*?(\w+)$",
+    re.I,
+)
+_ANYBODY = frozenset(
+    {"source", "sources", "person", "people", "those", "interviewees", "everyone", "everybody"}
 )
 
 _HIDDEN = r"(?:named|identified|quoted\s+by\s+name|unnamed|anonymous)\b"
@@ -69,6 +79,20 @@ def give_reasons(doc: Doc, sources: Sequence[LocalSource]) -> None:
     for start, end, reason in _find_reasons(doc):
         for source in _covered(start, end, doc, unnamed):
             source.anonymity_reason = source.anonymity_reason or reason
+    _pass_on(sources)
+
+
+def _pass_on(sources: Sequence[LocalSource]) -> None:
+    """Give "one of the ministers" the reason of the "two ministers" before."""
+    groups: dict[str, LocalSource] = {}
+    latest: LocalSource | None = None
+    for source in sorted(sources, key=lambda each: each.best.span.start):
+        member = _MEMBER.match(source.best.text)
+        if member and source.is_unnamed and source.anonymity_reason is None:
+            group = latest if member[1].lower() == "them" else groups.get(member[1].lower())
+            source.anonymity_reason = group.anonymity_reason if group else None
+        elif source.best.is_plural:
+            groups[source.best.head] = latest = source
 
 
 class _Unnamed:
@@ -85,9 +109,9 @@ class _Unnamed:
             self._others.append(place if before is not source else self._others[place])
 
     def all(self) -> list[LocalSource]:
-        """All that have no reason yet."""
+        """All that have no reason yet and were spoken with: not "analysts" or "critics" at large."""
         self._sources = [source for source in self._sources if source.anonymity_reason is None]
-        return list(self._sources)
+        return [source for source in self._sources if not _is_at_large(source)]
 
     def described_at(self, offset: int) -> list[LocalSource]:
         """Those of whom a mention with all that belongs to it covers an offset."""
@@ -107,6 +131,21 @@ class _Unnamed:
 
     def _place(self, offset: int) -> int:
         return bisect.bisect_left(self._mentions, offset, key=lambda each: each[0].span.start)
+
+
+def _cut_plurals(words: Iterable[str]) -> set[str]:
+    return {word.removesuffix("s") for word in words}
+
+
+def _list_words(source: LocalSource) -> list[str]:
+    return source.best.text.lower().split()
+
+
+def _is_at_large(source: LocalSource) -> bool:
+    return all(
+        mention.form == "bare" and mention.is_plural and mention.head not in nouns.NUMBERS
+        for mention in source.mentions
+    )
 
 
 def _find_reasons(doc: Doc) -> Iterator[tuple[int, int, str]]:
@@ -136,7 +175,11 @@ def _covered(start: int, end: int, doc: Doc, unnamed: _Unnamed) -> list[LocalSou
         return []
     sentence = piece.root.sent
     if _ALL.search(sentence.text):
-        return unnamed.all()
+        told = _cut_plurals(
+            t.lower_ for t in sentence if t.i < piece.start and t.lower_ in nouns.PEOPLE | _ANYBODY
+        )
+        everybody = not told or not told.isdisjoint(_ANYBODY)
+        return [each for each in unnamed.all() if everybody or told & _cut_plurals(_list_words(each))]
     here = unnamed.between(sentence.start_char, sentence.end_char)
     if here:
         return here
