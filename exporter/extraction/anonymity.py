@@ -73,10 +73,10 @@ def asks_for_anonymity(text: str, attribution: Attribution) -> bool:
     return pattern.match(text, attribution.start, attribution.content[0].end) is not None
 
 
-def give_reasons(doc: Doc, sources: Sequence[LocalSource]) -> None:
+def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
     """Set the reason for anonymity on every unnamed source that the text gives one for."""
     unnamed = _Unnamed([s for s in sources if s.is_unnamed and s.kind in {"person", "group", "other"}])
-    for start, end, reason in _find_reasons(doc):
+    for start, end, reason in _find_reasons(text):
         for source in _covered(start, end, doc, unnamed):
             source.anonymity_reason = source.anonymity_reason or reason
     _pass_on(sources)
@@ -148,8 +148,7 @@ def _is_at_large(source: LocalSource) -> bool:
     )
 
 
-def _find_reasons(doc: Doc) -> Iterator[tuple[int, int, str]]:
-    text = doc.text
+def _find_reasons(text: str) -> Iterator[tuple[int, int, str]]:
     covered = -1
     for anonymous in _ANONYMOUS.finditer(text):
         reason = _REASON.match(text, anonymous.end())

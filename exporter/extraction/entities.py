@@ -94,15 +94,16 @@ def _measure(name: Name) -> tuple[int, int]:
     return len(name.text.split()), -name.span.start
 
 
-def find_entities(doc: Doc, is_inside: Callable[[int], bool]) -> list[LocalEntity]:
+def find_entities(doc: Doc, text: str, is_inside: Callable[[int], bool]) -> list[LocalEntity]:
     """Find the entities that are named in a text, in order of their first name.
 
     Args:
         doc: A text with named entities set.
+        text: The same as a string, which a Doc takes long to give.
         is_inside: Whether an offset lies in a part of the text that counts.
     """
     names = [name for name in map(_read_name, doc.ents) if name is not None]
-    names = list(_split_owners([*_add_datelines(doc.text, names)]))
+    names = list(_split_owners([*_add_datelines(text, names)]))
     names = [name for name in names if is_inside(name.span.start)]
     _agree_on_types(names, {})
     names += [name for name in _find_repeated(doc, names) if is_inside(name.span.start)]
@@ -188,7 +189,7 @@ def _read_name(ent: DocSpan) -> Name | None:
     text = ent.text
     if kind is None or "\n" in text or len(text) > _LONGEST_NAME or not any(c.isalpha() for c in text):
         return None
-    is_title = kind == "work" and ent.start_char > 0 and ent.doc.text[ent.start_char - 1] in _MARKS
+    is_title = kind == "work" and ent.start > 0 and ent.doc[ent.start - 1].text in _MARKS
     left, right = (0, 0) if is_title else strip_name(text, is_person=kind == "person")
     start, end = ent.start_char + left, ent.end_char - right
     name = text[left : len(text) - right]

@@ -143,12 +143,12 @@ class PostReader:
                     yield found
 
     def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> str | None:
-        kind = nouns.get_kind(noun.lower_, is_plural=False) if noun.i not in self._entity_at else None
+        number = self._entity_at.get(noun.i)
+        kind = nouns.get_kind(noun.lower_, is_plural=False) if number is None else None
         if kind == "document":
             return self._find_publisher(noun, piece)
-        if noun.i in self._entity_at and self._entity_at[noun.i] == entity:
-            kind = self._entities[self._entity_at[noun.i]].type if entity is not None else None
-        if kind not in {"person", "group"}:
+        is_named_person = number is not None and number == entity and self._entities[number].type == "person"
+        if kind not in {"person", "group"} and not is_named_person:
             return None
         return (
             self._find_before(noun, entity)

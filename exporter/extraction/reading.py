@@ -61,10 +61,10 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     quoted = find_quoted(text, paragraphs)
     anchors = Anchors(text, find_paragraphs(text))
     attributions = [each for each in extractor.find(doc, paragraphs, quoted) if is_inside(each.start)]
-    entities = find_entities(doc, is_inside)
-    sources = SourceResolver(doc, entities).resolve(attributions)
+    entities = find_entities(doc, text, is_inside)
+    sources = SourceResolver(doc, text, entities).resolve(attributions)
     sources.sort(key=lambda source: _get_name(source, entities)[0].start)
-    give_reasons(doc, sources)
+    give_reasons(doc, text, sources)
     rows = [_build_source(document, source, entities, anchors) for source in sources]
     source_of = {
         number: row.source_id for row, source in zip(rows, sources, strict=True) for number in source.quotes

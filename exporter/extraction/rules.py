@@ -45,7 +45,7 @@ class RulesExtractor:
             replace(each, confidence=get_confidence(each.rule, get_type(text, each.content, quoted)))
             for each in outermost
         ]
-        signed = sign_quotes(measured, doc, paragraphs, quoted)
+        signed = sign_quotes(measured, doc, text, paragraphs, quoted)
         return sorted(signed, key=lambda each: (each.start, each.end, each.head))
 
 

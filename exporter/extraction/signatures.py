@@ -20,7 +20,11 @@ _CONFIDENCE = 0.5  # PolNeAR's training texts hold too few to measure
 
 
 def sign_quotes(
-    attributions: Sequence[Attribution], doc: Doc, paragraphs: Sequence[Span], quoted: Sequence[Quoted]
+    attributions: Sequence[Attribution],
+    doc: Doc,
+    text: str,
+    paragraphs: Sequence[Span],
+    quoted: Sequence[Quoted],
 ) -> list[Attribution]:
     """Make an attribution of every signed quote, and take its words from all others.
 
@@ -29,11 +33,12 @@ def sign_quotes(
 
     Args:
         attributions: What was found otherwise, in any order.
-        doc: The text that all spans refer to.
+        doc: The text that all spans refer to, tokenised.
+        text: The same as a string, which a Doc takes long to give.
         paragraphs: The paragraphs looked at, in order.
         quoted: What stands in quotation marks there, in order.
     """
-    signed = list(_find_signed(doc.text, paragraphs, quoted))
+    signed = list(_find_signed(text, paragraphs, quoted))
     if not signed:
         return list(attributions)
     contents, sources = [content for content, _ in signed], [source for _, source in signed]

@@ -94,11 +94,11 @@ class LocalSource:
 class SourceResolver:
     """Resolves the mentions of sources of one document in order of appearance."""
 
-    def __init__(self, doc: Doc, entities: list[LocalEntity]) -> None:
+    def __init__(self, doc: Doc, text: str, entities: list[LocalEntity]) -> None:
         """Prepare to read the mentions; sources are filled by resolve."""
         self.doc = doc
         self.entities = entities
-        self.reader = SpeakerReader(doc, entities)
+        self.reader = SpeakerReader(doc, text, entities)
         self.sources: list[LocalSource] = []
         self._by_entity: dict[int, LocalSource] = {}
         self._by_span: dict[Span, LocalSource] = {}

@@ -58,13 +58,13 @@ class Speaker:
 class SpeakerReader:
     """Reads the mentions of sources in one document."""
 
-    def __init__(self, doc: Doc, entities: list[LocalEntity]) -> None:
+    def __init__(self, doc: Doc, text: str, entities: list[LocalEntity]) -> None:
         """Note which token belongs to which named entity.
 
         Speakers that the tagger gave no type are added to entities, and to added with the offsets of their names.
         """
         self.doc = doc
-        self.text: str = doc.text
+        self.text = text
         self.entities = entities
         self.added: list[tuple[int, int]] = []
         self._at: dict[int, int] = {}

@@ -39,7 +39,7 @@ class TrainedExtractor:
         text: str = doc.text
         found = [_build(doc, text, each) for each in self._model.find(text, paragraphs, quoted)]
         found = [each for each in found if not asks_for_anonymity(text, each)]
-        found = sign_quotes(found, doc, paragraphs, quoted)
+        found = sign_quotes(found, doc, text, paragraphs, quoted)
         return sorted(found, key=lambda each: (each.start, each.end, each.head))
 
 

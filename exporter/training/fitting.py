@@ -19,7 +19,7 @@ from exporter.training.network import Network
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How the network is trained; the weights that exporter ships were made with 5 epochs, all else as here."""
+    """How the network is trained, by default as the weights that exporter ships."""
 
     seed: int = 1
     epochs: int = 8

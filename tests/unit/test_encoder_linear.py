@@ -94,6 +94,6 @@ def test_quotes_are_signed_in_linear_time():
             Attribution(content=(Span(start=each.start, end=each.end),), head=0, rule="model")
             for each in quoted
         ]
-        return count_steps(lambda: sign_quotes(attributions, doc, paragraphs, quoted))
+        return count_steps(lambda: sign_quotes(attributions, doc, doc.text, paragraphs, quoted))
 
     assert count(200) < 6 * count(50)

@@ -19,7 +19,7 @@ NLP = spacy.blank("en")
 def sign(text, attributions=()):
     """Sign the quotes of a text."""
     paragraphs = find_paragraphs(text)
-    return sign_quotes(attributions, NLP.make_doc(text), paragraphs, find_quoted(text, paragraphs))
+    return sign_quotes(attributions, NLP.make_doc(text), text, paragraphs, find_quoted(text, paragraphs))
 
 
 def list_signed(text):
