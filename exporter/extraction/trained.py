@@ -1,5 +1,6 @@
 """Finds attributions with the trained model, and reads off the parse what the model does not tell."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.marks import Quoted
 from exporter.extraction.signatures import sign_quotes
 from exporter.records import Act, Span
+
+_WORD = re.compile(
+    r"""(?:(?:the|a|this|that)\s+)?(?:word|term|phrase|expression)s?\s+[“"‘'«][^“"‘'«”’»]{1,40}[”"’'»]""",
+    re.IGNORECASE,
+)
 
 
 class TrainedExtractor:
@@ -38,7 +44,7 @@ class TrainedExtractor:
         """
         text: str = doc.text
         found = [_build(doc, text, each) for each in self._model.find(text, paragraphs, quoted)]
-        found = [each for each in found if not asks_for_anonymity(text, each)]
+        found = [each for each in found if not (asks_for_anonymity(text, each) or _is_word(text, each))]
         found = sign_quotes(found, doc, text, paragraphs, quoted)
         return sorted(found, key=lambda each: (each.start, each.end, each.head))
 
@@ -57,6 +63,11 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
         addressee=_find_addressee(doc, head, lemma, found),
         confidence=found.confidence,
     )
+
+
+def _is_word(text: str, attribution: Attribution) -> bool:
+    """Tell whether a content is a word that is spoken of: 'the word "pause"' is nobody's statement."""
+    return _WORD.fullmatch(text, attribution.start, attribution.end) is not None
 
 
 def _find_head(doc: Doc, found: Found) -> Token:

@@ -75,10 +75,7 @@ def fit(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: _get_rate(step, steps, recipe.warm_up)
     )
-    averaged = torch.optim.swa_utils.AveragedModel(
-        network,
-        multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.averaging),  # type: ignore[no-untyped-call]
-    )
+    averaged = torch.optim.swa_utils.AveragedModel(network, avg_fn=_build_average(recipe.averaging))
     loss_mean, step = 0.0, 0
     for number, windows in enumerate(epochs, 1):
         for batch in map(build_batch, windows):
@@ -98,6 +95,16 @@ def fit(
 
 def _plan(texts: Sequence[Sequence[Example]], recipe: Recipe, rng: random.Random) -> list[list[Window]]:
     return plan_epoch(texts, length=recipe.length, margin=recipe.margin, size=recipe.batch_pieces, rng=rng)
+
+
+def _build_average(most: float) -> Callable[[Tensor, Tensor, Tensor | int], Tensor]:
+    """Build a running average that forgets quickly at first, so that short trainings do not keep where they began."""
+
+    def average(averaged: Tensor, current: Tensor, count: Tensor | int) -> Tensor:
+        kept = min(most, (1 + int(count)) / (10 + int(count)))
+        return averaged + (current - averaged) * (1 - kept)
+
+    return average
 
 
 def _get_rate(step: int, steps: int, warm_up: float) -> float:

@@ -168,7 +168,7 @@ def test_a_package_of_other_tables_is_refused(gold, tmp_path):
     fields = [{"name": "document_id", "type": "string"}]
     resources = [
         {"name": name, "path": f"{name}.csv", "schema": {"fields": fields}}
-        for name in ("documents", "quotes", "quote_spans")
+        for name in ("documents", "quotes", "quote_spans", "sources", "entities", "mentions")
     ]
     write(tmp_path / "found" / "datapackage.json", json.dumps({"resources": resources}))
     for resource in resources:

@@ -198,7 +198,8 @@ def corpus(tmp_path_factory):
 @pytest.fixture(scope="module")
 def trained(corpus, tmp_path_factory):
     """Train the whole network for some epochs; no newsroom would, but it must learn what it has seen."""
-    return train(corpus, tmp_path_factory.mktemp("models") / "mine", name="mine", recipe=Recipe(epochs=6))
+    recipe = Recipe(epochs=8, batch_pieces=960)
+    return train(corpus, tmp_path_factory.mktemp("models") / "mine", name="mine", recipe=recipe)
 
 
 def test_a_newsroom_trains_a_model_that_finds_attributions(corpus, trained):
