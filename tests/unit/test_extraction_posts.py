@@ -72,5 +72,5 @@ def test_whose_and_its_stand_for_a_body(read_text):
     """The leader of "the council, whose leader" is of the council; so is "its chairman", once it is named."""
     text = "The plan divides the Harbour Council. Its chairman, Ivo Marsh, said on Monday that the bridge was safe."
     assert read_source(read_text, text).affiliation == "Harbour Council"
-    text = "The vote was won by the Harbour Council, whose chairman, Ivo Marsh, told reporters that the bridge was safe."
+    text = "The vote was won by the Harbour Council, whose chairman, Ivo Marsh, told us that the bridge was safe."
     assert read_source(read_text, text).affiliation == "Harbour Council"
