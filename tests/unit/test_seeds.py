@@ -12,10 +12,11 @@ from exporter.documents import iter_seeds
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLD = SEEDS / "gold"
-NAMES = sorted(path.stem for path in GOLD.glob("*.ann"))
+NAMES = sorted(f"gold/{path.stem}" for path in GOLD.glob("*.ann"))
+UNSEEN = sorted(f"unseen/{path.stem}" for path in (SEEDS / "unseen").glob("*.ann"))
 ENTITIES = {"Person", "Organization", "Place", "Group", "Event", "Work"}
 
-each_document = pytest.mark.parametrize("name", NAMES)
+each_document = pytest.mark.parametrize("name", NAMES + UNSEEN)
 
 
 class Mark(NamedTuple):
@@ -39,8 +40,8 @@ class Standoff(NamedTuple):
 
 def read_gold(name):
     """Read the text and the annotations of one document, line by line."""
-    gold = Standoff((GOLD / f"{name}.txt").read_bytes().decode("utf-8"), {}, {}, [], {}, [])
-    for line in (GOLD / f"{name}.ann").read_bytes().decode("utf-8").splitlines():
+    gold = Standoff((SEEDS / f"{name}.txt").read_bytes().decode("utf-8"), {}, {}, [], {}, [])
+    for line in (SEEDS / f"{name}.ann").read_bytes().decode("utf-8").splitlines():
         key, body, *rest = line.split("\t")
         if key[0] == "T":
             kind, offsets = body.split(" ", 1)
@@ -95,7 +96,8 @@ def read_conf():
 def test_there_are_at_least_ten_articles():
     """There are enough articles, and each is as long as a short wire story."""
     assert len(NAMES) >= 10
-    assert all(250 <= len(read_gold(name).text.split()) <= 600 for name in NAMES)
+    assert len(UNSEEN) >= 6
+    assert all(250 <= len(read_gold(name).text.split()) <= 600 for name in NAMES + UNSEEN)
 
 
 @each_document
@@ -147,9 +149,9 @@ def test_clusters_do_not_overlap(name):
         assert starts == sorted(starts)
 
 
-@each_document
+@pytest.mark.parametrize("name", NAMES)
 def test_the_same_name_is_the_same_entity(name):
-    """Two mentions with the same words are never two entities of one document."""
+    """Two mentions with the same words are never two entities of one document; among the unseen are namesakes."""
     gold = read_gold(name)
     cluster_of = {key: number for number, cluster in enumerate(gold.clusters) for key in cluster}
     known = {}
@@ -168,6 +170,12 @@ def test_every_source_is_described_once(name):
         assert {target for target, attribute in gold.attributes if attribute == kind} == sources
     assert {target for target, attribute in gold.attributes if attribute == "QuoteType"} == set(gold.events)
     assert all(target in sources and note in gold.text for _, target, note in gold.notes)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_unnamed_have_a_reason(name):
+    """A reason for anonymity belongs to a source without name; among the unseen one gives a first name alone."""
+    gold = read_gold(name)
     reasons = {target for kind, target, _ in gold.notes if kind == "AnonymityReason"}
     assert all(gold.attributes[target, "Naming"] == "unnamed" for target in reasons)
 
@@ -245,4 +253,4 @@ def test_gold_text_is_what_is_read():
         re.sub(r"\.\w+(#|$)", r"\1", Path(seed.path).name).replace("#", "-"): seed.document.text
         for seed in seeds
     }
-    assert found == {name: read_gold(name).text for name in NAMES}
+    assert found == {name.removeprefix("gold/"): read_gold(name).text for name in NAMES}
