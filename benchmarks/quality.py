@@ -21,6 +21,7 @@ from exporter.evaluation import (
     bootstrap,
     find_right,
     list_bins,
+    list_main,
     score_document,
     summarise,
 )
@@ -61,11 +62,7 @@ def iter_found(parsed: Sequence[Parsed], extractor: str) -> Iterator[tuple[Annot
 
 def build_row(name: str, scores: Scores) -> str:
     """Build the row of one system."""
-    values = (
-        *(scores.words.f1, scores.exact.f1, scores.soft.f1, scores.end_to_end.f1, scores.source_right),
-        *(scores.cue_right, scores.direct_recall, scores.indirect_recall),
-    )
-    return f"| {name} | " + " | ".join(f"{100 * value:.1f}" for value in values) + " |"
+    return f"| {name} | " + " | ".join(f"{100 * value:.1f}" for value in list_main(scores).values()) + " |"
 
 
 def print_intervals(name: str, counts: Sequence[Counts]) -> None:

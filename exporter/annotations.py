@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 from pathlib import PurePosixPath
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ from exporter.errors import TableError
 from exporter.records import Span
 from exporter.tables import Tables
 
-_SAID = ("kind", "naming", "count", "role", "affiliation", "anonymity_reason")
+_SAID = tuple(field.name for field in fields(SourceCluster) if field.name != "mentions")
 
 _LONGEST = 200
 """The most bytes of a name, so that a suffix and a number have room in the name of a file."""
@@ -45,10 +46,7 @@ def build_attributions(quotes: pa.Table, quote_spans: pa.Table) -> dict[str, tup
 
     A quote without a piece of content is left out.
     """
-    pieces: dict[tuple[str, str], list[Span]] = {}
-    for row in quote_spans.select(["quote_id", "role", "start", "end"]).to_pylist():
-        span = Span(start=row["start"], end=row["end"])
-        pieces.setdefault((row["quote_id"], row["role"]), []).append(span)
+    pieces = _collect_pieces(quote_spans)
     found: dict[str, list[Attribution]] = {}
     for row in quotes.select(["quote_id", "document_id", "type", "act", "confidence"]).to_pylist():
         content, cue, source = (
@@ -75,13 +73,10 @@ def build_source_clusters(
     The mentions of a source are the pieces of its quotes that name it; a source without such a piece is left out.
     """
     source_of = dict(zip(*(quotes[name].to_pylist() for name in ("quote_id", "source_id")), strict=True))
-    pieces: dict[str, list[Span]] = {}
-    for row in quote_spans.select(["quote_id", "role", "start", "end"]).to_pylist():
-        if row["role"] == "source":
-            pieces.setdefault(row["quote_id"], []).append(Span(start=row["start"], end=row["end"]))
     mentions: dict[str, set[tuple[Span, ...]]] = {}
-    for quote_id, spans in pieces.items():
-        mentions.setdefault(source_of[quote_id], set()).add(tuple(spans))
+    for (quote_id, role), spans in _collect_pieces(quote_spans).items():
+        if role == "source":
+            mentions.setdefault(source_of[quote_id], set()).add(tuple(spans))
     found: dict[str, list[SourceCluster]] = {}
     for row in sources.to_pylist():
         if row["source_id"] in mentions:
@@ -89,6 +84,15 @@ def build_source_clusters(
             ordered = sorted(mentions[row["source_id"]], key=lambda each: (each[0].start, each[0].end))
             found.setdefault(row["document_id"], []).append(SourceCluster(mentions=tuple(ordered), **said))
     return {document_id: tuple(clusters) for document_id, clusters in found.items()}
+
+
+def _collect_pieces(quote_spans: pa.Table) -> dict[tuple[str, str], list[Span]]:
+    """Collect the pieces of each role of each quote, by its id and the role, in the order of the table."""
+    pieces: dict[tuple[str, str], list[Span]] = {}
+    for row in quote_spans.select(["quote_id", "role", "start", "end"]).to_pylist():
+        span = Span(start=row["start"], end=row["end"])
+        pieces.setdefault((row["quote_id"], row["role"]), []).append(span)
+    return pieces
 
 
 def build_entity_clusters(entities: pa.Table, mentions: pa.Table) -> dict[str, tuple[EntityCluster, ...]]:

@@ -1,9 +1,9 @@
-"""Reads who is the same as whom: the sources and the entities of a text, with what is said of each."""
+"""Tells who is the same as whom: the sources and the entities of a text, with what is said of each."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import get_args
 
-from exporter.brat.standoff import Reader, read_lines
+from exporter.brat.standoff import Reader
 from exporter.brat.texts import EntityCluster, SourceCluster
 from exporter.records import EntityType
 
@@ -11,25 +11,19 @@ _SOURCE = "Source"
 _TYPES: dict[str, EntityType] = {kind.capitalize(): kind for kind in get_args(EntityType)}
 
 
-def parse_clusters(
-    raw: str, text: str, place: str
+def build_clusters(
+    reader: Reader,
 ) -> tuple[tuple[SourceCluster, ...], tuple[EntityCluster, ...]]:
-    """Read the clusters of one annotation file, in the order of their first mentions.
+    """Build the clusters of one annotation file, in the order of their first mentions.
 
     Spans of type Source, and those of the types of entities (Person, Place, ...), that stand together in an
     equivalence Coref are one cluster; what stands in none is alone. Attributes Kind, Naming and Count and notes Role,
     Affiliation and AnonymityReason of any span of a source are said of the whole. A file in which nothing is said of
     any source and no equivalence stands, as those of PolNeAR, has no clusters of sources.
 
-    Args:
-        raw: What the file holds.
-        text: What its offsets refer to.
-        place: How to call the file in messages.
-
     Raises:
-        InputError: A line is malformed or refers to a span that is not there.
+        InputError: An equivalence refers to a span that is not there.
     """
-    reader = read_lines(raw, text, place)
     clusters = _unite(reader)
     sources = [each for each in clusters if reader.kinds[each[0]] == _SOURCE]
     entities = [each for each in clusters if reader.kinds[each[0]] in _TYPES]
@@ -45,7 +39,8 @@ def parse_clusters(
 def _unite(reader: Reader) -> list[list[str]]:
     """Unite what stands in one equivalence, also over several; each cluster and their list in order of the text."""
     cluster_of = {identifier: [identifier] for identifier in reader.spans}
-    for members in reader.groups:
+    for number, members in reader.groups:
+        reader.number = number
         for member in members:
             if member not in cluster_of:
                 raise reader.refuse("unknown span in Coref", "the identifier of a T line", member)

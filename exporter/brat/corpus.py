@@ -4,8 +4,8 @@ import logging
 from collections.abc import Container, Mapping
 from pathlib import Path
 
-from exporter.brat.clusters import parse_clusters
-from exporter.brat.standoff import parse_standoff
+from exporter.brat.clusters import build_clusters
+from exporter.brat.standoff import build_attributions, read_lines
 from exporter.brat.texts import AnnotatedText, normalise_text
 from exporter.errors import InputError
 
@@ -93,9 +93,11 @@ def _read_text(path: Path, annotations: Mapping[str, Path]) -> AnnotatedText:
         problem = f"{first}: its text is missing (expected {path.name} in {path.parent})"
         raise InputError(problem, hint="put the text there, or take the annotations away")
     text = _read_file(path)
-    files = {annotator: (_read_file(file), text, str(file)) for annotator, file in annotations.items()}
-    by_annotator = {annotator: parse_standoff(*file) for annotator, file in files.items()}
-    sources, entities = parse_clusters(*next(iter(files.values())))
+    readers = {
+        annotator: read_lines(_read_file(file), text, str(file)) for annotator, file in annotations.items()
+    }
+    by_annotator = {annotator: build_attributions(reader) for annotator, reader in readers.items()}
+    sources, entities = build_clusters(next(iter(readers.values())))
     return AnnotatedText(
         name=path.stem, text=text, by_annotator=by_annotator, sources=sources, entities=entities
     )

@@ -19,13 +19,12 @@ _BOUNDS = re.compile(r"(?a:\S+ (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?)", re.DOTALL)
 _HINT = "correct the file, for instance in brat"
 
 
-def parse_standoff(raw: str, text: str, place: str) -> tuple[Attribution, ...]:
-    """Read the attributions of one annotation file: its events with a content, in order.
+def read_lines(raw: str, text: str, place: str) -> "Reader":
+    """Read the lines of one annotation file.
 
-    Roles are known by their names without number, so Content2 is a content. Attributes QuoteType and Act and a
-    note Confidence of an event are read, too, where they say what exporter itself would write. All other lines
-    (relations, equivalences, other notes) and events without a content are passed over, and so is a line that
-    follows a span and is no annotation: some files hold texts of spans with the line breaks in them.
+    Spans, events, equivalences of type Coref, attributes and notes are taken. All other lines (relations, other
+    equivalences) are passed over, and so is a line that follows a span and is no annotation: some files hold texts of
+    spans with the line breaks in them.
 
     Args:
         raw: What the file holds.
@@ -33,19 +32,26 @@ def parse_standoff(raw: str, text: str, place: str) -> tuple[Attribution, ...]:
         place: How to call the file in messages.
 
     Raises:
-        InputError: A line is malformed, refers to a span that is not there, or does not fit the text.
+        InputError: A line is malformed, or does not fit the text.
     """
-    reader = read_lines(raw, text, place)
-    reader.compare_texts()
-    return tuple(reader.build())
-
-
-def read_lines(raw: str, text: str, place: str) -> "Reader":
-    """Read all lines of an annotation file, see parse_standoff."""
     reader = Reader(text=text, place=place)
     for number, line in _iter_lines(raw):
         reader.take(number, line)
+    reader.compare_texts()
     return reader
+
+
+def build_attributions(reader: "Reader") -> tuple[Attribution, ...]:
+    """Build the attributions of one annotation file: its events with a content, in order.
+
+    Roles are known by their names without number, so Content2 is a content. Attributes QuoteType and Act and a
+    note Confidence of an event are read, too, where they say what exporter itself would write. Events without a
+    content are passed over.
+
+    Raises:
+        InputError: An event is malformed, or refers to a span that is not there.
+    """
+    return tuple(reader.build())
 
 
 def _iter_lines(raw: str) -> Iterator[tuple[int, str]]:
@@ -68,7 +74,7 @@ class Reader:
         strange: Spans with another text than the file says.
         events: Number of the line, identifier and arguments of each.
         said: The value of each attribute and note, by what it is said of and its type.
-        groups: The spans of each equivalence of type Coref.
+        groups: Number of the line and spans of each equivalence of type Coref.
         is_after_span: Whether the line before was a span.
     """
 
@@ -80,7 +86,7 @@ class Reader:
     strange: list[str] = field(default_factory=list)
     events: list[tuple[int, str, str]] = field(default_factory=list)
     said: dict[tuple[str, str], str] = field(default_factory=dict)
-    groups: list[list[str]] = field(default_factory=list)
+    groups: list[tuple[int, list[str]]] = field(default_factory=list)
     is_after_span: bool = False
 
     def take(self, number: int, line: str) -> None:
@@ -98,9 +104,9 @@ class Reader:
         elif identifier[0] == "E":
             self.events.append((number, identifier, rest))
         elif identifier == "*":
-            kind, *members = rest.split()
+            kind, _, members = rest.partition(" ")
             if kind == "Coref":
-                self.groups.append(members)
+                self.groups.append((number, members.split()))
         elif identifier[0] in "A#":
             kind, _, remark = rest.partition(" ")
             target, _, value = remark.replace("\t", " ").partition(" ")

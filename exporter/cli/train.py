@@ -89,19 +89,11 @@ class _Teller:
 
 
 def _build_json(trained: "Trained") -> dict[str, object]:
-    scores = trained.scores
+    from exporter.evaluation import list_main
+
     return {
         "folder": trained.folder.as_posix(),
         "texts": trained.texts,
         "held_out": trained.held_out,
-        "scores": {
-            "words": scores.words.f1,
-            "exact": scores.exact.f1,
-            "soft": scores.soft.f1,
-            "end_to_end": scores.end_to_end.f1,
-            "source_right": scores.source_right,
-            "cue_right": scores.cue_right,
-            "direct_recall": scores.direct_recall,
-            "indirect_recall": scores.indirect_recall,
-        },
+        "scores": list_main(trained.scores),
     }

@@ -2,7 +2,7 @@
 
 from exporter.evaluation.comparing import Evaluated, Evaluation, build_evaluation, evaluate
 from exporter.evaluation.counts import Counts, add_counts
-from exporter.evaluation.scores import Scores, bootstrap, list_bins, summarise
+from exporter.evaluation.scores import Scores, bootstrap, list_bins, list_main, summarise
 from exporter.evaluation.scoring import find_right, score_document
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "evaluate",
     "find_right",
     "list_bins",
+    "list_main",
     "score_document",
     "summarise",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from exporter.evaluation.clusters import ClusterCounts
 from exporter.evaluation.identities import EXACT, WORDED, IdentityCounts
-from exporter.evaluation.scores import Score, build_score, divide
+from exporter.evaluation.scores import Score, build_score, combine, divide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +66,9 @@ def summarise_identities(counts: IdentityCounts) -> IdentityScores | None:
 def _summarise(counts: ClusterCounts) -> ClusterScores:
     return ClusterScores(
         mentions=build_score(counts.matched, counts.predicted, counts.gold),
-        b_cubed=_build_b_cubed(counts.right, counts.found, counts.predicted, counts.gold),
+        b_cubed=combine(divide(counts.right, counts.predicted), divide(counts.found, counts.gold)),
         ceaf=build_score(counts.similarity, counts.predicted_clusters, counts.gold_clusters),
-        common_b_cubed=_build_b_cubed(
-            counts.common_right, counts.common_found, counts.matched, counts.matched
+        common_b_cubed=combine(
+            divide(counts.common_right, counts.matched), divide(counts.common_found, counts.matched)
         ),
     )
-
-
-def _build_b_cubed(right: float, found: float, predicted: float, gold: float) -> Score:
-    precision, recall = divide(right, predicted), divide(found, gold)
-    return Score(precision=precision, recall=recall, f1=divide(2 * precision * recall, precision + recall))

@@ -155,6 +155,13 @@ def list_singles(scores: Scores) -> dict[str, float]:
     return singles
 
 
+def list_main(scores: Scores) -> dict[str, float]:
+    """List the eight scores by which systems are compared, by name: four F1, then what is right and what is found."""
+    shares = {name: getattr(scores, name).f1 for name in ("words", "exact", "soft", "end_to_end")}
+    singles = ("source_right", "cue_right", "direct_recall", "indirect_recall")
+    return {**shares, **{name: getattr(scores, name) for name in singles}}
+
+
 def list_bins(counts: Counts) -> tuple[Bin, ...]:
     """List the bins of confidence that are not empty, lowest first: the reliability diagram."""
     return tuple(_iter_bins(counts))
@@ -182,12 +189,12 @@ def _compute_calibration_error(counts: Counts) -> float | None:
 
 def build_score(hit: float, predicted: float, gold: float) -> Score:
     """Build precision, recall and F1 of how many were right, predicted and annotated."""
-    precision, recall = divide(hit, predicted), divide(hit, gold)
-    return Score(
-        precision=precision,
-        recall=recall,
-        f1=divide(2 * precision * recall, precision + recall),
-    )
+    return combine(divide(hit, predicted), divide(hit, gold))
+
+
+def combine(precision: float, recall: float) -> Score:
+    """Combine precision and recall with their harmonic mean."""
+    return Score(precision=precision, recall=recall, f1=divide(2 * precision * recall, precision + recall))
 
 
 def divide(part: float, whole: float) -> float:

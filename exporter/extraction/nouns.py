@@ -7,11 +7,12 @@ from exporter.records import SourceKind
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def _words(text: str) -> frozenset[str]:
+def list_words(text: str) -> frozenset[str]:
+    """List the words of a text, as the lists of this package are written."""
     return frozenset(text.split())
 
 
-PEOPLE = _words("""
+PEOPLE = list_words("""
     official officials source sources diplomat diplomats executive executives analyst analysts expert experts
     spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons minister ministers president adviser
     advisers advisor advisors aide aides lawyer lawyers attorney attorneys officer officers leader leaders member
@@ -43,7 +44,7 @@ PEOPLE = _words("""
     hardliner hardliners moderate moderates narrator speaker speakers nominee nominees contender front-runner
     millionaire billionaire businessman businesswoman tycoon mogul entrepreneur
 """)
-BODIES = _words("""
+BODIES = list_words("""
     ministry government company firm party agency department office bank court police commission committee
     council campaign administration board group organization organisation union association team club school
     university hospital newspaper network station paper magazine army military navy parliament senate house
@@ -57,12 +58,12 @@ BODIES = _words("""
     plant church parish diocese orchestra choir opera ballet studio practice chain conglomerate insurer carmaker
     secretariat directorate inspectorate consulate mission chancellery
 """)
-GOVERNMENT = _words("""
+GOVERNMENT = list_words("""
     ministry government administration parliament senate congress kremlin cabinet presidency embassy regime junta
     police army military navy department commission council court state bloc white house downing street legislature
     treasury pentagon ministries governments city country nation authorities authority
 """)
-DOCUMENTS = _words("""
+DOCUMENTS = list_words("""
     report reports study studies statement statements poll polls survey surveys letter letters filing filings
     lawsuit complaint memo memorandum document documents article articles book books paper review analysis
     indictment affidavit email emails e-mail e-mails transcript transcripts tweet post posts message messages ad ads
@@ -72,11 +73,11 @@ DOCUMENTS = _words("""
     minutes release banner banners sign signs placard placards plaque poster posters label labels
     papers results
 """)
-MALE = _words(
+MALE = list_words(
     "he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "
     "congressman councilman sir lord prince fisherman guy priest"
 )
-FEMALE = _words(
+FEMALE = list_words(
     "she her hers herself ms ms. mrs mrs. miss woman spokeswoman chairwoman mother daughter sister wife "
     "businesswoman actress queen congresswoman councilwoman lady princess dame"
 )
@@ -87,17 +88,19 @@ NUMBERS = {
     "hundred": 100, "both": 2, "couple": 2, "pair": 2, "trio": 3, "several": 2, "dozen": 12, "dozens": 24,
     "scores": 40, "hundreds": 200, "thousands": 2000,
 }  # fmt: skip
-PLURAL_PRONOUNS = _words("they them we us these those others some many several both few most all")
+PLURAL_PRONOUNS = list_words("they them we us these those others some many several both few most all")
 
 
 _AGENT_ENDINGS = ("ist", "er", "or", "man", "woman", "ian", "ee", "ant")
 _AGENT_ENDINGS_PLURAL = ("ists", "ers", "ors", "men", "women", "ians", "ees", "ants", "people")
 
 
-COLLECTIVES = _words("majority minority number handful group couple pair half dozens hundreds scores rest")
+COLLECTIVES = list_words(
+    "majority minority number handful group couple pair half dozens hundreds scores rest"
+)
 
 
-_STATE = _words("""
+_STATE = list_words("""
     ministry ministries government administration parliament senate congress kremlin cabinet presidency embassy
     police army navy military department council treasury pentagon legislature knesset bundestag duma assembly
 """)

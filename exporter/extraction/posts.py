@@ -18,7 +18,9 @@ _TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
 _PUBLISHED = frozenset({"by", "at", "from", "of"})
 _WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
-_NEW = frozenset({"another", "other", "one", "second", "third", "some", "several", "many", "others"})
+NEW = frozenset({"another", "other", "one", "second", "third", "some", "several", "many", "others"})
+"""Words that begin a mention of somebody who was not mentioned before."""
+
 _RANKS = frozenset({"high-ranking", "senior", "top"})
 # Who is called so has told no post.
 _NO_POST = frozenset(
@@ -102,7 +104,7 @@ class PostReader:
         return self._cut_post(head, piece) if self._is_post(head) else None
 
     def _is_post(self, noun: Token) -> bool:
-        if noun.i in self._entity_at or noun.lower_ in _NO_POST | _KIN | _NEW:
+        if noun.i in self._entity_at or noun.lower_ in _NO_POST | _KIN | NEW:
             return False
         kind = nouns.get_kind(noun.lower_, is_plural=False)
         return kind in {"person", "group"} and noun.lower_ not in nouns.NUMBERS
@@ -122,7 +124,7 @@ class PostReader:
 
     def _is_part_of_post(self, word: Token) -> bool:
         is_body = word.dep_ != "amod" and self._is_body_noun(word)
-        is_told = word.tag_ in {"VBG", "VBN"} or word.lower_ in _NEW | {"old"} or word.like_num
+        is_told = word.tag_ in {"VBG", "VBN"} or word.lower_ in NEW | {"old"} or word.like_num
         return self._is_part(word) and not is_body and not is_told
 
     def _is_part(self, word: Token) -> bool:
@@ -172,18 +174,14 @@ class PostReader:
             and self._doc[first].tag_ in {"DT", "PRP$"}
         ):
             first += 1
-        while self._doc[first].lower_ in _NEW | _RANKS and first < last:
+        while self._doc[first].lower_ in NEW | _RANKS and first < last:
             first += 1
         return self._doc[first : last + 1].text
 
     def _find_after(self, noun: Token, piece: DocSpan) -> str | None:
         """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
-        for child in noun.rights:
-            if child.dep_ == "prep" and child.lower_ in _TIES:
-                target = find_child(child, "pobj")
-                if target is not None and target.i < piece.end and self._is_institution(target, child):
-                    return self._cut_body(target, piece)
-        return None
+        ties = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _TIES)
+        return self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
 
     def _find_owner(self, noun: Token) -> str | None:
         """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
@@ -204,23 +202,27 @@ class PostReader:
 
     def _find_employer(self, noun: Token, piece: DocSpan) -> str | None:
         """The body of "who works in the mayor's office"."""
-        for clause in noun.rights:
-            if clause.dep_ in {"relcl", "acl"} and clause.lower_ in _WORKS:
-                for child in clause.rights:
-                    target = find_child(child, "pobj") if child.dep_ == "prep" else None
-                    if target is not None and target.i < piece.end and self._is_institution(target, child):
-                        return self._cut_body(target, piece)
-        return None
+        clauses = (
+            child for child in noun.rights if child.dep_ in {"relcl", "acl"} and child.lower_ in _WORKS
+        )
+        ties = (child for clause in clauses for child in clause.rights if child.dep_ == "prep")
+        return self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
 
     def _find_publisher(self, noun: Token, piece: DocSpan) -> str | None:
         """The body of "a report published in January by the bank", "a filing at the patent office"."""
-        for child in noun.rights:
-            target = None
-            if child.dep_ == "prep" and child.lower_ in _PUBLISHED:
-                target = find_child(child, "pobj")
-            elif child.dep_ == "acl":
-                target = find_agent(child)
-            if target is not None and target.i < piece.end and self._is_institution(target, child):
+        return self._find_tied(
+            (
+                (child, find_agent(child) if child.dep_ == "acl" else find_child(child, "pobj"))
+                for child in noun.rights
+                if child.dep_ == "acl" or (child.dep_ == "prep" and child.lower_ in _PUBLISHED)
+            ),
+            piece,
+        )
+
+    def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> str | None:
+        """The first body among words and the nouns that they tie to another."""
+        for tie, target in pairs:
+            if target is not None and target.i < piece.end and self._is_institution(target, tie):
                 return self._cut_body(target, piece)
         return None
 
@@ -266,7 +268,7 @@ class PostReader:
 
 def _find_members(head: Token) -> Token | None:
     """Find "officials" in "one of the officials"."""
-    is_number = head.lower_ in nouns.NUMBERS or head.lower_ in _NEW or head.like_num
+    is_number = head.lower_ in nouns.NUMBERS or head.lower_ in NEW or head.like_num
     of = next((child for child in head.rights if child.lower_ == "of"), None) if is_number else None
     members = find_child(of, "pobj") if of is not None else None
     return members if members is not None and members.tag_.startswith("NN") else None

@@ -10,15 +10,13 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction import nouns
 from exporter.extraction.entities import LocalEntity, Name
 from exporter.extraction.grammar import find_child, trim_space
-from exporter.extraction.posts import PostReader
+from exporter.extraction.posts import NEW, PostReader
 from exporter.records import EntityType, SourceKind, Span
 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
-_NEW = frozenset(
-    {"another", "other", "one", "second", "third", "some", "several", "many", "a", "an", "others"}
-)
+_NEW = NEW | {"a", "an"}
 _POSSESSIVES = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})

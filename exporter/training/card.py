@@ -1,21 +1,21 @@
 """Writes the card of a trained model: what it learnt from, how, and how well it does."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from exporter.brat import AnnotatedText
-from exporter.evaluation import Scores
+from exporter.evaluation import Scores, list_main
 from exporter.training.fitting import Recipe
 
-_ROWS: Mapping[str, Callable[[Scores], float]] = {
-    "content words F1": lambda scores: scores.words.f1,
-    "exact F1": lambda scores: scores.exact.f1,
-    "soft F1": lambda scores: scores.soft.f1,
-    "end-to-end F1": lambda scores: scores.end_to_end.f1,
-    "source right": lambda scores: scores.source_right,
-    "cue right": lambda scores: scores.cue_right,
-    "direct recall": lambda scores: scores.direct_recall,
-    "indirect recall": lambda scores: scores.indirect_recall,
+_LABELS = {
+    "words": "content words F1",
+    "exact": "exact F1",
+    "soft": "soft F1",
+    "end_to_end": "end-to-end F1",
+    "source_right": "source right",
+    "cue_right": "cue right",
+    "direct_recall": "direct recall",
+    "indirect_recall": "indirect recall",
 }
 
 
@@ -38,7 +38,7 @@ def build_card(
         before: The same, before weights were rounded to integers of 8 bits.
     """
     count = sum(len(found) for text in texts for found in text.by_annotator.values())
-    rows = {label: (read(scores), read(before)) for label, read in _ROWS.items()}
+    rounded, full = list_main(scores), list_main(before)
     lines = [
         f"# {name} {version}",
         "",
@@ -49,7 +49,7 @@ def build_card(
         "",
         "| score | % | before weights were rounded to 8 bits |",
         "|---|---:|---:|",
-        *(f"| {label} | {100 * after:.1f} | {100 * full:.1f} |" for label, (after, full) in rows.items()),
+        *(f"| {_LABELS[name]} | {100 * rounded[name]:.1f} | {100 * full[name]:.1f} |" for name in rounded),
         "",
         "Recipe: " + ", ".join(f"{key} {value}" for key, value in asdict(recipe).items()) + ".",
         "",

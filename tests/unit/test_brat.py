@@ -10,7 +10,7 @@ from hypothesis import given
 from seed_files import write
 
 from exporter.brat import AnnotatedText, read_corpus
-from exporter.brat.standoff import parse_standoff
+from exporter.brat.standoff import build_attributions, read_lines
 from exporter.brat.texts import build_mover, normalise_text
 from exporter.errors import InputError
 
@@ -27,7 +27,7 @@ EVENT = attribution([(0, 9)], [(14, 18)], [(11, 13)])
 
 def parse(raw, text=TEXT):
     """Read the lines of one annotation file."""
-    return parse_standoff(raw, text, "x.ann")
+    return build_attributions(read_lines(raw, text, "x.ann"))
 
 
 def write_flat(folder, text=TEXT, ann=ANN, name="x"):

@@ -8,8 +8,8 @@ from attributions import annotated, attribution, span
 from hypothesis import given
 
 from exporter.brat import AnnotatedText, EntityCluster, SourceCluster, build_files, read_corpus
-from exporter.brat.clusters import parse_clusters
-from exporter.brat.standoff import parse_standoff
+from exporter.brat.clusters import build_clusters
+from exporter.brat.standoff import build_attributions, read_lines
 from exporter.brat.writing import CONFIGURATION, build_standoff, split_pieces
 
 TEXT = "“It rained,” he said on Monday, “and\n\n it will rain.”\nSo it did.\n"
@@ -62,7 +62,7 @@ def test_what_was_written_is_read_again(drawn):
         for a in attributions
         if split_pieces(text, a.content)
     ]
-    read = parse_standoff(written, text, "x.ann")
+    read = build_attributions(read_lines(written, text, "x.ann"))
     assert [(a.content, a.cue, a.source, a.type, a.act, a.confidence) for a in read] == expected
 
 
@@ -122,9 +122,9 @@ def test_sources_and_entities_are_read_again():
     )
     rain = EntityCluster(type="event", mentions=(span(1, 3), span(39, 41)))
     written = build_standoff(TEXT, [told, more], [he], [rain])
-    assert parse_clusters(written, TEXT, "x.ann") == ((he,), (rain,))
+    assert build_clusters(read_lines(written, TEXT, "x.ann")) == ((he,), (rain,))
     assert "*\tCoref T1 T5 T8\n" in written
-    assert len(parse_standoff(written, TEXT, "x.ann")) == 2
+    assert len(build_attributions(read_lines(written, TEXT, "x.ann"))) == 2
 
 
 def test_the_annotated_seeds_are_written_and_read_again(tmp_path):

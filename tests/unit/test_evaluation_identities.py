@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.brat import EntityCluster, SourceCluster, read_corpus
-from exporter.brat.clusters import parse_clusters
+from exporter.brat.clusters import build_clusters
+from exporter.brat.standoff import read_lines
 from exporter.errors import InputError
 from exporter.evaluation import evaluate
 from exporter.evaluation.clusters import add_cluster_counts, count_clusters
@@ -192,7 +193,7 @@ A2\tCount T3 2
 
 def test_clusters_are_read():
     """Equivalences join spans, attributes and notes of any of them are said of all."""
-    sources, entities = parse_clusters(STANDOFF, TEXT, "x.ann")
+    sources, entities = build_clusters(read_lines(STANDOFF, TEXT, "x.ann"))
     assert sources == (
         source("Ann Berg", "She", kind="person"),
         source("officials in Ostby", count=2, role="officials"),
@@ -205,13 +206,22 @@ def test_clusters_are_read():
 
 def test_attributions_alone_are_no_clusters():
     """Where nothing is said of sources, each being alone tells nothing."""
-    assert parse_clusters("T1\tSource 0 8\tAnn Berg\nT2\tSource 18 21\tShe\n", TEXT, "x.ann") == ((), ())
+    assert build_clusters(read_lines("T1\tSource 0 8\tAnn Berg\nT2\tSource 18 21\tShe\n", TEXT, "x.ann")) == (
+        (),
+        (),
+    )
 
 
 def test_an_equivalence_of_an_unknown_span_is_refused():
     """The message names the file, and what is missing."""
-    with pytest.raises(InputError, match=r"x\.ann.*unknown span in Coref.*T9"):
-        parse_clusters("T1\tSource 0 8\tAnn Berg\n*\tCoref T1 T9\n", TEXT, "x.ann")
+    with pytest.raises(InputError, match=r"x\.ann, line 2: unknown span in Coref.*T9"):
+        build_clusters(read_lines("T1\tSource 0 8\tAnn Berg\n*\tCoref T1 T9\n*\tOther\n", TEXT, "x.ann"))
+
+
+def test_an_equivalence_of_nothing_is_passed_over():
+    """A line without a type or without spans joins nothing and stops nothing."""
+    raw = "T1\tSource 0 8\tAnn Berg\n*\t\n*\tCoref\nA1\tKind T1 person\n"
+    assert build_clusters(read_lines(raw, TEXT, "x.ann")) == ((source("Ann Berg", kind="person"),), ())
 
 
 def test_the_gold_of_the_seeds_is_right_about_itself():
