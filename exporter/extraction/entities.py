@@ -4,22 +4,25 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from exporter.extraction.acronyms import find_acronyms, iter_acronym_names
 from exporter.extraction.evidence import collect_votes
+from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
 from exporter.extraction.names import (
     TITLES,
-    get_initials,
     get_key,
     get_person_words,
     get_words,
     strip_name,
 )
-from exporter.extraction.nouns import BODIES, get_gender, get_kind
-from exporter.records import EntityType, MentionKind, Span
+from exporter.extraction.nouns import get_gender, get_kind
+from exporter.extraction.places import find_told
+from exporter.extraction.placing import iter_missed, mark_metonyms, place_names, tell_namesakes
+from exporter.records import EntityType, Span
 
 _TYPES: dict[str, EntityType] = {
     "PERSON": "person",
@@ -45,71 +48,35 @@ _LONGEST_NAME = 100
 _SHORTEST_REPEATED = 3
 _FEWEST_LETTERS = 2
 _MARKS = frozenset("\"“”„«»‘’'")
-_MOST_NAMESAKES = 100
 
 
-@dataclass(slots=True, kw_only=True)
-class Name:
-    """One name as printed, without title, article and possessive."""
-
-    span: Span
-    text: str
-    type: EntityType
-    title: str | None = None
-
-
-@dataclass(slots=True, kw_only=True)
-class LocalEntity:
-    """What the names of one document refer to; mentions that are no names are added by source resolution."""
-
-    type: EntityType
-    names: list[Name] = field(default_factory=list)
-    others: list[tuple[Span, MentionKind]] = field(default_factory=list)
-    gender: str | None = None
-    _fullest: Name | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def full_name(self) -> Name:
-        """The first of the names with most words."""
-        return self._fullest or max(self.names, key=_measure)
-
-    def add(self, name: Name) -> None:
-        """Add a name."""
-        self._fullest = max(self.full_name, name, key=_measure) if self.names else name
-        self.names.append(name)
-
-    def retype(self, kind: EntityType) -> None:
-        """Change the type, of the entity and of its names."""
-        self.type = kind
-        for name in self.names:
-            name.type = kind
-
-    @property
-    def key(self) -> str:
-        """What the fullest name has in common with its other forms, in any document."""
-        return _key_of(self.full_name)
-
-
-def _measure(name: Name) -> tuple[int, int]:
-    return len(name.text.split()), -name.span.start
-
-
-def find_entities(doc: Doc, text: str, is_inside: Callable[[int], bool]) -> list[LocalEntity]:
+def find_entities(
+    doc: Doc, text: str, is_inside: Callable[[int], bool], speaking: Iterable[Span] = ()
+) -> list[LocalEntity]:
     """Find the entities that are named in a text, in order of their first name.
 
     Args:
         doc: A text with named entities set.
         text: The same as a string, which a Doc takes long to give.
         is_inside: Whether an offset lies in a part of the text that counts.
+        speaking: The spans of sources. A city or a building named there stands for a government.
     """
     names = [name for name in map(_read_name, doc.ents) if name is not None]
     names = list(_split_owners([*_add_datelines(text, names)]))
     names = [name for name in names if is_inside(name.span.start)]
+    names += [name for name in iter_missed(doc, names) if is_inside(name.span.start)]
+    acronyms = find_acronyms(text, names)
+    names += [name for name in iter_acronym_names(doc, acronyms, names) if is_inside(name.span.start)]
     _agree_on_types(names, {})
     names += [name for name in _find_repeated(doc, names) if is_inside(name.span.start)]
+    told = find_told((name.text, name.type) for name in names)
     groups = [name.text for name in names if name.type == "group"]
-    _agree_on_types(names, collect_votes(doc, [(name.span.start, name.text) for name in names], groups))
-    index = _Index()
+    votes = collect_votes(doc, [(name.span.start, name.text) for name in names], groups, told)
+    _agree_on_types(names, votes)
+    tell_namesakes(doc, names)
+    place_names(text, names, told)
+    mark_metonyms(doc, names, speaking)
+    index = EntityIndex({short: acronym.full.text for short, acronym in acronyms.items()})
     # Full names first, whatever their place: "Quist" in a headline is the "Mara Quist" of the text.
     for name in sorted(names, key=lambda each: (-len(get_words(each.text)), each.span.start)):
         index.add(name)
@@ -186,7 +153,7 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
 
 def _read_name(ent: DocSpan) -> Name | None:
     kind = "person" if _is_called_person(ent) else _TYPES.get(ent.label_)
-    text = ent.text
+    text = ent.text.partition(" (")[0]
     if kind is None or "\n" in text or len(text) > _LONGEST_NAME or not any(c.isalpha() for c in text):
         return None
     is_title = kind == "work" and ent.start > 0 and ent.doc[ent.start - 1].text in _MARKS
@@ -247,103 +214,7 @@ def _agree_on_types(names: Iterable[Name], evidence: Mapping[str, Counter[Entity
     for name in names:
         counted = votes[get_key(name.text)]
         name.type = max(sorted(counted), key=lambda kind: counted[kind])
-        is_surname = get_key(name.text) in surnames and " " not in name.text
+        is_surname = get_key(name.text, is_person=True) in surnames and " " not in name.text
         is_place = name.type == "place" and (not evidence or evidence[name.text]["place"] > 0)
         if is_surname and (counted["person"] > 0 or not (is_place or name.type in {"group", "event"})):
             name.type = "person"
-
-
-class _Index:
-    """The entities found so far, by the forms under which their names come back."""
-
-    def __init__(self) -> None:
-        self.entities: list[LocalEntity] = []
-        self._by_key: dict[tuple[EntityType, str], list[LocalEntity]] = {}
-        self._by_short_form: dict[tuple[EntityType, str], list[LocalEntity]] = {}
-        self._starts: dict[int, list[int]] = {}
-
-    def add(self, name: Name) -> None:
-        """Add a name to the entity it fits, or make one."""
-        entity = self._find(name)
-        if entity is None:
-            entity = LocalEntity(type=name.type)
-            self.entities.append(entity)
-            for form in _short_forms(name):
-                namesakes = self._by_short_form.setdefault((name.type, form), [])
-                if len(namesakes) < _MOST_NAMESAKES:
-                    namesakes.append(entity)
-        same = self._by_key.setdefault((name.type, _key_of(name)), [])
-        if not any(each is entity for each in same):
-            same.append(entity)
-        entity.add(name)
-        bisect.insort(self._starts.setdefault(id(entity), []), name.span.start)
-        entity.gender = entity.gender or (get_gender(name.title) if name.title else None)
-
-    def _find(self, name: Name) -> LocalEntity | None:
-        key = (name.type, _key_of(name))
-        same = self._by_key.get(key, [])
-        short = [entity for entity in self._by_short_form.get(key, []) if _is_short_form(name, entity)]
-        if name.type == "person":
-            fitting = [
-                entity
-                for entity in {id(each): each for each in same + short}.values()
-                if _agrees(name, entity)
-            ]
-            return self._nearest(name, fitting) if fitting else None
-        if same:
-            return self._nearest(name, same)
-        return short[0] if len(short) == 1 else None
-
-    def _nearest(self, name: Name, entities: list[LocalEntity]) -> LocalEntity:
-        """Of several, the one named last before this name; else the first named after it."""
-
-        def distance(entity: LocalEntity) -> tuple[bool, int]:
-            starts = self._starts[id(entity)]
-            before = bisect.bisect_right(starts, name.span.start)
-            return (False, name.span.start - starts[before - 1]) if before else (True, starts[0])
-
-        return min(entities, key=distance)
-
-
-def _agrees(name: Name, entity: LocalEntity) -> bool:
-    gender = get_gender(name.title) if name.title else None
-    return gender is None or entity.gender is None or gender == entity.gender
-
-
-def _short_forms(name: Name) -> set[str]:
-    """The keys under which a full name may come back; _is_short_form decides."""
-    if name.type == "person":
-        words = get_person_words(name.text)
-        return {words[0], *(" ".join(words[start:]) for start in range(1, len(words)))} if words else set()
-    words = get_words(name.text)
-    if name.type != "organization" or len(words) < 2:
-        return set()
-    return {words[0], words[-1], get_initials(name.text).casefold()}
-
-
-def _key_of(name: Name) -> str:
-    key = get_key(name.text, is_person=name.type == "person")
-    # "an American" and "Americans" are one group.
-    return key.removesuffix("s") if name.type == "group" else key
-
-
-def _is_short_form(name: Name, entity: LocalEntity) -> bool:
-    full = entity.full_name.text
-    if name.type == "person":
-        words, whole = get_person_words(name.text), get_person_words(full)
-        return len(words) < len(whole) and (words == whole[-len(words) :] or words == whole[:1])
-    if name.type == "organization":
-        words, whole = get_words(name.text), get_words(full)
-        if name.text.isupper() and len(name.text) > 1:
-            return get_initials(full) == name.text.replace(".", "")
-        return len(words) == 1 < len(whole) and _is_short_body(words[0], whole)
-    return False
-
-
-def _is_short_body(word: str, whole: list[str]) -> bool:
-    """Tell "Brannock" for "Brannock Lines" and "Ministry" for "Foreign Ministry" from "Calveria" in its bank."""
-    if "of" in whole or len(word) < 4:
-        return False
-    if word == whole[-1]:
-        return word in BODIES and word not in {"house", "senate", "congress"}
-    return word == whole[0] and word not in BODIES and not word.endswith(("ian", "ish", "ese"))

@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.nouns import BODIES, GOVERNMENT, list_words
+from exporter.extraction.places import Told, is_people_name, is_place_name
 from exporter.records import EntityType
 
 _PLACES = list_words("""
@@ -49,7 +50,7 @@ FIRM, FAINT = 5, 3
 
 
 def collect_votes(
-    doc: Doc, names: Iterable[tuple[int, str]], groups: Iterable[str]
+    doc: Doc, names: Iterable[tuple[int, str]], groups: Iterable[str], told: Told
 ) -> dict[str, Counter[EntityType]]:
     """Collect what speaks for each type of each name.
 
@@ -57,6 +58,7 @@ def collect_votes(
         doc: The text.
         names: Offset and text of every name.
         groups: The names of groups in the text, such as nationalities.
+        told: The countries that the text tells of.
     """
     stems = frozenset(_iter_stems(groups))
     votes: dict[str, Counter[EntityType]] = {}
@@ -71,7 +73,9 @@ def collect_votes(
             counted["place"] += FIRM
         elif _is_called_body(piece):
             counted["organization"] += FIRM
-        elif _stands_as_place(piece):
+        elif is_people_name(name):
+            counted["group"] += FIRM
+        elif stands_as_place(piece) or is_place_name(name, told):
             counted["place"] += FAINT
     return votes
 
@@ -99,7 +103,7 @@ def _read_type(words: list[str]) -> EntityType | None:
     return "place" if last in _PLACES or words[0] in _PLACES_FIRST else None
 
 
-def _stands_as_place(piece: DocSpan | None) -> bool:
+def stands_as_place(piece: DocSpan | None) -> bool:
     """Tell whether a name stands as only places do: "in Sandhill", "Drovia's government"."""
     if piece is None:
         return False

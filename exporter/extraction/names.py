@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
+_ENDING = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])(?:yy|iy|ij|yi|ii|i)$")
 _INITIAL = re.compile(r"^\w\.?$")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -123,9 +124,18 @@ def get_words(name: str) -> list[str]:
     return [word for word in (part.strip(".,'()\"“”[]") for part in folded.replace(".", "").split()) if word]
 
 
+def _strip_accents(name: str) -> str:
+    if name.isascii():
+        return name
+    return "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+
+
 def get_person_words(name: str) -> list[str]:
-    """Split a person's name for comparing, without initials in the middle, titles and "Jr."."""
-    words = [word for word in get_words(name) if word not in _SUFFIXES]
+    """Split a person's name for comparing, without initials in the middle, titles, "Jr." and accents.
+
+    Spellings of one ending in another alphabet are made one: "-sky", "-skyy", "-skiy", "-skij", "-ski".
+    """
+    words = [_ENDING.sub("y", word) for word in get_words(_strip_accents(name)) if word not in _SUFFIXES]
     while len(words) > 1 and words[0] in TITLES:
         words = words[1:]
     if len(words) > 2:

@@ -7,9 +7,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
-from exporter.extraction.entities import LocalEntity
 from exporter.extraction.grammar import find_agent, find_child
 from exporter.extraction.lemmas import lemmatise
+from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.names import TITLES
 from exporter.records import EntityType
 

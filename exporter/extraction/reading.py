@@ -7,8 +7,9 @@ from spacy.tokens import Doc
 from exporter.extraction.anonymity import give_reasons
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import Extractor
-from exporter.extraction.entities import LocalEntity, find_entities
+from exporter.extraction.entities import find_entities
 from exporter.extraction.ids import Anchors, build_id
+from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.marks import Quoted, find_quoted, get_type
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
 from exporter.extraction.sources import LocalSource, SourceResolver
@@ -61,7 +62,10 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     quoted = find_quoted(text, paragraphs)
     anchors = Anchors(text, find_paragraphs(text))
     attributions = [each for each in extractor.find(doc, paragraphs, quoted) if is_inside(each.start)]
-    entities = find_entities(doc, text, is_inside)
+    speaking = [
+        Span(start=each.source[0].start, end=each.source[-1].end) for each in attributions if each.source
+    ]
+    entities = find_entities(doc, text, is_inside, speaking)
     sources = SourceResolver(doc, text, entities).resolve(attributions)
     sources.sort(key=lambda source: _get_name(source, entities)[0].start)
     give_reasons(doc, text, sources)
@@ -99,7 +103,7 @@ def _build_source(
     span, text = _get_name(source, entities)
     if source.entity is not None:
         source_id = build_id(
-            "s", document.document_id, entities[source.entity].type, entities[source.entity].key
+            "s", document.document_id, entities[source.entity].type, entities[source.entity].identity
         )
     else:
         source_id = build_id("s", document.document_id, text, anchors.locate(span.start)[1])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.entities import LocalEntity
+from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.names import get_words
 from exporter.extraction.speakers import Speaker, SpeakerReader
 from exporter.records import SourceKind, Span

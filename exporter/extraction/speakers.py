@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
-from exporter.extraction.entities import LocalEntity, Name
 from exporter.extraction.grammar import find_child, trim_space
+from exporter.extraction.local_entities import LocalEntity, Name
+from exporter.extraction.names import get_key
 from exporter.extraction.posts import NEW, PostReader
 from exporter.records import EntityType, SourceKind, Span
 
@@ -183,7 +184,7 @@ class SpeakerReader:
         kind: EntityType = "person" if nouns.get_gender(self.doc[start].text.rstrip(".")) else "organization"
         name = Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type=kind)
         made = LocalEntity(type=kind, names=[name])
-        number = self._called.get(made.key)
+        number = self._called.get(made.key, self._called.get(get_key(words.text, is_person=True)))
         if number is None:
             number = len(self.entities)
             self.entities.append(made)
@@ -236,7 +237,7 @@ class SpeakerReader:
         named = self.entities[entity]
         if named.type == "person":
             return "person"
-        if named.type == "place" or nouns.is_government_name(named.full_name.text):
+        if named.type == "place" or named.is_metonym or nouns.is_government_name(named.full_name.text):
             return "government"
         if named.type == "work":
             return "document"

@@ -1,0 +1,65 @@
+"""Finds the acronyms that a text introduces: "the Norland Growers' Union (NGU)"."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from exporter.extraction.local_entities import Name
+from exporter.records import Span
+
+_INTRODUCED = re.compile(
+    r"""\s*(?:\(\s*["“'‘]?(?:or\s+|known\s+as\s+(?:the\s+)?|the\s+)?(?P<inside>[A-Z][\w&.-]{1,9})["”'’]?\s*[),;]
+      | ,\s+(?:or|known\s+as)\s+(?:the\s+)?(?P<behind>[A-Z][\w&.-]{1,9})\s*,)""",
+    re.VERBOSE,
+)
+_FEWEST_CAPITALS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acronym:
+    """An acronym where it is introduced, and the name that it is short for."""
+
+    span: Span
+    text: str
+    full: Name
+
+
+def find_acronyms(text: str, names: Sequence[Name]) -> dict[str, Acronym]:
+    """Find the acronyms that stand in brackets, or as "or NGU", behind a name of several words.
+
+    It begins with the letter with which one of the words of the name begins; "LONDON (AP)" introduces nothing.
+
+    Returns:
+        The acronyms by their texts; of one that is introduced twice the first.
+    """
+    found: dict[str, Acronym] = {}
+    for name in names:
+        match = _INTRODUCED.match(text, name.span.end) if " " in name.text and name.type != "person" else None
+        if match is None:
+            continue
+        group = "inside" if match["inside"] else "behind"
+        short = match[group].rstrip(".-")
+        if sum(c.isupper() for c in short) >= _FEWEST_CAPITALS and _is_short_for(short, name.text):
+            span = Span(start=match.start(group), end=match.start(group) + len(short))
+            found.setdefault(short, Acronym(span=span, text=short, full=name))
+    return found
+
+
+def _is_short_for(short: str, full: str) -> bool:
+    words = full.replace("-", " ").split()
+    return any(word[0] == short[0] for word in words) and short.casefold() not in full.casefold().split()
+
+
+def iter_acronym_names(doc: Doc, acronyms: Mapping[str, Acronym], names: Sequence[Name]) -> Iterator[Name]:
+    """Yield every acronym that the tagger passed over, with the type of what it is short for; retype the others."""
+    for name in names:
+        if name.text in acronyms:
+            name.type, name.title = acronyms[name.text].full.type, None
+    taken = {name.span.start for name in names}
+    for token in doc if acronyms else ():
+        if token.text in acronyms and token.idx not in taken:
+            span = Span(start=token.idx, end=token.idx + len(token))
+            if not any(name.span.start < span.end and span.start < name.span.end for name in names):
+                yield Name(span=span, text=token.text, type=acronyms[token.text].full.type)

@@ -1,0 +1,202 @@
+"""The entities of one document while it is read, and how a short form finds its full name."""
+
+import bisect
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from exporter.extraction.gazetteer import Place, find_country_of_people
+from exporter.extraction.names import get_initials, get_key, get_person_words, get_words
+from exporter.extraction.nouns import BODIES, get_gender
+from exporter.extraction.places import find_country_of_building
+from exporter.records import EntityType, MentionKind, Span
+
+_MOST_NAMESAKES = 100
+
+
+@dataclass(slots=True, kw_only=True)
+class Name:
+    """One name as printed, without title, article and possessive.
+
+    Attributes:
+        place: The place of the gazetteer that is meant, or for whose government it stands; None where not known.
+        is_metonym: Whether it is the name of a city or a building that stands for a government: "Paris hopes".
+    """
+
+    span: Span
+    text: str
+    type: EntityType
+    title: str | None = None
+    place: Place | None = None
+    is_metonym: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class LocalEntity:
+    """What the names of one document refer to; mentions that are no names are added by source resolution."""
+
+    type: EntityType
+    names: list[Name] = field(default_factory=list)
+    others: list[tuple[Span, MentionKind]] = field(default_factory=list)
+    gender: str | None = None
+    _fullest: Name | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def full_name(self) -> Name:
+        """The first of the names with most words."""
+        return self._fullest or max(self.names, key=_measure)
+
+    def add(self, name: Name) -> None:
+        """Add a name."""
+        self._fullest = max(self.full_name, name, key=_measure) if self.names else name
+        self.names.append(name)
+
+    def retype(self, kind: EntityType) -> None:
+        """Change the type, of the entity and of its names."""
+        self.type = kind
+        for name in self.names:
+            name.type = kind
+
+    @property
+    def key(self) -> str:
+        """What the fullest name has in common with its other forms, in any document."""
+        return _key_of(self.full_name)
+
+    @property
+    def identity(self) -> str:
+        """What tells it from all others of its type: its place in the world where that is known, else its key."""
+        return _identify(self.full_name)
+
+    @property
+    def is_metonym(self) -> bool:
+        """Tell whether its names are those of a city or a building that stands for a government."""
+        return self.full_name.is_metonym
+
+    @property
+    def place(self) -> Place | None:
+        """The place that it is, or for whose government it stands; None where that is not known."""
+        return self.full_name.place if self.is_metonym or self.type == "place" else None
+
+    @property
+    def country(self) -> str | None:
+        """ISO code of the country that it is, lies in, is the people or the government of; None where not known."""
+        if self.type == "group":
+            return find_country_of_people(self.full_name.text)
+        if self.is_metonym and self.place is None:
+            return find_country_of_building(self.full_name.text)
+        return self.place.country if self.place else None
+
+
+def _measure(name: Name) -> tuple[int, int]:
+    return len(name.text.split()), -name.span.start
+
+
+class EntityIndex:
+    """The entities of one document, by the forms under which their names come back."""
+
+    def __init__(self, acronyms: Mapping[str, str]) -> None:
+        """Begin without entities; names are added longest first, so that short forms find their full names.
+
+        Args:
+            acronyms: The acronyms that the text itself introduces, each with the name that it is short for.
+        """
+        self._acronyms = acronyms
+        self.entities: list[LocalEntity] = []
+        self._by_key: dict[tuple[EntityType, str], list[LocalEntity]] = {}
+        self._by_short_form: dict[tuple[EntityType, str], list[LocalEntity]] = {}
+        self._starts: dict[int, list[int]] = {}
+
+    def add(self, name: Name) -> None:
+        """Add a name to the entity it fits, or make one."""
+        entity = self._find(name)
+        if entity is None:
+            entity = LocalEntity(type=name.type)
+            self.entities.append(entity)
+            for form in _short_forms(name):
+                namesakes = self._by_short_form.setdefault((name.type, form), [])
+                if len(namesakes) < _MOST_NAMESAKES:
+                    namesakes.append(entity)
+        same = self._by_key.setdefault((name.type, _identify(name)), [])
+        if not any(each is entity for each in same):
+            same.append(entity)
+        entity.add(name)
+        bisect.insort(self._starts.setdefault(id(entity), []), name.span.start)
+        entity.gender = entity.gender or (get_gender(name.title) if name.title else None)
+
+    def _find(self, name: Name) -> LocalEntity | None:
+        full = self._by_key.get((name.type, get_key(self._acronyms.get(name.text, name.text))), [])
+        key = (name.type, _identify(name))
+        same = self._by_key.get(key, []) or (full if name.text in self._acronyms else [])
+        short = [entity for entity in self._by_short_form.get(key, []) if _is_short_form(name, entity)]
+        if name.type == "person":
+            fitting = [
+                entity
+                for entity in {id(each): each for each in same + short}.values()
+                if _agrees(name, entity)
+            ]
+            return self._nearest(name, fitting) if fitting else None
+        if same:
+            return self._nearest(name, same)
+        return short[0] if len(short) == 1 else None
+
+    def _nearest(self, name: Name, entities: list[LocalEntity]) -> LocalEntity:
+        """Of several, the one named last before this name; else the first named after it."""
+
+        def distance(entity: LocalEntity) -> tuple[bool, int]:
+            starts = self._starts[id(entity)]
+            before = bisect.bisect_right(starts, name.span.start)
+            return (False, name.span.start - starts[before - 1]) if before else (True, starts[0])
+
+        return min(entities, key=distance)
+
+
+def _identify(name: Name) -> str:
+    is_placed = name.place is not None and (name.is_metonym or name.type == "place")
+    known = f"geonames {name.place.geonames_id}" if name.place and is_placed else _key_of(name)
+    return f"metonym {known}" if name.is_metonym else known
+
+
+def _agrees(name: Name, entity: LocalEntity) -> bool:
+    gender = get_gender(name.title) if name.title else None
+    return gender is None or entity.gender is None or gender == entity.gender
+
+
+def _short_forms(name: Name) -> set[str]:
+    """The keys under which a full name may come back; _is_short_form decides."""
+    if name.type == "person":
+        words = get_person_words(name.text)
+        return {words[0], *(" ".join(words[start:]) for start in range(1, len(words)))} if words else set()
+    words = get_words(name.text)
+    if name.type != "organization" or len(words) < 2:
+        return set()
+    return {words[0], words[-1], get_initials(name.text).casefold()}
+
+
+def _key_of(name: Name) -> str:
+    key = get_key(name.text, is_person=name.type == "person")
+    if name.type != "group":
+        return key
+    # "Dane", "Danes" and "Danish" are one people; the English and the Scots have one country, but are two.
+    country = find_country_of_people(name.text)
+    return key.removesuffix("s") if country in {None, "GB"} else f"people of {country}"
+
+
+def _is_short_form(name: Name, entity: LocalEntity) -> bool:
+    full = entity.full_name.text
+    if name.type == "person":
+        words, whole = get_person_words(name.text), get_person_words(full)
+        return len(words) < len(whole) and (words == whole[-len(words) :] or words == whole[:1])
+    if name.type == "organization":
+        words, whole = get_words(name.text), get_words(full)
+        if name.text.isupper() and len(name.text) > 1:
+            return get_initials(full) == name.text.replace(".", "")
+        return len(words) == 1 < len(whole) and _is_short_body(words[0], whole)
+    return False
+
+
+def _is_short_body(word: str, whole: list[str]) -> bool:
+    """Tell "Brannock" for "Brannock Lines" and "Ministry" for "Foreign Ministry" from "Calveria" in its bank."""
+    if "of" in whole or len(word) < 4:
+        return False
+    if word == whole[-1]:
+        return word in BODIES and word not in {"house", "senate", "congress"}
+    return word == whole[0] and word not in BODIES and not word.endswith(("ian", "ish", "ese"))
