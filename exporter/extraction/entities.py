@@ -169,7 +169,8 @@ def _read_name(ent: DocSpan) -> Name | None:
     ):
         return None
     before = ent.doc[ent.start - 1].text if ent.start > 0 else ""
-    title = text[:left].strip() or (before if get_gender(before.rstrip(".")) else "")
+    is_title = before.rstrip(".").casefold() in TITLES and kind == "person"
+    title = text[:left].strip() or (before if is_title or get_gender(before.rstrip(".")) else "")
     return Name(
         span=Span(start=start, end=end), text=name, type=kind, title=title.split()[0] if title else None
     )

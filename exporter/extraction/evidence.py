@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from exporter.extraction.local_entities import LocalEntity
+from exporter.extraction.names import get_words
 from exporter.extraction.nouns import BODIES, GOVERNMENT, list_words
 from exporter.extraction.places import Told, is_people_name, is_place_name
 from exporter.records import EntityType
@@ -35,6 +37,19 @@ _OF_STATES = list_words("""
     military police ministry king queen minister currency constitution
 """)
 _BODIES = BODIES | GOVERNMENT
+_MEDIA = list_words(
+    "newspaper paper magazine broadcaster network station channel outlet website weekly daily agency"
+)
+_WIRES = frozenset({"agency", "outlet"})
+_AGENCIES = frozenset(
+    {"reuters", "ap", "associated press", "afp", "agence france presse", "tass", "xinhua", "dpa", "bloomberg"}
+)
+_GENERIC = _MEDIA | list_words(
+    "company firm group organization organisation airline carrier charity retailer maker"
+)
+_COMPANIES = list_words(
+    "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
+)
 _BODY_WORDS = _BODIES - list_words("house white street downing state city country nation service group")
 _SMALL = list_words("at in on for with who what is are")  # of titles, not of places
 _NOT_OF_PLACES = list_words(
@@ -123,6 +138,20 @@ def _is_called_body(piece: DocSpan | None) -> bool:
         return False
     noun = next((t for t in first.ancestors if t.tag_ in {"NN", "NNS"}), None)
     return noun is not None and noun.i < piece.end + _LONGEST_CALL and noun.lower_ in _BODIES
+
+
+def is_called_body(entity: LocalEntity, noun: str) -> bool:
+    """Tell whether "the company" or "the newspaper" may mean a body that does not have the word in its name.
+
+    Not if its name calls it something else, such as "Growers' Union", or if it is part of a state.
+    """
+    words = get_words(entity.full_name.text)
+    if entity.type != "organization" or noun not in _GENERIC or entity.is_metonym:
+        return False
+    is_outlet = words[-1] in _OUTLETS or entity.key in _AGENCIES
+    if noun in _MEDIA or is_outlet:
+        return is_outlet and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
+    return _BODIES.isdisjoint(words) or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
 
 
 def _has_before(piece: DocSpan | None, words: frozenset[str]) -> bool:

@@ -18,7 +18,7 @@ from exporter.extraction.names import get_key
 
 PlaceKind = Literal["continent", "country", "state", "city"]
 
-_LARGE = 100_000  # people; the other spellings of smaller cities clash with too many words
+_LARGE = 300_000  # people; the other spellings of smaller cities clash with too many surnames
 _WORLD_CITY = 1_000_000
 _STATE = (
     5_000_000  # what a state of the USA counts for among cities of its name; GeoNames' list has no figure

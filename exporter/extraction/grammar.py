@@ -50,6 +50,24 @@ def find_subject(verb: Token, depth: int = 0) -> Token | None:
     return find_agent(verb)
 
 
+def find_antecedent(pronoun: Token) -> Token | None:
+    """Find the noun to which "who", "which" or "that" at the head of a relative clause refers back."""
+    if pronoun.tag_ not in {"WP", "WDT"} or pronoun.lower_ not in _RELATIVES:
+        return None
+    clause = next((verb for verb in pronoun.ancestors if verb.dep_ == "relcl"), None)
+    noun = clause.head if clause is not None else _find_noun_before(pronoun)
+    return noun if noun is not None and noun.i < pronoun.i and noun.tag_ not in {"WP", "WDT"} else None
+
+
+def _find_noun_before(pronoun: Token) -> Token | None:
+    """The noun in front of a pronoun, but for a comma: where the parser has not seen that a clause hangs on it."""
+    before = pronoun.i - 1
+    while before > pronoun.sent.start and pronoun.doc[before].text in _TRIMMED:
+        before -= 1
+    noun = pronoun.doc[before] if before >= pronoun.sent.start else None
+    return noun if noun is not None and noun.tag_.startswith("NN") else None
+
+
 def find_agent(verb: Token) -> Token | None:
     """Find the doer of a passive: "by the ministry"."""
     agent = find_child(verb, "agent")

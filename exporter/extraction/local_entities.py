@@ -4,6 +4,7 @@ import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from exporter.extraction.first_names import get_gender_of_name
 from exporter.extraction.gazetteer import Place, find_country_of_people
 from exporter.extraction.names import get_initials, get_key, get_person_words, get_words
 from exporter.extraction.nouns import BODIES, get_gender
@@ -120,7 +121,8 @@ class EntityIndex:
             same.append(entity)
         entity.add(name)
         bisect.insort(self._starts.setdefault(id(entity), []), name.span.start)
-        entity.gender = entity.gender or (get_gender(name.title) if name.title else None)
+        if name.type == "person":
+            entity.gender = entity.gender or _get_gender(name) or get_gender_of_name(name.text)
 
     def _find(self, name: Name) -> LocalEntity | None:
         full = self._by_key.get((name.type, get_key(self._acronyms.get(name.text, name.text))), [])
@@ -156,8 +158,12 @@ def _identify(name: Name) -> str:
 
 
 def _agrees(name: Name, entity: LocalEntity) -> bool:
-    gender = get_gender(name.title) if name.title else None
+    gender = _get_gender(name)
     return gender is None or entity.gender is None or gender == entity.gender
+
+
+def _get_gender(name: Name) -> str | None:
+    return get_gender(name.title) if name.title else None
 
 
 def _short_forms(name: Name) -> set[str]:

@@ -107,6 +107,22 @@ _STATE = list_words("""
 _STATE_NAMES = ("white house", "downing street", "supreme court", "house of ")
 
 
+_SYNONYMS = {
+    other: words[0]
+    for words in (
+        ("poll", "survey"),
+        ("report", "study", "analysis", "review"),
+        ("statement", "communique", "communiqué"),
+        ("article", "story", "piece"),
+        ("lawyer", "attorney"),
+        ("newspaper", "paper"),
+        ("company", "firm"),
+        ("adviser", "advisor"),
+    )
+    for other in words[1:]
+}
+
+
 def get_number(word: str) -> int | None:
     """Return the number that a word or figure says, or None; a year is no number of people."""
     if _YEAR.fullmatch(word):
@@ -134,6 +150,11 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
     if lower.endswith(_AGENT_ENDINGS_PLURAL):
         return "group"
     return "person" if lower.endswith(_AGENT_ENDINGS) else None
+
+
+def get_synonym(noun: str) -> str:
+    """Return what stands for a noun and those that may replace it when it returns: "poll" for "survey"."""
+    return _SYNONYMS.get(noun, noun)
 
 
 def is_government_name(name: str) -> bool:

@@ -94,7 +94,7 @@ class PostReader:
 
     def _find_post(self, head: Token, piece: DocSpan) -> str | None:
         """The noun with what stands before it, but for articles, numbers and bodies: "senior official"."""
-        members = _find_members(head)
+        members = find_members(head)
         if members is not None:
             if not self._is_post(members):
                 return None
@@ -104,7 +104,7 @@ class PostReader:
         return self._cut_post(head, piece) if self._is_post(head) else None
 
     def _is_post(self, noun: Token) -> bool:
-        if noun.i in self._entity_at or noun.lower_ in _NO_POST | _KIN | NEW:
+        if noun.i in self._entity_at or noun.lower_ in _NO_POST | _KIN | NEW | nouns.COLLECTIVES:
             return False
         kind = nouns.get_kind(noun.lower_, is_plural=False)
         return kind in {"person", "group"} and noun.lower_ not in nouns.NUMBERS
@@ -139,7 +139,7 @@ class PostReader:
             apposition = find_child(head, "appos")
             is_inside = apposition is not None and apposition.i < piece.end
             for noun in [head, apposition] if apposition is not None and is_inside else [head]:
-                members = _find_members(noun)
+                members = find_members(noun)
                 found = self._find_affiliation(noun if members is None else members, piece, entity)
                 if found:
                     yield found
@@ -266,8 +266,8 @@ class PostReader:
         return self._doc[first : max(min(end, clause), noun.i + 1)].text
 
 
-def _find_members(head: Token) -> Token | None:
-    """Find "officials" in "one of the officials"."""
+def find_members(head: Token) -> Token | None:
+    """Find "officials" in "one of the officials"; None where a head is no number of others."""
     is_number = head.lower_ in nouns.NUMBERS or head.lower_ in NEW or head.like_num
     of = next((child for child in head.rights if child.lower_ == "of"), None) if is_number else None
     members = find_child(of, "pobj") if of is not None else None

@@ -3,13 +3,16 @@
 import bisect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from spacy.tokens import Doc
 
+from exporter.extraction import nouns
 from exporter.extraction.attribution import Attribution
+from exporter.extraction.evidence import is_called_body
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.names import get_words
-from exporter.extraction.speakers import Speaker, SpeakerReader
+from exporter.extraction.speakers import ORDINALS, Speaker, SpeakerReader
 from exporter.records import SourceKind, Span
 
 _HE_OR_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
@@ -86,7 +89,16 @@ class LocalSource:
     def may_be(self, speaker: Speaker) -> bool:
         """Tell whether "the Drovian diplomat" can be this source, having been called so before."""
         return any(
-            head == speaker.head and is_plural == speaker.is_plural and speaker.modifiers <= modifiers
+            _is_called(head, speaker.head)
+            and is_plural == speaker.is_plural
+            and speaker.modifiers <= modifiers
+            for head, is_plural, modifiers in self._descriptions
+        )
+
+    def may_be_described_as(self, speaker: Speaker) -> bool:
+        """Tell whether "the Drovian diplomat" can be this source, if it was only "a diplomat" before."""
+        return any(
+            head == speaker.head and is_plural == speaker.is_plural and modifiers < speaker.modifiers
             for head, is_plural, modifiers in self._descriptions
         )
 
@@ -183,7 +195,7 @@ class SourceResolver:
 
     def _find(self, speaker: Speaker) -> LocalSource | None:
         if speaker.entity is not None:
-            return self._by_entity.get(speaker.entity)
+            return self._by_entity.get(speaker.entity) or self._find_untitled(speaker)
         if speaker.form == "pronoun":
             return self._find_antecedent(speaker)
         if speaker.form == "definite":
@@ -203,6 +215,9 @@ class SourceResolver:
         match = next((source for source in self._iter_recent() if source.may_be(speaker)), None)
         if match is not None:
             return match
+        vaguer = [source for source in self._iter_recent() if source.may_be_described_as(speaker)]
+        if len(vaguer) == 1 and speaker.modifiers.isdisjoint(ORDINALS):
+            return vaguer[0]
         for source in self.sources[: -_MEMORY - 1 : -1]:
             if source.entity is not None and not speaker.is_plural and self._has_role(source, speaker.head):
                 return source
@@ -230,6 +245,8 @@ class SourceResolver:
         end = bisect.bisect_left(self._names, (speaker.span.start, -1))
         entities = dict.fromkeys(number for _, number in reversed(self._names[max(end - _MEMORY, 0) : end]))
         entity = next((number for number in entities if self._names_it(number, speaker)), None)
+        if entity is None and not speaker.is_plural:
+            entity = next((n for n in entities if is_called_body(self.entities[n], speaker.head)), None)
         return None if entity is None else self._source_of(entity)
 
     def _names_it(self, number: int, speaker: Speaker) -> bool:
@@ -251,6 +268,20 @@ class SourceResolver:
                 self._mention(source, speaker)
             self._by_entity[entity] = source
         return self._by_entity[entity]
+
+    def _find_untitled(self, speaker: Speaker) -> LocalSource | None:
+        """Find "the president" who is called "President Rell" only later on."""
+        titles = {(speaker.role or "").lower(), *self._titles_of(cast("int", speaker.entity))}
+        fits = (
+            source
+            for source in self._iter_recent()
+            if source.entity is None and source.best.form == "definite" and not source.best.modifiers
+            if source.kind == "person" and source.best.head in titles and not source.best.is_plural
+        )
+        source = next(fits, None)
+        if source is not None:
+            source.entity = speaker.entity
+        return source
 
     # -- "he", "they"
 
@@ -300,6 +331,10 @@ class SourceResolver:
                 head = head.head
             if head is not None and head.dep_ in _SUBJECTS:
                 yield start, places[start]
+
+
+def _is_called(head: str, other: str) -> bool:
+    return nouns.get_synonym(head) == nouns.get_synonym(other)
 
 
 def _is_one_person(source: LocalSource) -> bool:

@@ -1,24 +1,29 @@
 """Reads one mention of a source: what it is called, how many it means, what it is and where it belongs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
-from exporter.extraction.grammar import find_child, trim_space
+from exporter.extraction.first_names import get_gender_of_name
+from exporter.extraction.grammar import find_antecedent, find_child, trim_space
+from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_entities import LocalEntity, Name
 from exporter.extraction.names import get_key
-from exporter.extraction.posts import NEW, PostReader
+from exporter.extraction.posts import NEW, PostReader, find_members
 from exporter.records import EntityType, SourceKind, Span
 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _NEW = NEW | {"a", "an"}
-_POSSESSIVES = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
+_PRONOUNS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"} | {
+    "him": "he", "them": "they", "me": "i", "us": "we",
+}  # fmt: skip
+ORDINALS = frozenset({"second", "third"})
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
 
@@ -82,6 +87,12 @@ class SpeakerReader:
         if piece is None or not any(token.is_alpha or token.like_num for token in piece):
             return None
         head = _find_list_head(piece) or piece.root
+        antecedent = find_antecedent(head)
+        if antecedent is not None:
+            phrase = self.doc[antecedent.left_edge.i : max(piece.start, antecedent.i + 1)]
+            return replace(
+                self._read(phrase, antecedent, _conjuncts(antecedent, phrase)), whole=_to_span(piece)
+            )
         return self._read(piece, head, _conjuncts(head, piece) if head == piece.root else [])
 
     def read_name(self, name: Name) -> Speaker | None:
@@ -123,14 +134,14 @@ class SpeakerReader:
         span = self._name_span(core, entity, named_by)
         return Speaker(
             span=span,
-            whole=Span(start=piece.start_char, end=piece.end_char),
+            whole=_to_span(piece),
             text=self.text[span.start : span.end],
-            head=_POSSESSIVES.get(head.lower_, head.lower_),
+            head=_get_head_word(head),
             form="name" if entity is not None else _find_form(head, core, self.doc),
             kind=kind,
             is_plural=is_plural,
             count=count,
-            gender=next((g for g in map(nouns.get_gender, (t.text for t in piece)) if g), None),
+            gender=self._find_gender(piece, entity),
             entity=entity,
             role=self._posts.find_role(head, piece, entity),
             affiliation=self._posts.find_affiliation([head, *joined], piece, entity),
@@ -138,9 +149,13 @@ class SpeakerReader:
             modifiers=frozenset(
                 t.lower_
                 for t in self.doc[head.left_edge.i : head.i]
-                if t.is_alpha and t.lower_ not in _DEFINITE | _NEW
+                if t.is_alpha and t.lower_ not in (_DEFINITE | _NEW) - ORDINALS
             ),
         )
+
+    def _find_gender(self, piece: DocSpan, entity: int | None) -> str | None:
+        told = next((g for g in map(nouns.get_gender, (t.text for t in piece)) if g), None)
+        return told or (self.entities[entity].gender if entity is not None else None)
 
     def _core(self, head: Token, piece: DocSpan) -> Span:
         """The phrase of a head without clauses and appositions behind it."""
@@ -181,7 +196,7 @@ class SpeakerReader:
         while start - 1 >= piece.start and self.doc[start - 1].tag_ == "NNP" and start - 1 not in self._at:
             start -= 1
         words = self.doc[start : head.i + 1]
-        kind: EntityType = "person" if nouns.get_gender(self.doc[start].text.rstrip(".")) else "organization"
+        kind: EntityType = "person" if self._is_person(words, piece) else "organization"
         name = Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type=kind)
         made = LocalEntity(type=kind, names=[name])
         number = self._called.get(made.key, self._called.get(get_key(words.text, is_person=True)))
@@ -194,6 +209,17 @@ class SpeakerReader:
         self._note_place(words, name, number)
         self.added.append((name.span.start, number))
         return number
+
+    def _is_person(self, words: DocSpan, piece: DocSpan) -> bool:
+        """Tell whether a title, a first name, or a post in the same phrase makes a proper noun a person."""
+        if nouns.get_gender(words[0].text.rstrip(".")) or get_gender_of_name(words.text):
+            return True
+        others = (token for token in piece if not words.start <= token.i < words.end and token.tag_ == "NN")
+        return any(
+            nouns.get_kind(token.lower_, is_plural=False) == "person"
+            and (token.dep_ in {"appos", "compound"} or words.root.dep_ == "appos")
+            for token in others
+        )
 
     def _note_call(self, entity: LocalEntity, number: int) -> None:
         """Note how an entity may be called: by its name or, if it is a person, by the last parts of it."""
@@ -244,6 +270,18 @@ class SpeakerReader:
         return {"organization": "organization", "group": "group"}.get(named.type, "other")  # type: ignore[return-value]
 
 
+def _get_head_word(head: Token) -> str:
+    """The word by which a mention may return: "executive" of "one of the executives"."""
+    members = find_members(head)
+    if members is not None and nouns.get_number(head.text) == 1:
+        return lemmatise(members) or members.lower_
+    return _PRONOUNS.get(head.lower_, head.lower_)
+
+
+def _to_span(piece: DocSpan) -> Span:
+    return Span(start=piece.start_char, end=piece.end_char)
+
+
 def _find_list_head(piece: DocSpan) -> Token | None:
     """Find "officials" in "officials in the court, the ministry and the bank" where the parser cut the list."""
     for token in piece[: piece.root.i - piece.start]:
@@ -284,7 +322,8 @@ def _find_form(head: Token, core: Span, doc: Doc) -> Form:
     if head.tag_ in {"PRP", "PRP$", "WP", "WDT"} or head.lower_ in {"he", "she", "they", "it"}:
         return "pronoun"
     lefts = {child.lower_ for child in head.lefts} | {doc[head.left_edge.i].lower_}
-    if lefts & _NEW or head.lower_ in _NEW:
+    is_known = bool(lefts & _DEFINITE) and (lefts & _NEW) <= ORDINALS
+    if (lefts & _NEW and not is_known) or head.lower_ in _NEW:
         return "indefinite"
     if lefts & _DEFINITE:
         return "definite"
