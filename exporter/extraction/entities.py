@@ -19,7 +19,7 @@ from exporter.extraction.names import (
     get_words,
     strip_name,
 )
-from exporter.extraction.nouns import get_gender, get_kind
+from exporter.extraction.nouns import get_gender, get_kind, list_words
 from exporter.extraction.places import find_told
 from exporter.extraction.placing import iter_missed, mark_metonyms, place_names, tell_namesakes
 from exporter.records import EntityType, Span
@@ -47,6 +47,10 @@ _OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
 _LONGEST_NAME = 100
 _SHORTEST_REPEATED = 3
 _FEWEST_LETTERS = 2
+_HEADLINE_VERBS = list_words(
+    "says said tells told calls called vows vowed urges warns warned claims claimed denies denied slams wants asks "
+    "backs blasts defends insists admits hopes thinks believes knows rejects accuses blames praises demands promises"
+)
 _MARKS = frozenset("\"“”„«»‘’'")
 
 
@@ -160,7 +164,7 @@ def _read_name(ent: DocSpan) -> Name | None:
     left, right = (0, 0) if is_title else strip_name(text, is_person=kind == "person")
     start, end = ent.start_char + left, ent.end_char - right
     name = text[left : len(text) - right]
-    name, start, end = _strip_marks(name, start)
+    name, start, end = _strip_marks(_strip_verb(name) if kind == "person" else name, start)
     if (
         not name
         or not (name[0].isupper() or any(c.isupper() for c in name))
@@ -190,6 +194,12 @@ def _is_called_person(ent: DocSpan) -> bool:
         child.dep_ == "appos" and child.tag_ == "NN" and get_kind(child.lower_, is_plural=False) == "person"
         for child in ent.root.children
     )
+
+
+def _strip_verb(name: str) -> str:
+    """Cut the verb off "Mara Quist Says", as headlines capitalise it."""
+    words, _, last = name.rpartition(" ")
+    return words if words and last.lower() in _HEADLINE_VERBS else name
 
 
 def _strip_marks(name: str, start: int) -> tuple[str, int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from exporter.extraction.first_names import get_gender_of_name
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.names import get_words
 from exporter.extraction.nouns import BODIES, GOVERNMENT, list_words
@@ -84,6 +85,8 @@ def collect_votes(
         kind = _read_type(words)
         if kind is not None and (words[-1] not in _SURNAMES or _has_before(piece, _BEFORE_PLACES)):
             counted[kind] += FIRM
+        elif get_gender_of_name(name) is not None:
+            counted["person"] += FAINT
         elif name.casefold() in stems:
             counted["place"] += FIRM
         elif _is_called_body(piece):

@@ -62,7 +62,7 @@ def find_antecedent(pronoun: Token) -> Token | None:
 def _find_noun_before(pronoun: Token) -> Token | None:
     """The noun in front of a pronoun, but for a comma: where the parser has not seen that a clause hangs on it."""
     before = pronoun.i - 1
-    while before > pronoun.sent.start and pronoun.doc[before].text in _TRIMMED:
+    while before > pronoun.sent.start and pronoun.doc[before].text in _TRIMMED | _MARKS:
         before -= 1
     noun = pronoun.doc[before] if before >= pronoun.sent.start else None
     return noun if noun is not None and noun.tag_.startswith("NN") else None

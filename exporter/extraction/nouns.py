@@ -43,6 +43,7 @@ PEOPLE = list_words("""
     others some many few most several everyone everybody nobody someone somebody anyone one ones both
     hardliner hardliners moderate moderates narrator speaker speakers nominee nominees contender front-runner
     millionaire billionaire businessman businesswoman tycoon mogul entrepreneur
+    ceo ceos cfo coo cto mp mps mep meps pm vp
 """)
 BODIES = list_words("""
     ministry government company firm party agency department office bank court police commission committee
@@ -71,7 +72,7 @@ DOCUMENTS = list_words("""
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
     minutes release banner banners sign signs placard placards plaque poster posters label labels
-    papers results
+    papers results film films documentary movie book novel memo petition manifesto dossier
 """)
 MALE = list_words(
     "he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "
@@ -91,6 +92,13 @@ NUMBERS = {
 PLURAL_PRONOUNS = list_words("they them we us these those others some many several both few most all")
 
 
+# They end like people.
+_NO_AGENTS = list_words("""
+    chapter chapters center centers tower register number order matter answer power computer server tracker covenant
+    grant grants error mirror factor factors sector sectors indicator indicators monitor monitors calculator counter
+    border summer winter weather charter roster browser filter meter barometer thermometer cover corner offer layer
+    paper letter folder container chamber chambers member-state theatre other either rather whether
+""")
 _AGENT_ENDINGS = ("ist", "er", "or", "man", "woman", "ian", "ee", "ant")
 _AGENT_ENDINGS_PLURAL = ("ists", "ers", "ors", "men", "women", "ians", "ees", "ants", "people")
 
@@ -147,6 +155,8 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
         return "government"
     if lower in BODIES:
         return "organization"
+    if lower in _NO_AGENTS:
+        return None
     if lower.endswith(_AGENT_ENDINGS_PLURAL):
         return "group"
     return "person" if lower.endswith(_AGENT_ENDINGS) else None

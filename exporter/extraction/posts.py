@@ -31,9 +31,16 @@ _KIN = frozenset(
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss"})
 _BODY_KINDS = frozenset({"government", "organization"})
-_NO_BODIES = frozenset(
-    {"cabinet", "house", "white", "state"}
-)  # "cabinet minister", "state governor": part of a post
+# "cabinet minister", "press secretary": part of a post
+_NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media"})
+# Who has one of these posts belongs to the town or country before it; "a Boston dentist" only lives there.
+_OF_PLACES = nouns.list_words("""
+    official officials mayor governor senator senators minister ministers president ambassador police prosecutor
+    prosecutors attorney diplomat diplomats envoy envoys lawmaker lawmakers congressman congresswoman spokesman
+    spokeswoman spokesperson leader leaders councillor councillors chief general secretary judge commissioner
+    representative representatives delegate delegates delegation negotiator negotiators authorities premier chancellor
+    superintendent sheriff inspector deputy king queen parliamentarian officer officers
+""")
 _FAR = 60  # tokens that "its" may lie behind what it stands for
 
 
@@ -163,7 +170,8 @@ class PostReader:
         """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
         found: list[Token] = []
         for token in self._doc[noun.left_edge.i : noun.i]:
-            if self._is_body(token, entity) and token.dep_ in {*_MODIFIERS, "poss"}:
+            is_tied = token.dep_ in {*_MODIFIERS, "poss"} and self._is_body(token, entity)
+            if is_tied and (not self._is_place(token) or noun.lower_ in _OF_PLACES):
                 found.append(token)
         if not found or self._doc[found[-1].i + 1].text == "-":
             return None
@@ -238,6 +246,10 @@ class PostReader:
             return number != entity and self._entities[number].type in {"organization", "place"}
         return self._is_body_noun(token)
 
+    def _is_place(self, token: Token) -> bool:
+        number = self._entity_at.get(token.i)
+        return number is not None and self._entities[number].type == "place"
+
     def _is_body_noun(self, token: Token) -> bool:
         if _is_acronym(token):
             return True
@@ -275,7 +287,8 @@ def find_members(head: Token) -> Token | None:
 
 
 def _is_acronym(word: Token) -> bool:
-    return word.tag_.startswith("NNP") and len(word) > 1 and word.text.isupper() and word.text.isalpha()
+    is_name = word.tag_.startswith("NNP") and len(word) > 1 and word.text.isupper() and word.text.isalpha()
+    return is_name and word.lower_ not in nouns.PEOPLE  # "CEO"
 
 
 def _get_title(word: Token) -> str:

@@ -240,10 +240,7 @@ class SourceResolver:
 
     def _find_named_return(self, speaker: Speaker) -> LocalSource | None:
         """Find "Foreign Ministry" for "the ministry", "Sen. Ann Berg" for "the senator", if named before."""
-        while self.reader.added:
-            bisect.insort(self._names, self.reader.added.pop())
-        end = bisect.bisect_left(self._names, (speaker.span.start, -1))
-        entities = dict.fromkeys(number for _, number in reversed(self._names[max(end - _MEMORY, 0) : end]))
+        entities = list(self._iter_named(speaker.span.start))
         entity = next((number for number in entities if self._names_it(number, speaker)), None)
         if entity is None and not speaker.is_plural:
             entity = next((n for n in entities if is_called_body(self.entities[n], speaker.head)), None)
@@ -292,8 +289,10 @@ class SourceResolver:
         if head in {"i", "we", "you"}:
             return self._by_first_head.get(head)
         if head == "they":
-            return self._find_last(speaker, lambda s: s.best.is_plural) or self._find_last(
-                speaker, lambda s: s.kind in _BODIES - {"document"}
+            return (
+                self._find_last(speaker, lambda s: s.best.is_plural)
+                or self._find_last(speaker, lambda s: s.kind in _BODIES - {"document"})
+                or self._find_named(speaker, lambda e: e.type in {"organization", "group"})
             )
         return self._find_last(speaker, lambda s: s.kind in _BODIES) if head == "it" else None
 
@@ -314,7 +313,23 @@ class SourceResolver:
             is_sure = theirs == gender or source is None or source.gender is None
             if theirs in {gender, None} and is_sure:
                 return known if known is not None else self._source_of(number)
-        return source
+        return source or self._find_named(
+            speaker, lambda e: e.type == "person" and e.gender in {gender, None}
+        )
+
+    def _find_named(self, speaker: Speaker, fits: Callable[[LocalEntity], bool]) -> LocalSource | None:
+        """The entity that was named last and fits, where no source and no subject does."""
+        entity = next(
+            (number for number in self._iter_named(speaker.span.start) if fits(self.entities[number])), None
+        )
+        return None if entity is None else self._source_of(entity)
+
+    def _iter_named(self, before: int) -> Iterator[int]:
+        """Yield the entities that were named before an offset, the latest first."""
+        while self.reader.added:
+            bisect.insort(self._names, self.reader.added.pop())
+        end = bisect.bisect_left(self._names, (before, -1))
+        yield from dict.fromkeys(number for _, number in reversed(self._names[max(end - _MEMORY, 0) : end]))
 
     def _find_subject_names(self) -> Iterator[tuple[int, int]]:
         """Where persons named are subjects: offset, and position of the entity; in order."""

@@ -9,7 +9,7 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
 from exporter.extraction.first_names import get_gender_of_name
-from exporter.extraction.grammar import find_antecedent, find_child, trim_space
+from exporter.extraction.grammar import find_antecedent, find_child, is_verb, trim_space
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_entities import LocalEntity, Name
 from exporter.extraction.names import get_key
@@ -86,7 +86,7 @@ class SpeakerReader:
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None or not any(token.is_alpha or token.like_num for token in piece):
             return None
-        head = _find_list_head(piece) or piece.root
+        head = _find_list_head(piece) or _find_subject(piece) or piece.root
         antecedent = find_antecedent(head)
         if antecedent is not None:
             phrase = self.doc[antecedent.left_edge.i : max(piece.start, antecedent.i + 1)]
@@ -179,7 +179,11 @@ class SpeakerReader:
         named = apposition is not None and apposition.i < piece.end and self._type_at(apposition) == "person"
         if apposition is not None and named:
             return self._at[apposition.i], apposition
-        if head.tag_ == "NNP" and head.text[0].isupper() and head.i not in self._at:
+        called = self._called.get(get_key(piece.text, is_person=True)) if piece.text[:1].isupper() else None
+        if called is not None and self.entities[called].type == "person":
+            return called, head
+        is_name = head.tag_ == "NNP" and head.text[0].isupper() and head.i not in self._at
+        if is_name and head.lower_ not in nouns.PEOPLE | nouns.DOCUMENTS:
             return self._add_entity(head, piece), head
         for token in piece:
             # "Finance Minister Anna Berg" read as one long compound, with another head.
@@ -280,6 +284,14 @@ def _get_head_word(head: Token) -> str:
 
 def _to_span(piece: DocSpan) -> Span:
     return Span(start=piece.start_char, end=piece.end_char)
+
+
+def _find_subject(piece: DocSpan) -> Token | None:
+    """Find the subject where a verb was taken for part of a source: "a poll, which asked 900 voters, found"."""
+    if not is_verb(piece.root):
+        return None
+    subject = find_child(piece.root, "nsubj")
+    return subject if subject is not None and piece.start <= subject.i < piece.end else None
 
 
 def _find_list_head(piece: DocSpan) -> Token | None:
