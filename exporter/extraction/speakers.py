@@ -179,10 +179,9 @@ class SpeakerReader:
         named = apposition is not None and apposition.i < piece.end and self._type_at(apposition) == "person"
         if apposition is not None and named:
             return self._at[apposition.i], apposition
-        called = self._called.get(get_key(piece.text, is_person=True)) if piece.text[:1].isupper() else None
-        if called is not None and self.entities[called].type == "person":
-            return called, head
-        is_name = head.tag_ == "NNP" and head.text[0].isupper() and head.i not in self._at
+        # In headlines the tagger takes names for other words: "Quist questions the vote".
+        is_called = len(piece) == 1 and get_key(head.text, is_person=True) in self._called
+        is_name = (head.tag_ == "NNP" or is_called) and head.text[0].isupper() and head.i not in self._at
         if is_name and head.lower_ not in nouns.PEOPLE | nouns.DOCUMENTS:
             return self._add_entity(head, piece), head
         for token in piece:
