@@ -11,6 +11,7 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.acronyms import find_acronyms, iter_acronym_names
 from exporter.extraction.evidence import collect_votes
+from exporter.extraction.first_names import is_first_name
 from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
 from exporter.extraction.names import (
     TITLES,
@@ -69,6 +70,7 @@ def find_entities(
     names = list(_split_owners([*_add_datelines(text, names)]))
     names = [name for name in names if is_inside(name.span.start)]
     names += [name for name in iter_missed(doc, names) if is_inside(name.span.start)]
+    _strip_strangers(names)
     acronyms = find_acronyms(text, names)
     names += [name for name in iter_acronym_names(doc, acronyms, names) if is_inside(name.span.start)]
     _agree_on_types(names, {})
@@ -194,6 +196,16 @@ def _is_called_person(ent: DocSpan) -> bool:
         child.dep_ == "appos" and child.tag_ == "NN" and get_kind(child.lower_, is_plural=False) == "person"
         for child in ent.root.children
     )
+
+
+def _strip_strangers(names: Iterable[Name]) -> None:
+    """Cut a word off a name that the text has without it, too: "Universe" of "Miss Universe Alba Rehn"."""
+    texts = {name.text for name in names}
+    for name in names:
+        first, _, rest = name.text.partition(" ")
+        if name.type == "person" and " " in rest and rest in texts and not is_first_name(first):
+            span = Span(start=name.span.end - len(rest), end=name.span.end)
+            name.span, name.text = span, rest
 
 
 def _strip_verb(name: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.first_names import get_gender_of_name
+from exporter.extraction.first_names import get_gender_of_name, is_first_name
+from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import LocalEntity
-from exporter.extraction.names import get_words
+from exporter.extraction.names import KNOWN_BODIES, get_key, get_words
 from exporter.extraction.nouns import BODIES, GOVERNMENT, list_words
 from exporter.extraction.places import Told, is_people_name, is_place_name
 from exporter.records import EntityType
@@ -45,6 +46,10 @@ _WIRES = frozenset({"agency", "outlet"})
 _AGENCIES = frozenset(
     {"reuters", "ap", "associated press", "afp", "agence france presse", "tass", "xinhua", "dpa", "bloomberg"}
 )
+_KNOWN = frozenset(KNOWN_BODIES.values()) | list_words("""
+    twitter facebook google amazon microsoft netflix instagram youtube whatsapp tiktok reddit linkedin reuters bloomberg
+    politico politifact cnn msnbc nbc cbs abc npr rt tass xinhua dpa uber tesla boeing airbus samsung huawei
+""")
 _GENERIC = _MEDIA | list_words(
     "company firm group organization organisation airline carrier charity retailer maker"
 )
@@ -83,7 +88,9 @@ def collect_votes(
         words = name.casefold().split()
         piece = doc.char_span(start, start + len(name), alignment_mode="expand")
         kind = _read_type(words)
-        if kind is not None and (words[-1] not in _SURNAMES or _has_before(piece, _BEFORE_PLACES)):
+        if get_key(name) in _KNOWN:
+            counted["organization"] += FIRM
+        elif kind is not None and (words[-1] not in _SURNAMES or _has_before(piece, _BEFORE_PLACES)):
             counted[kind] += FIRM
         elif get_gender_of_name(name) is not None:
             counted["person"] += FAINT
@@ -95,6 +102,8 @@ def collect_votes(
             counted["group"] += FIRM
         elif stands_as_place(piece) or is_place_name(name, told):
             counted["place"] += FAINT
+        elif is_first_name(name) and not find_places(name):
+            counted["person"] += FAINT
     return votes
 
 

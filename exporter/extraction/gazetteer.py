@@ -38,6 +38,7 @@ _STATES = """
     MI mich | MN minn | MT mont | NE neb | NV nev | NH nh | NJ nj | NM nm | NY ny | NC nc | ND nd | OK okla
     PA pa | RI ri | SC sc | SD sd | TN tenn | TX tex | VT vt | VA va | WV wva | WI wis | WY wyo
 """
+_CALLED_LIKE_CITIES = frozenset({"New York", "Washington"})
 # Forms that countryinfo has not: nouns beside adjectives, and newer or commoner words.
 _PEOPLES = """
     AR Argentine Argentinian | BA Bosnian | CY Cypriot | DK Dane | EC Ecuadorian | ES Spaniard | FI Finn
@@ -131,7 +132,8 @@ def _load_places() -> dict[str, list[_Row]]:
     short = dict(_iter_coded(_STATES))
     for each in lists.get_us_states().values():
         row = ("state", each["geonameid"], each["name"], "US", each["code"], _STATE)
-        for name in (_fold(each["name"]), *short.get(each["code"], ())):
+        called = f"{each['name']} state" if each["name"] in _CALLED_LIKE_CITIES else each["name"]
+        for name in (_fold(called), *short.get(each["code"], ())):
             found.setdefault(name, []).append(row)
     provinces = _load_provinces()
     for each in lists.get_cities().values():

@@ -183,6 +183,7 @@ def _key_of(name: Name) -> str:
         return key
     # "Dane", "Danes" and "Danish" are one people; the English and the Scots have one country, but are two.
     country = find_country_of_people(name.text)
+    key = " ".join(key.replace("-", " ").split())
     return key.removesuffix("s") if country in {None, "GB"} else f"people of {country}"
 
 

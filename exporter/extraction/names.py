@@ -91,11 +91,42 @@ _SAME = {
     "uk": "united kingdom",
     "britain": "united kingdom",
     "great britain": "united kingdom",
-    "eu": "european union",
-    "un": "united nations",
     "uae": "united arab emirates",
     "nyc": "new york city",
+    "democratic": "democrats",
+    "democrat": "democrats",
 }
+KNOWN_BODIES = {
+    "eu": "european union",
+    "un": "united nations",
+    "nato": "north atlantic treaty organization",
+    "imf": "international monetary fund",
+    "wto": "world trade organization",
+    "who": "world health organization",
+    "ecb": "european central bank",
+    "icc": "international criminal court",
+    "iaea": "international atomic energy agency",
+    "osce": "organization for security and co-operation in europe",
+    "opec": "organization of the petroleum exporting countries",
+    "oecd": "organisation for economic co-operation and development",
+    "fbi": "federal bureau of investigation",
+    "cia": "central intelligence agency",
+    "nsa": "national security agency",
+    "epa": "environmental protection agency",
+    "fda": "food and drug administration",
+    "irs": "internal revenue service",
+    "cdc": "centers for disease control and prevention",
+    "nasa": "national aeronautics and space administration",
+    "nhs": "national health service",
+    "bbc": "british broadcasting corporation",
+    "ap": "associated press",
+    "afp": "agence france-presse",
+    "unhcr": "united nations high commissioner for refugees",
+    "unicef": "united nations children's fund",
+    "aclu": "american civil liberties union",
+    "naacp": "national association for the advancement of colored people",
+}
+"""What acronyms that need no introduction are short for, as keys."""
 
 
 def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
@@ -149,7 +180,7 @@ def get_key(name: str, *, is_person: bool = False) -> str:
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     key = " ".join(words)
-    return key if is_person else _SAME.get(key, key)
+    return key if is_person else _SAME.get(key) or KNOWN_BODIES.get(key, key)
 
 
 def get_initials(name: str) -> str:
