@@ -147,7 +147,13 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """One entity of the package."""
+    """One entity of the package.
+
+    Attributes:
+        geonames_id: Number in GeoNames of the place that it is, or whose name it has.
+        country_code: ISO 3166-1 alpha-2 code of the country that it is, lies in, is the people or the government of.
+        metonym: Whether it is a government called by the name of a city or a building.
+    """
 
     entity_id: str
     name: str
@@ -155,6 +161,9 @@ class Entity:
     aliases: tuple[str, ...]
     mention_count: int
     document_count: int
+    geonames_id: int | None = None
+    country_code: str | None = None
+    metonym: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

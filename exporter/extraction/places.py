@@ -20,6 +20,20 @@ _ENGLISH = frozenset({"US", "GB", "AU", "CA", "NZ", "IE", "ZA"})
 _ALSO_PEOPLE = frozenset(
     ["jordan", "chad", "israel", "georgia", "paris", "austin", "houston", "charlotte", "sofia", "victoria"]
 ) | frozenset(["florence", "santiago", "jackson", "virginia", "carolina", "milan", "kofi", "chelsea"])
+_PEOPLES_OF_SEVERAL = frozenset(
+    [
+        "european",
+        "african",
+        "asian",
+        "arab",
+        "latin american",
+        "north american",
+        "south american",
+        "central american",
+    ]
+) | frozenset(
+    ["african american", "asian american", "native american", "scandinavian", "kurd", "latino", "hispanic"]
+)
 _BUILDINGS = {
     "kremlin": "RU", "white house": "US", "pentagon": "US", "capitol hill": "US", "foggy bottom": "US",
     "downing street": "GB", "10 downing street": "GB", "number 10": "GB", "whitehall": "GB", "élysée": "FR",
@@ -109,8 +123,9 @@ def is_well_known(name: str) -> bool:
 
 
 def is_people_name(name: str) -> bool:
-    """Tell whether a name is that of a people: "Danes", "Danish"."""
-    return find_country_of_people(name) is not None
+    """Tell whether a name is that of a people: "Danes", "Danish", "Europeans"."""
+    word = name.casefold().replace("-", " ")
+    return find_country_of_people(name) is not None or word.removesuffix("s") in _PEOPLES_OF_SEVERAL
 
 
 def find_country_of_building(name: str) -> str | None:
