@@ -1,6 +1,6 @@
 """The records that travel between rooms. Spans are half-open, in code points of the normalised text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -169,7 +169,10 @@ class DocumentRecords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """All that was read from all documents, in the order of the documents; entities by name, then id."""
+    """All that was read from all documents, in the order of the documents; entities by name, then id.
 
-    documents: tuple[DocumentRecords, ...] = ()
+    The documents may be a tuple or lie on disk, and may be gone through any number of times.
+    """
+
+    documents: Collection[DocumentRecords] = ()
     entities: tuple[Entity, ...] = ()

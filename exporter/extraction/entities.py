@@ -78,12 +78,6 @@ class LocalEntity:
         self._fullest = max(self.full_name, name, key=_measure) if self.names else name
         self.names.append(name)
 
-    def retype(self, kind: EntityType) -> None:
-        """Change the type, of the entity and of its names."""
-        self.type = kind
-        for name in self.names:
-            name.type = kind
-
     @property
     def key(self) -> str:
         """What the fullest name has in common with its other forms, in any document."""
@@ -321,10 +315,15 @@ def _short_forms(name: Name) -> set[str]:
     return {words[0], words[-1], get_initials(name.text).casefold()}
 
 
-def _key_of(name: Name) -> str:
-    key = get_key(name.text, is_person=name.type == "person")
+def get_entity_key(text: str, kind: EntityType) -> str:
+    """Give what a name has in common with its other forms, if it names an entity of this type."""
+    key = get_key(text, is_person=kind == "person")
     # "an American" and "Americans" are one group.
-    return key.removesuffix("s") if name.type == "group" else key
+    return key.removesuffix("s") if kind == "group" else key
+
+
+def _key_of(name: Name) -> str:
+    return get_entity_key(name.text, name.type)
 
 
 def _is_short_form(name: Name, entity: LocalEntity) -> bool:

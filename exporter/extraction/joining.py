@@ -1,73 +1,126 @@
 """Joins the entities of all documents into the entities of the package."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
+from exporter.extraction.entities import get_entity_key
 from exporter.extraction.ids import build_id
 from exporter.extraction.names import get_initials
-from exporter.extraction.reading import Reading
-from exporter.records import DocumentRecords, Entity, EntityType, Mention, Records
+from exporter.extraction.reading import ReadEntity, Reading
+from exporter.extraction.spill import Spill
+from exporter.records import Entity, EntityType
 
 _MOST = 2 / 3
 Key = tuple[EntityType, str]
+Form = tuple[EntityType, str]
 
 
 @dataclass(slots=True, kw_only=True)
-class _Joined:
+class _Counted:
     names: Counter[str] = field(default_factory=Counter)
     mentions: int = 0
     documents: int = 0
 
 
-def join_entities(readings: Sequence[Reading]) -> Records:
-    """Join entities of one type whose names agree; the result does not depend on the order of the readings.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """The entities of all documents, by name, then id, and what each entity of a document has become."""
 
-    A short form that stands alone in its document ("Quist", "IMF") joins a full name found elsewhere if
-    exactly one fits. The name of an entity is its form with most words, of several the most frequent.
-    Where most mentions of a name have another type, its entities in the readings are retyped in place.
+    entities: tuple[Entity, ...]
+    ids: Mapping[Form, str]
+
+    def get_id(self, read: ReadEntity) -> str:
+        """Give the entity_id of an entity of one of the documents."""
+        return self.ids[_get_form(read)]
+
+
+class EntityJoiner:
+    """Joins the entities of documents that are shown to it one after the other, in any order.
+
+    Names of one type that agree are one entity. A short form that stands alone in its document ("Quist", "IMF")
+    joins a full name found elsewhere if exactly one fits. The name of an entity is its form with most words, of
+    several the most frequent. A name that has one type in most of its mentions has it in all of them.
+
+    Memory grows with the names that differ, not with mentions or documents.
     """
-    _agree_on_types(readings)
-    keys = {(read.entity.type, read.entity.key) for reading in readings for read in reading.entities}
-    names = _collect_names(readings)
-    target = {key: _find_target(key, index) for index in [_index_short_forms(keys, names)] for key in keys}
-    joined: dict[Key, _Joined] = {}
-    documents = []
-    for reading in readings:
-        ids = [_entity_id(target[(read.entity.type, read.entity.key)]) for read in reading.entities]
-        documents.append(_build_records(reading, ids))
-        _count(reading, target, joined)
-    entities = [_build_entity(key, each) for key, each in joined.items()]
-    return Records(
-        documents=tuple(documents),
-        entities=tuple(sorted(entities, key=lambda entity: (entity.name, entity.entity_id))),
-    )
 
+    def __init__(self) -> None:
+        """Begin without any documents."""
+        # A form is the fullest name that a document has for an entity, and the type that it has there.
+        self._forms: dict[Form, _Counted] = {}
+        self._numbers: dict[Form, int] = {}
+        self._documents: Spill[set[int]] = Spill()
 
-def _agree_on_types(readings: Iterable[Reading]) -> None:
-    """Give a name that has one type in most of its mentions that type everywhere."""
-    votes: dict[str, Counter[EntityType]] = {}
-    for reading in readings:
+    def add(self, reading: Reading) -> None:
+        """Count the entities of a document.
+
+        Raises:
+            ExtractionError: There is no room for a temporary file.
+        """
+        seen = set()
         for read in reading.entities:
-            votes.setdefault(read.entity.key, Counter())[read.entity.type] += len(read.entity.names)
-    for reading in readings:
-        for read in reading.entities:
-            counted = votes[read.entity.key]
-            kind = min(counted, key=lambda each: (-counted[each], each))
-            if counted[kind] >= _MOST * counted.total():
-                read.entity.retype(kind)
+            form = _get_form(read)
+            seen.add(self._numbers.setdefault(form, len(self._numbers)))
+            counted = self._forms.setdefault(form, _Counted())
+            counted.names.update(name.text for name in read.entity.names)
+            counted.mentions += len(read.mentions)
+        self._documents.append(seen)
+
+    def join(self) -> Joined:
+        """Join what was added.
+
+        Raises:
+            ExtractionError: There was no room for a temporary file.
+        """
+        keys = self._settle_keys()
+        index = _index_short_forms(keys.values(), self._collect_names(keys))
+        targets = {form: _find_target(key, index) for form, key in keys.items()}
+        joined = self._count(targets)
+        entities = [_build_entity(key, counted) for key, counted in joined.items()]
+        ids = {key: _entity_id(key) for key in joined}
+        return Joined(
+            entities=tuple(sorted(entities, key=lambda entity: (entity.name, entity.entity_id))),
+            ids={form: ids[key] for form, key in targets.items()},
+        )
+
+    def _settle_keys(self) -> dict[Form, Key]:
+        """Give a name that has one type in most of its mentions that type everywhere."""
+        votes: dict[str, Counter[EntityType]] = {}
+        for (kind, text), counted in self._forms.items():
+            votes.setdefault(get_entity_key(text, kind), Counter())[kind] += counted.names.total()
+        keys = {}
+        for kind, text in self._forms:
+            told = votes[get_entity_key(text, kind)]
+            most = min(told, key=lambda each: (-told[each], each))
+            settled = most if told[most] >= _MOST * told.total() else kind
+            keys[kind, text] = settled, get_entity_key(text, settled)
+        return keys
+
+    def _collect_names(self, keys: Mapping[Form, Key]) -> dict[Key, set[str]]:
+        names: dict[Key, set[str]] = {}
+        for form, counted in self._forms.items():
+            names.setdefault(keys[form], set()).update(counted.names)
+        return names
+
+    def _count(self, targets: Mapping[Form, Key]) -> dict[Key, _Counted]:
+        joined: dict[Key, _Counted] = {}
+        for form, counted in self._forms.items():
+            each = joined.setdefault(targets[form], _Counted())
+            each.names.update(counted.names)
+            each.mentions += counted.mentions
+        numbered = list(targets.values())
+        for seen in self._documents:
+            for key in {numbered[number] for number in seen}:
+                joined[key].documents += 1
+        return joined
 
 
-def _collect_names(readings: Iterable[Reading]) -> dict[Key, set[str]]:
-    names: dict[Key, set[str]] = {}
-    for reading in readings:
-        for read in reading.entities:
-            texts = {name.text for name in read.entity.names}
-            names.setdefault((read.entity.type, read.entity.key), set()).update(texts)
-    return names
+def _get_form(read: ReadEntity) -> Form:
+    return read.entity.type, read.entity.full_name.text
 
 
-def _index_short_forms(keys: Iterable[Key], names: dict[Key, set[str]]) -> dict[Key, set[Key]]:
+def _index_short_forms(keys: Iterable[Key], names: Mapping[Key, set[str]]) -> dict[Key, set[Key]]:
     """Map every short form to the full names it may stand for."""
     index: dict[Key, set[Key]] = {}
     for kind, key in keys:
@@ -83,7 +136,7 @@ def _index_short_forms(keys: Iterable[Key], names: dict[Key, set[str]]) -> dict[
     return index
 
 
-def _find_target(key: Key, index: dict[Key, set[Key]]) -> Key:
+def _find_target(key: Key, index: Mapping[Key, set[Key]]) -> Key:
     full = index.get(key, set())
     return next(iter(full)) if len(full) == 1 and " " not in key[1] else key
 
@@ -92,52 +145,13 @@ def _entity_id(key: Key) -> str:
     return build_id("e", *key)
 
 
-def _count(reading: Reading, target: dict[Key, Key], joined: dict[Key, _Joined]) -> None:
-    seen = set()
-    for read in reading.entities:
-        key = target[(read.entity.type, read.entity.key)]
-        each = joined.setdefault(key, _Joined())
-        each.names.update(name.text for name in read.entity.names)
-        each.mentions += len(read.mentions)
-        each.documents += key not in seen
-        seen.add(key)
-
-
-def _build_entity(key: Key, joined: _Joined) -> Entity:
-    name = min(joined.names, key=lambda text: (-len(text.split()), -joined.names[text], text))
+def _build_entity(key: Key, counted: _Counted) -> Entity:
+    name = min(counted.names, key=lambda text: (-len(text.split()), -counted.names[text], text))
     return Entity(
         entity_id=_entity_id(key),
         name=name,
         type=key[0],
-        aliases=tuple(sorted(text for text in joined.names if text != name)),
-        mention_count=joined.mentions,
-        document_count=joined.documents,
-    )
-
-
-def _build_records(reading: Reading, ids: Sequence[str]) -> DocumentRecords:
-    document_id = reading.document.document_id
-    mentions = [
-        Mention(
-            mention_id=mention.mention_id,
-            entity_id=entity_id,
-            document_id=document_id,
-            start=mention.span.start,
-            end=mention.span.end,
-            text=mention.text,
-            kind=mention.kind,
-        )
-        for read, entity_id in zip(reading.entities, ids, strict=True)
-        for mention in read.mentions
-    ]
-    return DocumentRecords(
-        document=reading.document,
-        sources=tuple(
-            replace(source, entity_id=ids[reading.entity_of[source.source_id]])
-            if source.source_id in reading.entity_of
-            else source
-            for source in reading.sources
-        ),
-        quotes=reading.quotes,
-        mentions=tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end))),
+        aliases=tuple(sorted(text for text in counted.names if text != name)),
+        mention_count=counted.mentions,
+        document_count=counted.documents,
     )
