@@ -159,9 +159,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecords:
-    """All that was read from one document; every tuple is in order of appearance."""
+    """All that was read from one document; every tuple is in order of appearance.
+
+    The cluster_id is shared with the documents that print the same text, see exporter/extraction/twins.py.
+    """
 
     document: Document
+    cluster_id: str
     sources: tuple[Source, ...] = ()
     quotes: tuple[Quote, ...] = ()
     mentions: tuple[Mention, ...] = ()

@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 
 from exporter.errors import TableError
 from exporter.records import (
-    Document,
     DocumentRecords,
     Entity,
     Mention,
@@ -121,7 +120,7 @@ def build_tables(records: Records, *, with_text: bool = False) -> Tables:
 
 def _list_rows(read: DocumentRecords) -> dict[str, Iterable[Row]]:
     return {
-        "documents": [_document_row(read.document)],
+        "documents": [_document_row(read)],
         "sources": map(_copy_fields, read.sources),
         "quotes": map(_copy_fields, read.quotes),
         "quote_spans": _span_rows(read),
@@ -129,7 +128,8 @@ def _list_rows(read: DocumentRecords) -> dict[str, Iterable[Row]]:
     }
 
 
-def _document_row(document: Document) -> Row:
+def _document_row(read: DocumentRecords) -> Row:
+    document = read.document
     bodies = [zone for zone in document.zones if zone.kind == "body"]
     return {
         "document_id": document.document_id,
@@ -147,6 +147,7 @@ def _document_row(document: Document) -> Row:
         "body_start": bodies[0].start if bodies else 0,
         "body_end": bodies[-1].end if bodies else 0,
         "sha256": document.sha256,
+        "cluster_id": read.cluster_id,
         "text": document.text or None,
     }
 

@@ -84,7 +84,9 @@ def build_quote(number: int, document_id: str, text: str, **fields: Any) -> Quot
 def build_records(values: tuple[str, ...] = NASTY) -> Records:
     """Build one document per value that has it in every place where text may stand, and one bare document."""
     documents = tuple(_build_one(number, value) for number, value in enumerate(values))
-    bare = DocumentRecords(document=build_document(len(values), "", zones=(), document_id="007"))
+    bare = DocumentRecords(
+        document=build_document(len(values), "", zones=(), document_id="007"), cluster_id="c_007"
+    )
     entities = tuple(
         Entity(
             entity_id=f"e_{number:016x}",
@@ -155,7 +157,11 @@ def _build_one(number: int, value: str) -> DocumentRecords:
         kind="name",
     )
     return DocumentRecords(
-        document=document, sources=(source,), quotes=(quote, anonymous), mentions=(mention,)
+        document=document,
+        cluster_id=f"c_{number:016x}",
+        sources=(source,),
+        quotes=(quote, anonymous),
+        mentions=(mention,),
     )
 
 
