@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -247,6 +248,15 @@ def release_files() -> set[str]:
         *(f"{kind}/datapackage.json" for kind in ("csv", "parquet")),
         *(f"{kind}/data/{name}.{kind}" for kind in ("csv", "parquet") for name in tables),
     }
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every temporary file lie on a disk that is full."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs a device that is always full")
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: full.open("w+b"))
 
 
 @pytest.fixture(scope="session")

@@ -186,3 +186,33 @@ def test_refusal_names_the_row_in_the_whole_table(records):
     spans = sum(len(q.spans) for read in records.documents for q in read.quotes)
     with pytest.raises(TableError, match=f"quote_spans, row {spans - 1}, text: is empty"):
         build_tables(replace(records, documents=(*records.documents[:-2], broken)))
+
+
+def test_rows_may_be_many(build_document, build_quote):
+    """Rows of more documents than are built at once are all there, in order, and a refusal counts them all."""
+    quote = build_quote(1, "x", "text")
+    reads = [
+        DocumentRecords(
+            document=build_document(number, "text"),
+            cluster_id="c_1",
+            quotes=(replace(quote, quote_id=f"q_{number}"),) * (number % 2),
+        )
+        for number in range(10_001)
+    ]
+    tables = build_tables(Records(documents=tuple(reads)))
+    assert tables.documents["document_id"].to_pylist() == [f"doc-{number}" for number in range(10_001)]
+    assert tables.quotes["quote_id"].to_pylist() == [f"q_{number}" for number in range(1, 10_001, 2)]
+    assert tables.mentions.num_rows == 0
+    reads[9999] = replace(reads[9999], quotes=(replace(quote, cue=""),))
+    with pytest.raises(TableError, match="quotes, row 4999, cue: is empty"):
+        build_tables(Records(documents=tuple(reads)))
+    with pytest.raises(TableError, match=r"documents: a primary key .*document_id 'doc-0'"):
+        build_tables(Records(documents=(*reads[:9999], reads[0])))
+
+
+def test_documents_are_gone_through_once(records):
+    """Documents that can only be gone through once make the same tables."""
+    once = replace(records, documents=iter(records.documents))
+    assert all(
+        one.equals(two) for (_, one), (_, two) in zip(build_tables(once), build_tables(records), strict=True)
+    )
