@@ -4,12 +4,14 @@ import gc
 from copy import deepcopy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exporter.errors import ExtractionError
 from exporter.extraction import Reading, RecordsCollector, join_entities
 from exporter.extraction.entities import LocalEntity, Name
 from exporter.extraction.reading import LocalMention, ReadEntity
-from exporter.records import Source, Span
+from exporter.records import Document, Source, Span
 
 TEXTS = ("Mara Quist", "Quist", "Mara B. Quist", "Aldane", "Aldane", "Aldane")
 
@@ -54,6 +56,40 @@ def build_reading(build_document):
 def readings(build_reading):
     """Give the readings of several documents."""
     return [build_reading(number, text) for number, text in enumerate(TEXTS)]
+
+
+NAMES = (
+    "Mara Quist",
+    "Quist",
+    "Anna Quist",
+    "Norland Harbour Fund",
+    "NHF",
+    "Harbour Fund",
+    "Aldane",
+    "Americans",
+)
+TYPES = ("person", "organization", "place", "group")
+documents_of_names = st.lists(
+    st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(TYPES), st.integers(1, 3)), max_size=5),
+    max_size=6,
+)
+
+
+def make_reading(number, names):
+    """Build what was read from a document that has so many mentions of entities of a type."""
+    entities = []
+    for place, (text, kind, times) in enumerate(names):
+        spans = [
+            Span(start=1000 * place + 50 * each, end=1000 * place + 50 * each + 9) for each in range(times)
+        ]
+        mentions = [
+            LocalMention(mention_id=f"m_{number}_{span.start}", span=span, text=text, kind="name")
+            for span in spans
+        ]
+        entity = LocalEntity(type=kind, names=[Name(span=span, text=text, type=kind) for span in spans])
+        entities.append(ReadEntity(entity=entity, mentions=tuple(mentions)))
+    document = Document(document_id=f"doc-{number}", path=f"{number}.txt", text="", sha256="", zones=())
+    return Reading(document=document, sources=(), quotes=(), entities=tuple(entities), entity_of={})
 
 
 def collect(readings):
@@ -124,3 +160,34 @@ def test_lack_of_room_ends_the_collection(build_reading, full_disk):
     with pytest.raises(ExtractionError, match="No space left") as caught:
         collect([build_reading(number) for number in range(20)])
     assert "TMPDIR" in caught.value.hint
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents=documents_of_names, chance=st.randoms(use_true_random=False))
+def test_the_order_of_documents_changes_nothing(documents, chance):
+    """In any order the entities are the same, and so is what each document has."""
+    readings = [make_reading(number, names) for number, names in enumerate(documents)]
+    expected = join_entities(readings)
+    chance.shuffle(readings)
+    found = join_entities(readings)
+    assert found.entities == expected.entities
+    assert sorted(found.documents, key=get_id) == sorted(expected.documents, key=get_id)
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents=documents_of_names)
+def test_entities_count_their_mentions_and_documents(documents):
+    """The counts of an entity are those of the mentions that have it; every mention has one."""
+    records = join_entities([make_reading(number, names) for number, names in enumerate(documents)])
+    mentions = [mention for each in records.documents for mention in each.mentions]
+    assert len(mentions) == sum(times for names in documents for _, _, times in names)
+    counts = {}
+    for mention in mentions:
+        counts.setdefault(mention.entity_id, []).append(mention.document_id)
+    found = {each.entity_id: (each.mention_count, each.document_count) for each in records.entities}
+    assert found == {entity_id: (len(ids), len(set(ids))) for entity_id, ids in counts.items()}
+
+
+def get_id(read):
+    """Give the id of the document of records."""
+    return read.document.document_id
