@@ -1,7 +1,7 @@
 """The whole way from documents to tables, and on to a release, each step done by its own room."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import takewhile
@@ -13,7 +13,7 @@ from exporter.documents import iter_seeds
 from exporter.errors import InputError, PublishError
 from exporter.findings import Finding
 from exporter.packaging import METADATA_NAMES, Metadata, Provenance, build_name, read_metadata
-from exporter.records import Document, Records, Seed
+from exporter.records import Document, Seed
 from exporter.releases import Published, publish_tables
 from exporter.releases.versions import parse_version
 from exporter.tables import Tables, build_tables
@@ -106,9 +106,10 @@ def extract(
     """
     found = _Found(strict=strict, on_finding=on_finding)
     documents = _read(_list_seeds(inputs, stdin), found)
-    records = _extract(
+    return _extract(
         documents,
         found,
+        with_text=with_text,
         pipeline=pipeline,
         extractor=extractor,
         processes=processes,
@@ -116,7 +117,6 @@ def extract(
         on_document=on_document,
         on_total=on_total,
     )
-    return build_tables(records, with_text=with_text)
 
 
 def build(
@@ -176,9 +176,10 @@ def build(
     _check_early(catalog, version)
     found = _Found(strict=strict, on_finding=on_finding)
     documents = _read(seeds, found)
-    records = _extract(
+    tables = _extract(
         documents,
         found,
+        with_text=with_text,
         pipeline=pipeline,
         extractor=extractor,
         processes=processes,
@@ -186,7 +187,6 @@ def build(
         on_document=on_document,
         on_total=on_total,
     )
-    tables = build_tables(records, with_text=with_text)
     release = publish_tables(
         tables,
         catalog,
@@ -199,7 +199,7 @@ def build(
         release=release,
         rows={table_name: table.num_rows for table_name, table in tables},
         findings=found.list_findings(),
-        documents=len(records.documents),
+        documents=tables.documents.num_rows,
         left_out=found.count_errors(),
     )
 
@@ -235,7 +235,7 @@ class _Found:
         """Count the seeds in which there is an error."""
         return len({number for number, finding in self.findings if finding.level == "error"})
 
-    def check_any(self, documents: Sequence[object]) -> None:
+    def check_any(self, documents: Collection[object]) -> None:
         """Check that there are documents at all."""
         if not documents:
             raise InputError(
@@ -270,16 +270,17 @@ def _build_key(seed: Seed) -> tuple[str, int, str]:
 
 
 def _extract(
-    documents: Sequence[Document],
+    documents: list[Document],
     found: _Found,
     *,
+    with_text: bool,
     pipeline: str | None,
     extractor: str | None,
     processes: int | None,
     threads: int | None,
     on_document: OnDocument | None,
     on_total: OnTotal | None,
-) -> Records:
+) -> Tables:
     # Only here, so that a mistake in the inputs is told before seconds are spent on loading spaCy.
     from exporter.engines import extract_records
     from exporter.extraction import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE
@@ -287,7 +288,7 @@ def _extract(
     if on_total is not None:
         on_total(len(documents))
     records = extract_records(
-        documents,
+        _give_away(documents),
         pipeline=pipeline or DEFAULT_PIPELINE,
         extractor=extractor or DEFAULT_EXTRACTOR,
         processes=processes,
@@ -296,7 +297,14 @@ def _extract(
         on_finding=found.add_late,
     )
     found.check_any(records.documents)
-    return records
+    return build_tables(records, with_text=with_text)
+
+
+def _give_away(documents: list[Document]) -> Iterator[Document]:
+    """Empty the list, so that a text is in memory no longer than it takes to read it."""
+    documents.reverse()
+    while documents:
+        yield documents.pop()
 
 
 def _describe_making(pipeline: str | None, extractor: str | None, with_text: bool) -> Provenance:

@@ -1,6 +1,6 @@
 """The records that travel between rooms. Spans are half-open, in code points of the normalised text."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -168,9 +168,13 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRecords:
-    """All that was read from one document; every tuple is in order of appearance."""
+    """All that was read from one document; every tuple is in order of appearance.
+
+    The cluster_id is shared with the documents that print the same text, see exporter/extraction/twins.py.
+    """
 
     document: Document
+    cluster_id: str
     sources: tuple[Source, ...] = ()
     quotes: tuple[Quote, ...] = ()
     mentions: tuple[Mention, ...] = ()
@@ -178,7 +182,10 @@ class DocumentRecords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
-    """All that was read from all documents, in the order of the documents; entities by name, then id."""
+    """All that was read from all documents, in the order of the documents; entities by name, then id.
 
-    documents: tuple[DocumentRecords, ...] = ()
+    The documents may be a tuple or lie on disk, and may be gone through any number of times.
+    """
+
+    documents: Collection[DocumentRecords] = ()
     entities: tuple[Entity, ...] = ()

@@ -1,6 +1,6 @@
 """Turns records into Arrow tables of the types that the Table Schemas promise."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,7 +9,6 @@ import pyarrow.compute as pc
 
 from exporter.errors import TableError
 from exporter.records import (
-    Document,
     DocumentRecords,
     Entity,
     Mention,
@@ -22,6 +21,8 @@ from exporter.schemas import TABLE_NAMES, Schema, load_schema
 
 LIST_SEPARATOR = "; "
 """What stands between the parts of a list that is kept in one cell (authors, aliases)."""
+
+_ROWS_AT_ONCE = 4096
 
 _ARROW_TYPES = {
     "string": pa.string(),
@@ -98,6 +99,8 @@ def _convert_field(field: Mapping[str, Any]) -> pa.Field:
 def build_tables(records: Records, *, with_text: bool = False) -> Tables:
     """Build all tables; rows by document, then in order of appearance.
 
+    The documents are gone through once; of their rows, a few thousand at a time are Python objects.
+
     Args:
         records: All that was read. Foreign keys are taken as they are.
         with_text: Publish the whole text of every document, too.
@@ -107,18 +110,26 @@ def build_tables(records: Records, *, with_text: bool = False) -> Tables:
             beyond int32, a number that is not finite, a word outside the field's enumeration; or a primary
             key stands in two rows. Each of these means a bug upstream, since absence is always null.
     """
-    rows = {
-        "documents": (_document_row(read.document) for read in records.documents),
-        "sources": (_copy_fields(source) for read in records.documents for source in read.sources),
-        "quotes": (_copy_fields(quote) for read in records.documents for quote in read.quotes),
-        "quote_spans": (row for read in records.documents for row in _span_rows(read)),
-        "entities": (_entity_row(entity) for entity in records.entities),
-        "mentions": (_copy_fields(mention) for read in records.documents for mention in read.mentions),
+    builders = {name: _TableBuilder(name, with_text=with_text) for name in TABLE_NAMES}
+    for read in records.documents:
+        for name, rows in _list_rows(read).items():
+            builders[name].add(rows)
+    builders["entities"].add(map(_entity_row, records.entities))
+    return Tables(**{name: builder.build() for name, builder in builders.items()})
+
+
+def _list_rows(read: DocumentRecords) -> dict[str, Iterable[Row]]:
+    return {
+        "documents": [_document_row(read)],
+        "sources": map(_copy_fields, read.sources),
+        "quotes": map(_copy_fields, read.quotes),
+        "quote_spans": _span_rows(read),
+        "mentions": map(_copy_fields, read.mentions),
     }
-    return Tables(**{name: _build_table(name, rows[name], with_text) for name in TABLE_NAMES})
 
 
-def _document_row(document: Document) -> Row:
+def _document_row(read: DocumentRecords) -> Row:
+    document = read.document
     bodies = [zone for zone in document.zones if zone.kind == "body"]
     return {
         "document_id": document.document_id,
@@ -136,6 +147,7 @@ def _document_row(document: Document) -> Row:
         "body_start": bodies[0].start if bodies else 0,
         "body_end": bodies[-1].end if bodies else 0,
         "sha256": document.sha256,
+        "cluster_id": read.cluster_id,
         "text": document.text or None,
     }
 
@@ -158,16 +170,40 @@ def _join(parts: tuple[str, ...]) -> str | None:
     return LIST_SEPARATOR.join(parts) if parts else None
 
 
-def _build_table(name: str, rows: Iterable[Row], with_text: bool) -> pa.Table:
-    schema = build_table_schema(name, with_text=with_text)
-    names = [field["name"] for field in schema["fields"]]
-    cells = list(zip(*([row[column] for column in names] for row in rows), strict=True)) or [()] * len(names)
-    arrays = [
-        _build_column(name, field, values) for field, values in zip(schema["fields"], cells, strict=True)
-    ]
-    table = pa.Table.from_arrays(arrays, schema=convert_schema(schema))
-    _check_key(name, table.select(schema["primaryKey"]))
-    return table
+class _TableBuilder:
+    """Builds a table of rows, of which it keeps but a number as Python objects at a time."""
+
+    def __init__(self, name: str, *, with_text: bool) -> None:
+        self._name = name
+        self._schema = build_table_schema(name, with_text=with_text)
+        self._arrow = convert_schema(self._schema)
+        self._columns: list[list[Any]] = [[] for _ in self._arrow]
+        self._batches: list[pa.RecordBatch] = []
+        self._done = 0
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Add rows at the end."""
+        for row in rows:
+            for name, column in zip(self._arrow.names, self._columns, strict=True):
+                column.append(row[name])
+        if len(self._columns[0]) >= _ROWS_AT_ONCE:
+            self._flush()
+
+    def build(self) -> pa.Table:
+        """Build the table of all rows, once."""
+        self._flush()
+        table = pa.Table.from_batches(self._batches, self._arrow)
+        _check_key(self._name, table.select(self._schema["primaryKey"]))
+        return table
+
+    def _flush(self) -> None:
+        arrays = [
+            _build_column(self._name, field, values, self._done)
+            for field, values in zip(self._schema["fields"], self._columns, strict=True)
+        ]
+        self._batches.append(pa.RecordBatch.from_arrays(arrays, schema=self._arrow))
+        self._done += len(self._columns[0])
+        self._columns = [[] for _ in self._arrow]
 
 
 def _check_key(name: str, keys: pa.Table) -> None:
@@ -178,17 +214,20 @@ def _check_key(name: str, keys: pa.Table) -> None:
         raise TableError(f"{name}: a primary key stands in two rows ({value})", hint=_HINT)
 
 
-def _build_column(table: str, field: Mapping[str, Any], values: tuple[Any, ...]) -> pa.Array:
+def _build_column(table: str, field: Mapping[str, Any], values: Sequence[Any], first: int) -> pa.Array:
+    """Build a column of some rows of a table, of which the first has a number in the whole table."""
     kind = _convert_field(field).type
     try:
         column = pa.array(values, kind)
     except (pa.ArrowException, OverflowError, UnicodeError, TypeError, ValueError) as error:
         row, value = next((i, v) for i, v in enumerate(values) if not _is_convertible(v, kind))
-        raise _misfit(table, row, field, f"does not fit (expected {kind}, found {value!r:.60})") from error
+        raise _misfit(
+            table, first + row, field, f"does not fit (expected {kind}, found {value!r:.60})"
+        ) from error
     for problem, is_wrong in _list_checks(field, column):
         row = pc.index(is_wrong, True).as_py()
         if row >= 0:
-            raise _misfit(table, row, field, problem.format(values[row]))
+            raise _misfit(table, first + row, field, problem.format(values[row]))
     return column
 
 

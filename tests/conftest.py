@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,7 +85,9 @@ def build_quote(number: int, document_id: str, text: str, **fields: Any) -> Quot
 def build_records(values: tuple[str, ...] = NASTY) -> Records:
     """Build one document per value that has it in every place where text may stand, and one bare document."""
     documents = tuple(_build_one(number, value) for number, value in enumerate(values))
-    bare = DocumentRecords(document=build_document(len(values), "", zones=(), document_id="007"))
+    bare = DocumentRecords(
+        document=build_document(len(values), "", zones=(), document_id="007"), cluster_id="c_007"
+    )
     entities = tuple(
         Entity(
             entity_id=f"e_{number:016x}",
@@ -155,7 +158,11 @@ def _build_one(number: int, value: str) -> DocumentRecords:
         kind="name",
     )
     return DocumentRecords(
-        document=document, sources=(source,), quotes=(quote, anonymous), mentions=(mention,)
+        document=document,
+        cluster_id=f"c_{number:016x}",
+        sources=(source,),
+        quotes=(quote, anonymous),
+        mentions=(mention,),
     )
 
 
@@ -241,6 +248,15 @@ def release_files() -> set[str]:
         *(f"{kind}/datapackage.json" for kind in ("csv", "parquet")),
         *(f"{kind}/data/{name}.{kind}" for kind in ("csv", "parquet") for name in tables),
     }
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every temporary file lie on a disk that is full."""
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("needs a device that is always full")
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: full.open("w+b"))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ from exporter.engines.resources import (
 )
 from exporter.engines.workers import read_in_workers
 from exporter.errors import ExtractionError
-from exporter.extraction import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, Reading, join_entities
+from exporter.extraction import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, RecordsCollector
 from exporter.findings import Finding
 from exporter.records import Document, Records
 
@@ -34,7 +34,8 @@ def extract_records(
 ) -> Records:
     """Extract the records of all documents, in their order; how many processes do it changes nothing in them.
 
-    A document on which extraction fails is no part of the records.
+    A document on which extraction fails is no part of the records. What is read from the others lies in a temporary
+    file as long as the records are there, without the documents' metadata.
 
     Args:
         documents: Taken as they are needed, a bounded number ahead.
@@ -49,21 +50,21 @@ def extract_records(
     Raises:
         InputError: The number of processes or threads is less than 1.
         ModelError: The pipeline or the model is not installed or does not fit.
-        ExtractionError: A worker was killed, memory ran out, or extraction failed on a document and on_finding is
-            None.
+        ExtractionError: A worker was killed, memory or room for temporary files ran out, or extraction failed on
+            a document and on_finding is None.
     """
     check_number("processes", processes)
     check_number("threads", threads)
-    readings: list[Reading] = []
+    collector = RecordsCollector()
     with closing(_read(documents, pipeline, extractor, processes, threads)) as outcomes:
         for document, outcome in outcomes:
             if isinstance(outcome, Failure):
                 _tell(document, outcome, on_finding)
             else:
-                readings.append(outcome)
+                collector.add(outcome)
             if on_document is not None:
                 on_document(document)
-    return join_entities(readings)
+    return collector.collect()
 
 
 def _tell(

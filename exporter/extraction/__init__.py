@@ -1,7 +1,7 @@
 """Documents to records: who said what, and which people, organisations and places occur."""
 
 from exporter.extraction.attributions import DEFAULT_EXTRACTOR, describe_extractor, load_extractor
-from exporter.extraction.joining import join_entities
+from exporter.extraction.collecting import RecordsCollector, join_entities
 from exporter.extraction.language import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
 from exporter.extraction.reading import Reading, read_document
 
@@ -9,6 +9,7 @@ __all__ = [
     "DEFAULT_EXTRACTOR",
     "DEFAULT_PIPELINE",
     "Reading",
+    "RecordsCollector",
     "describe_extractor",
     "describe_pipeline",
     "join_entities",

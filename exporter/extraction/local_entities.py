@@ -51,12 +51,6 @@ class LocalEntity:
         self._fullest = max(self.full_name, name, key=_measure) if self.names else name
         self.names.append(name)
 
-    def retype(self, kind: EntityType) -> None:
-        """Change the type, of the entity and of its names."""
-        self.type = kind
-        for name in self.names:
-            name.type = kind
-
     @property
     def key(self) -> str:
         """What the fullest name has in common with its other forms, in any document."""
@@ -65,7 +59,7 @@ class LocalEntity:
     @property
     def identity(self) -> str:
         """What tells it from all others of its type: its place in the world where that is known, else its key."""
-        return _identify(self.full_name)
+        return _identify_name(self.full_name)
 
     @property
     def is_metonym(self) -> bool:
@@ -76,15 +70,6 @@ class LocalEntity:
     def place(self) -> Place | None:
         """The place that it is, or for whose government it stands; None where that is not known."""
         return self.full_name.place if self.is_metonym or self.type == "place" else None
-
-    @property
-    def country(self) -> str | None:
-        """ISO code of the country that it is, lies in, is the people or the government of; None where not known."""
-        if self.type == "group":
-            return find_country_of_people(self.full_name.text)
-        if self.is_metonym and self.place is None:
-            return find_country_of_building(self.full_name.text)
-        return self.place.country if self.place else None
 
 
 def _measure(name: Name) -> tuple[int, int]:
@@ -116,7 +101,7 @@ class EntityIndex:
                 namesakes = self._by_short_form.setdefault((name.type, form), [])
                 if len(namesakes) < _MOST_NAMESAKES:
                     namesakes.append(entity)
-        same = self._by_key.setdefault((name.type, _identify(name)), [])
+        same = self._by_key.setdefault((name.type, _identify_name(name)), [])
         if not any(each is entity for each in same):
             same.append(entity)
         entity.add(name)
@@ -126,7 +111,7 @@ class EntityIndex:
 
     def _find(self, name: Name) -> LocalEntity | None:
         full = self._by_key.get((name.type, get_key(self._acronyms.get(name.text, name.text))), [])
-        key = (name.type, _identify(name))
+        key = (name.type, _identify_name(name))
         same = self._by_key.get(key, []) or (full if name.text in self._acronyms else [])
         short = [entity for entity in self._by_short_form.get(key, []) if _is_short_form(name, entity)]
         if name.type == "person":
@@ -151,10 +136,24 @@ class EntityIndex:
         return min(entities, key=distance)
 
 
-def _identify(name: Name) -> str:
-    is_placed = name.place is not None and (name.is_metonym or name.type == "place")
-    known = f"geonames {name.place.geonames_id}" if name.place and is_placed else _key_of(name)
-    return f"metonym {known}" if name.is_metonym else known
+def identify(text: str, kind: EntityType, place: Place | None, *, is_metonym: bool) -> str:
+    """Give what tells an entity from others of its type: its place in the world where that is known, else its key."""
+    is_placed = place is not None and (kind == "place" or is_metonym)
+    known = f"geonames {place.geonames_id}" if place and is_placed else get_entity_key(text, kind)
+    return f"metonym {known}" if is_metonym else known
+
+
+def find_country(text: str, kind: EntityType, place: Place | None, *, is_metonym: bool) -> str | None:
+    """Find the code of the country that an entity is, lies in, is the people or the government of, if known."""
+    if kind == "group":
+        return find_country_of_people(text)
+    if place is not None:
+        return place.country
+    return find_country_of_building(text) if is_metonym else None
+
+
+def _identify_name(name: Name) -> str:
+    return identify(name.text, name.type, name.place, is_metonym=name.is_metonym)
 
 
 def _agrees(name: Name, entity: LocalEntity) -> bool:
@@ -177,14 +176,19 @@ def _short_forms(name: Name) -> set[str]:
     return {words[0], words[-1], get_initials(name.text).casefold()}
 
 
-def _key_of(name: Name) -> str:
-    key = get_key(name.text, is_person=name.type == "person")
-    if name.type != "group":
+def get_entity_key(text: str, kind: EntityType) -> str:
+    """Give what a name has in common with its other forms, if it names an entity of this type."""
+    key = get_key(text, is_person=kind == "person")
+    if kind != "group":
         return key
     # "Dane", "Danes" and "Danish" are one people; the English and the Scots have one country, but are two.
-    country = find_country_of_people(name.text)
+    country = find_country_of_people(text)
     key = " ".join(key.replace("-", " ").split())
     return key.removesuffix("s") if country in {None, "GB"} else f"people of {country}"
+
+
+def _key_of(name: Name) -> str:
+    return get_entity_key(name.text, name.type)
 
 
 def _is_short_form(name: Name, entity: LocalEntity) -> bool:

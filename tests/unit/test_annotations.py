@@ -25,8 +25,10 @@ def tables(build_document, build_quote):
         build_quote(2, "doc-2", TEXT[:3], type="indirect", act="belief", spans=()),
     )
     documents = (
-        DocumentRecords(document=build_document(1, "Rain.")),
-        DocumentRecords(document=build_document(2, TEXT, path="desk/rain.md"), quotes=quotes),
+        DocumentRecords(document=build_document(1, "Rain."), cluster_id="c_1"),
+        DocumentRecords(
+            document=build_document(2, TEXT, path="desk/rain.md"), cluster_id="c_2", quotes=quotes
+        ),
     )
 
     def build(**options):

@@ -50,7 +50,7 @@ def build(build_document, build_quote):
                 build_quote(100 * number + place, document.document_id, text, confidence=0.75, spans=spans)
                 for place, spans in enumerate(_build_spans(text, each) for each in told)
             )
-            documents.append(DocumentRecords(document=document, quotes=quotes))
+            documents.append(DocumentRecords(document=document, cluster_id="c_1", quotes=quotes))
         return build_tables(Records(documents=tuple(documents)))
 
     return build_all

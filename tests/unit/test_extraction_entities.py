@@ -107,19 +107,20 @@ def test_mentions_leave_out_what_is_no_name(read_texts):
     assert [mention.text for mention in found.mentions] == ["Quist", "United States"]
 
 
-def read_names(document, *names):
-    """Build what would be read from a document: names with their types, each an entity of its own."""
-    entities = []
+def read_names(document, *entities):
+    """Build what would be read from a document: entities, each by its names, parted by a bar, and its type."""
+    read = []
     start = 0
-    for text, kind in names:
-        span = Span(start=start, end=start + len(text))
-        start = span.end + 1
-        mention = LocalMention(
-            mention_id=f"m_{document.document_id}_{span.start}", span=span, text=text, kind="name"
-        )
-        local = LocalEntity(type=kind, names=[Name(span=span, text=text, type=kind)])
-        entities.append(ReadEntity(entity=local, mentions=(mention,)))
-    return Reading(document=document, sources=(), quotes=(), entities=tuple(entities), entity_of={})
+    for texts, kind in entities:
+        names, mentions = [], []
+        for text in texts.split("|"):
+            span = Span(start=start, end=start + len(text))
+            start = span.end + 1
+            mention_id = f"m_{document.document_id}_{span.start}"
+            names.append(Name(span=span, text=text, type=kind))
+            mentions.append(LocalMention(mention_id=mention_id, span=span, text=text, kind="name"))
+        read.append(ReadEntity(entity=LocalEntity(type=kind, names=names), mentions=tuple(mentions)))
+    return Reading(document=document, sources=(), quotes=(), entities=tuple(read), entity_of={})
 
 
 @pytest.fixture
@@ -153,6 +154,20 @@ QUIST, BERG = ("Mara Quist", "person"), ("Anna Berg", "person")
             id="surname that fits two",
         ),
         pytest.param(
+            [[("Katrin Rell|Rell|Rell", "person")]] * 4 + [[("Tomas Rell", "person")], [("Rell", "person")]],
+            [("Katrin Rell", "person", ("Rell",), 13), ("Tomas Rell", "person", (), 1)],
+            id="surname of two of whom one is named far more often",
+        ),
+        pytest.param(
+            [[("Katrin Rell|Rell|Rell", "person")], [("Tomas Rell", "person")], [("Rell", "person")]],
+            [
+                ("Katrin Rell", "person", ("Rell",), 3),
+                ("Rell", "person", (), 1),
+                ("Tomas Rell", "person", (), 1),
+            ],
+            id="surname of two who are named too seldom to tell",
+        ),
+        pytest.param(
             [[QUIST], [("Mara", "person")]],
             [("Mara", "person", (), 1), ("Mara Quist", "person", (), 1)],
             id="first name",
@@ -163,20 +178,30 @@ QUIST, BERG = ("Mara Quist", "person"), ("Anna Berg", "person")
             id="initial",
         ),
         pytest.param(
+            [[("Norland Harbour Fund|NHF", "organization")], [("NHF", "organization")]],
+            [("Norland Harbour Fund", "organization", ("NHF",), 3)],
+            id="acronym that another document explains",
+        ),
+        pytest.param(
             [[("Norland Harbour Fund", "organization")], [("NHF", "organization")]],
-            [("Norland Harbour Fund", "organization", ("NHF",), 2)],
-            id="acronym",
+            [("NHF", "organization", (), 1), ("Norland Harbour Fund", "organization", (), 1)],
+            id="acronym that nobody explains",
+        ),
+        pytest.param(
+            [[("World Health Organization", "organization")], [("WHO", "organization")]],
+            [("World Health Organization", "organization", ("WHO",), 2)],
+            id="acronym that everybody knows",
         ),
         pytest.param(
             [
-                [("Norland Harbour Fund", "organization")],
-                [("New Housing Fund", "organization")],
+                [("Norland Harbour Fund|NHF", "organization")],
+                [("New Housing Fund|NHF", "organization")],
                 [("NHF", "organization")],
             ],
             [
                 ("NHF", "organization", (), 1),
-                ("New Housing Fund", "organization", (), 1),
-                ("Norland Harbour Fund", "organization", (), 1),
+                ("New Housing Fund", "organization", ("NHF",), 2),
+                ("Norland Harbour Fund", "organization", ("NHF",), 2),
             ],
             id="acronym of two",
         ),
@@ -202,6 +227,40 @@ def test_joins_across_documents(join, documents, entities):
     """Names of one type that agree are one entity; a short form joins if exactly one full name fits."""
     found = list_entities(join(*documents))
     assert sorted(found) == sorted(entities)
+
+
+def test_spellings_of_a_place_join_across_documents(read_texts):
+    """Also where a document names the town only once, and the other tells which country it lies in."""
+    found = read_texts(
+        "Snow fell in Kiev.",
+        "Snow fell in Kyiv.",
+        "Ukrainian trams stood still in Kherson.",
+        "It rained in Kherson.",
+    )
+    places = {
+        each.name: (each.geonames_id, each.country_code, each.document_count) for each in found.entities
+    }
+    assert places["Kiev"] == (703448, "UA", 2)
+    assert places["Kherson"] == (706448, "UA", 2)
+
+
+def test_namesakes_of_a_place_stay_apart(read_texts):
+    """Which of them is meant tells what stands beside it."""
+    found = read_texts("It rained in Paris, Texas.", "It rained in Paris, France.")
+    assert sorted(each.country_code for each in found.entities if each.name == "Paris") == ["FR", "US"]
+
+
+def test_a_government_is_no_mention_of_its_city(read_texts):
+    """The entity says whose name it has, and is the same in every document."""
+    found = read_texts(
+        "Ottawa said it would wait.", "Ottawa said it was ready.", "Snow fell in Ottawa on Sunday."
+    )
+    entities = [each for each in found.entities if each.name == "Ottawa"]
+    facts = [(each.type, each.metonym, each.country_code, each.document_count) for each in entities]
+    assert sorted(facts) == [("organization", True, "CA", 2), ("place", False, "CA", 1)]
+    assert len({each.geonames_id for each in entities}) == 1
+    sources = [source for document in found.documents for source in document.sources]
+    assert {source.kind for source in sources} == {"government"}
 
 
 def test_counts_mentions_and_documents(join):

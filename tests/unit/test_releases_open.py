@@ -171,7 +171,7 @@ def test_many_pieces_are_joined_in_order(publish, build_document, build_quote):
         QuoteSpan(role="content", part=n, start=n, end=n + 1, text=letter) for n, letter in enumerate(text)
     )
     quote = build_quote(1, "doc-1", text, spans=spans[::-1])
-    read = DocumentRecords(document=build_document(1, text), quotes=(quote,))
+    read = DocumentRecords(document=build_document(1, text), cluster_id="c_1", quotes=(quote,))
     release = open_release(publish(Records(documents=(read,))).path)
     assert release.quotes_with_sources()["content"].iloc[0] == "a b c d e f g h i j k"
 

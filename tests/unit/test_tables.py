@@ -83,7 +83,9 @@ def test_rows_of_a_document(build_document):
     document = build_document(
         1, "Title\n🦀 and \n b", zones=zones, authors=("Mara Quist", "Ben Okoro"), published_at=local
     )
-    (row,) = build_tables(Records(documents=(DocumentRecords(document=document),))).documents.to_pylist()
+    (row,) = build_tables(
+        Records(documents=(DocumentRecords(document=document, cluster_id="c_1"),))
+    ).documents.to_pylist()
     assert row == {
         "document_id": "doc-1",
         "path": "folder/001.txt",
@@ -100,13 +102,16 @@ def test_rows_of_a_document(build_document):
         "body_start": 6,
         "body_end": 15,
         "sha256": document.sha256,
+        "cluster_id": "c_1",
     }
 
 
 def test_document_without_a_body(build_document):
     """A document without a body zone has the empty body 0, 0, and no authors are null."""
     document = build_document(1, "", zones=())
-    (row,) = build_tables(Records(documents=(DocumentRecords(document=document),))).documents.to_pylist()
+    (row,) = build_tables(
+        Records(documents=(DocumentRecords(document=document, cluster_id="c_1"),))
+    ).documents.to_pylist()
     assert (row["body_start"], row["body_end"], row["word_count"], row["authors"]) == (0, 0, 0, None)
 
 
@@ -156,13 +161,15 @@ def test_what_is_refused(build_document, build_quote, fields, message):
     document = build_document(1, "text")
     quotes = (build_quote(1, "doc-1", "text"), replace(build_quote(2, "doc-1", "text"), **fields))
     with pytest.raises(TableError, match=message) as caught:
-        build_tables(Records(documents=(DocumentRecords(document=document, quotes=quotes),)))
+        build_tables(
+            Records(documents=(DocumentRecords(document=document, cluster_id="c_1", quotes=quotes),))
+        )
     assert caught.value.hint
 
 
 def test_primary_keys_are_unique(build_document, build_quote):
     """Two rows of one primary key are refused, also if the key has several fields."""
-    read = DocumentRecords(document=build_document(1, "text"))
+    read = DocumentRecords(document=build_document(1, "text"), cluster_id="c_1")
     with pytest.raises(TableError, match=r"documents: a primary key .*document_id 'doc-1'"):
         build_tables(Records(documents=(read, read)))
     spans = build_quote(1, "doc-1", "text").spans * 2
@@ -179,3 +186,33 @@ def test_refusal_names_the_row_in_the_whole_table(records):
     spans = sum(len(q.spans) for read in records.documents for q in read.quotes)
     with pytest.raises(TableError, match=f"quote_spans, row {spans - 1}, text: is empty"):
         build_tables(replace(records, documents=(*records.documents[:-2], broken)))
+
+
+def test_rows_may_be_many(build_document, build_quote):
+    """Rows of more documents than are built at once are all there, in order, and a refusal counts them all."""
+    quote = build_quote(1, "x", "text")
+    reads = [
+        DocumentRecords(
+            document=build_document(number, "text"),
+            cluster_id="c_1",
+            quotes=(replace(quote, quote_id=f"q_{number}"),) * (number % 2),
+        )
+        for number in range(10_001)
+    ]
+    tables = build_tables(Records(documents=tuple(reads)))
+    assert tables.documents["document_id"].to_pylist() == [f"doc-{number}" for number in range(10_001)]
+    assert tables.quotes["quote_id"].to_pylist() == [f"q_{number}" for number in range(1, 10_001, 2)]
+    assert tables.mentions.num_rows == 0
+    reads[9999] = replace(reads[9999], quotes=(replace(quote, cue=""),))
+    with pytest.raises(TableError, match="quotes, row 4999, cue: is empty"):
+        build_tables(Records(documents=tuple(reads)))
+    with pytest.raises(TableError, match=r"documents: a primary key .*document_id 'doc-0'"):
+        build_tables(Records(documents=(*reads[:9999], reads[0])))
+
+
+def test_documents_are_gone_through_once(records):
+    """Documents that can only be gone through once make the same tables."""
+    once = replace(records, documents=iter(records.documents))
+    assert all(
+        one.equals(two) for (_, one), (_, two) in zip(build_tables(once), build_tables(records), strict=True)
+    )
