@@ -237,7 +237,7 @@ def _agree_on_types(names: Iterable[Name], evidence: Mapping[str, Counter[Entity
     for name in names:
         counted = votes[get_key(name.text)]
         name.type = max(sorted(counted), key=lambda kind: counted[kind])
-        is_surname = get_key(name.text, is_person=True) in surnames and " " not in name.text
+        is_surname = get_key(name.text, is_person=True) in surnames and not set(" .") & set(name.text)
         is_place = name.type == "place" and (not evidence or evidence[name.text]["place"] > 0)
         if is_surname and (counted["person"] > 0 or not (is_place or name.type in {"group", "event"})):
             name.type = "person"

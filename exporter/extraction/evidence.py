@@ -24,6 +24,10 @@ _OUTLETS = list_words("""
     gazette courier times post herald tribune wire journal chronicle observer mirror news telegraph guardian
     examiner inquirer dispatch bulletin radio television tv weekly daily
 """)
+_COMPANY_ENDINGS = list_words("""
+    inc incorporated corp corporation llc ltd limited plc gmbh holdings industries motors airways airlines energy
+    technologies pharmaceuticals electronics enterprises partners brothers ventures securities
+""")
 _EVENTS = list_words("""
     regatta festival cup championship championships games olympics marathon fair summit derby carnival war
     tournament grand-prix awards
@@ -122,7 +126,7 @@ def _read_type(words: list[str]) -> EntityType | None:
     if len(words) < 2 or any(word in _SMALL for word in words):
         return None
     last = words[-1].rstrip(".")
-    is_body = last in _BODY_WORDS and "of" not in words
+    is_body = last in _COMPANY_ENDINGS or (last in _BODY_WORDS and "of" not in words)
     if is_body or last in _OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
         return "organization"
     if last in _EVENTS:

@@ -155,7 +155,7 @@ def _load_places() -> dict[str, list[_Row]]:
             ]
     main = frozenset(found)
     for name, row in spelled:
-        if name not in main or row[5] >= _WORLD_CITY:
+        if name not in main and len(name) >= _SHORTEST_SPELLING:
             found.setdefault(name, []).append(row)
     return found
 
@@ -166,7 +166,7 @@ def _list_country(each: Mapping[str, Any]) -> _Row:
 
 def _is_spelling(name: str) -> bool:
     # A capital first: GeoNames lists what other alphabets read like, too, in lower case.
-    return len(name) >= _SHORTEST_SPELLING and name[0].isupper() and not name.isupper() and name[0] < "ɐ"
+    return name[0].isupper() and not name.isupper() and name[0] < "ɐ"
 
 
 @cache
