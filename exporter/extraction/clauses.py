@@ -299,10 +299,10 @@ def _build(
     if subject is not None and subject.lower_ in _EXPLETIVES and subject.lower_ != "it":
         subject = None
     source = get_source(subject, verb) if subject is not None and is_noun(subject) else None
-    addressee = find_addressee(verb, lemma)
+    told = _find_told(verb, lemma)
     act = cues.get_act(lemma, takes_to=takes_to)
     return _assemble(
-        verb.doc, rule, content, cue=cue, source=source, head=verb, lemma=lemma, act=act, addressee=addressee
+        verb.doc, rule, content, cue=cue, source=source, head=verb, lemma=lemma, act=act, told=told
     )
 
 
@@ -333,8 +333,8 @@ def _find_list_start(doc: Doc, start: int) -> int:
     return before + 1 if is_cut and get_kind(people.lower_, is_plural=True) == "group" else start
 
 
-def find_addressee(verb: Token, lemma: str) -> Range | None:
-    """Find to whom something is said: the object of "tell", "ask", or "said to", "spoke to"."""
+def _find_told(verb: Token, lemma: str) -> Range | None:
+    """Find to whom something is told, which is no part of the content: the object of "tell", or "said to"."""
     target = find_child(verb, "dobj", "dative") if lemma in _ADDRESSED else None
     if target is not None and target.dep_ == "dative" and target.tag_ == "TO":
         target = find_child(target, "pobj")
@@ -356,9 +356,9 @@ def _assemble(
     head: Token,
     lemma: str,
     act: Act = "speech",
-    addressee: Range | None = None,
+    told: Range | None = None,
 ) -> Attribution | None:
-    holes = [cue] + ([source] if source else []) + ([addressee] if addressee else [])
+    holes = [cue] + ([source] if source else []) + ([told] if told else [])
     pieces = [piece for tokens in content for piece in subtract(tokens, holes)]
     ranges = [piece for piece in (trim_content(doc, tokens) for tokens in pieces) if _has_words(doc, piece)]
     if not ranges:
@@ -372,7 +372,6 @@ def _assemble(
         rule=rule,
         lemma=lemma,
         act=act,
-        addressee=to_span(doc, addressee) if addressee and addressee[0] < addressee[1] else None,
     )
 
 

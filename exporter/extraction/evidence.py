@@ -15,10 +15,12 @@ _PLACES = list_words("""
     reef falls desert forest hill hills cemetery stadium tower plaza boulevard highway creek gulf cape
 """)
 _PLACES_FIRST = list_words("lake mount cape fort gulf port river strait isle")
-_OUTLETS = list_words("""
+OUTLETS = list_words("""
     gazette courier times post herald tribune wire journal chronicle observer mirror news telegraph guardian
     examiner inquirer dispatch bulletin radio television tv weekly daily
 """)
+"""Words that end the names of newspapers and stations."""
+
 _EVENTS = list_words("""
     regatta festival cup championship championships games olympics marathon fair summit derby carnival war
     tournament grand-prix awards
@@ -92,7 +94,7 @@ def _read_type(words: list[str]) -> EntityType | None:
         return None
     last = words[-1].rstrip(".")
     is_body = last in _BODY_WORDS and "of" not in words
-    if is_body or last in _OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
+    if is_body or last in OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
         return "organization"
     if last in _EVENTS:
         return "event"

@@ -1,7 +1,7 @@
 """Joins the entities of all documents into the entities of the package."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from exporter.extraction.ids import build_id
@@ -133,11 +133,21 @@ def _build_records(reading: Reading, ids: Sequence[str]) -> DocumentRecords:
     return DocumentRecords(
         document=reading.document,
         sources=tuple(
-            replace(source, entity_id=ids[reading.entity_of[source.source_id]])
-            if source.source_id in reading.entity_of
-            else source
+            replace(
+                source,
+                entity_id=_get_id(ids, reading.entity_of, source.source_id),
+                affiliation_id=_get_id(ids, reading.affiliation_of, source.source_id),
+            )
             for source in reading.sources
         ),
-        quotes=reading.quotes,
+        quotes=tuple(
+            replace(quote, addressee_id=_get_id(ids, reading.addressee_of, quote.quote_id))
+            for quote in reading.quotes
+        ),
         mentions=tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end))),
     )
+
+
+def _get_id(ids: Sequence[str], places: Mapping[str, int], key: str) -> str | None:
+    """The identifier of the entity that a source or a quote is tied to, if it is tied to one."""
+    return ids[places[key]] if key in places else None

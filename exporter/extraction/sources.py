@@ -204,11 +204,12 @@ class SourceResolver:
         if match is not None:
             return match
         for source in self.sources[: -_MEMORY - 1 : -1]:
-            if source.entity is not None and not speaker.is_plural and self._has_role(source, speaker.head):
+            if source.entity is not None and not speaker.is_plural and self.has_role(source, speaker.head):
                 return source
         return self._find_named_return(speaker)
 
-    def _has_role(self, source: LocalSource, head: str) -> bool:
+    def has_role(self, source: LocalSource, head: str) -> bool:
+        """Tell whether a source has a title or a post: "senator" for "Sen. Ann Berg"."""
         is_title = source.entity is not None and head in self._titles_of(source.entity)
         return (
             is_title or head in source.roles or any(_SPELLED_OUT.get(word) == head for word in source.roles)
@@ -229,10 +230,11 @@ class SourceResolver:
             bisect.insort(self._names, self.reader.added.pop())
         end = bisect.bisect_left(self._names, (speaker.span.start, -1))
         entities = dict.fromkeys(number for _, number in reversed(self._names[max(end - _MEMORY, 0) : end]))
-        entity = next((number for number in entities if self._names_it(number, speaker)), None)
+        entity = next((number for number in entities if self.names_it(number, speaker)), None)
         return None if entity is None else self._source_of(entity)
 
-    def _names_it(self, number: int, speaker: Speaker) -> bool:
+    def names_it(self, number: int, speaker: Speaker) -> bool:
+        """Tell whether "the ministry" can be the "Foreign Ministry", "the senator" can be "Sen. Ann Berg"."""
         entity = self.entities[number]
         if entity.type == "organization" and speaker.kind in _BODIES:
             words = get_words(entity.full_name.text)

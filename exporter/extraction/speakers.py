@@ -10,7 +10,7 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction import nouns
 from exporter.extraction.entities import LocalEntity, Name
 from exporter.extraction.grammar import find_child, trim_space
-from exporter.extraction.posts import NEW, PostReader
+from exporter.extraction.posts import NEW, Affiliation, PostReader
 from exporter.records import EntityType, SourceKind, Span
 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
@@ -48,7 +48,7 @@ class Speaker:
     gender: str | None
     entity: int | None
     role: str | None
-    affiliation: str | None
+    affiliation: Affiliation | None
     modifiers: frozenset[str]
     is_named: bool
 
@@ -96,6 +96,20 @@ class SpeakerReader:
         last = next((child.right_edge.i for child in head.rights if child.dep_ == "appos"), head.i)
         phrase = self.doc[head.left_edge.i : max(last, piece.end - 1) + 1]
         return self._read(phrase, head, [])
+
+    def find_named(self, span: Span) -> int | None:
+        """Find the position of the entity that a phrase names by its head."""
+        piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if piece is None or _conjuncts(piece.root, piece):
+            return None
+        return self._at.get(piece.root.i)
+
+    def read_common(self, span: Span) -> Speaker | None:
+        """Read a phrase that has a pronoun or a common noun for its head; None of others."""
+        piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if piece is None or piece.root.tag_.startswith("NNP") or piece.root.i in self._at:
+            return None
+        return None if _conjuncts(piece.root, piece) else self._read(piece, piece.root, [])
 
     def read_members(self, span: Span) -> list[Speaker]:
         """Read the members of "a diplomat and a source close to the ministry", each by itself."""

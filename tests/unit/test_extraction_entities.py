@@ -119,7 +119,15 @@ def read_names(document, *names):
         )
         local = LocalEntity(type=kind, names=[Name(span=span, text=text, type=kind)])
         entities.append(ReadEntity(entity=local, mentions=(mention,)))
-    return Reading(document=document, sources=(), quotes=(), entities=tuple(entities), entity_of={})
+    return Reading(
+        document=document,
+        sources=(),
+        quotes=(),
+        entities=tuple(entities),
+        entity_of={},
+        affiliation_of={},
+        addressee_of={},
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,109 @@
+"""Finds the entity that an addressee or an affiliation is: by its name, or by "him", "the newspaper", "the bank"."""
+
+import bisect
+from collections.abc import Iterator
+
+from exporter.extraction.evidence import OUTLETS
+from exporter.extraction.names import get_words
+from exporter.extraction.nouns import BODIES, list_words
+from exporter.extraction.posts import Affiliation
+from exporter.extraction.sources import LocalSource, SourceResolver
+from exporter.extraction.speakers import Speaker
+from exporter.records import Span
+
+_GENDERS = {"him": "m", "her": "f"}
+_PAPERS = list_words("newspaper paper magazine daily weekly journal tabloid")
+_OUTLET_NOUNS = _PAPERS | list_words(
+    "broadcaster station network channel agency outlet website site publication"
+)
+_MEMORY = 200  # names before an addressee that it may be; for the sake of texts that are nothing but names
+_NEAR = 1000  # characters before "him" in which he is named
+
+
+class LinkResolver:
+    """Finds the entities of addressees and affiliations in one document, after its sources were resolved."""
+
+    def __init__(self, resolver: SourceResolver) -> None:
+        """Take over what the sources told of the entities."""
+        self._resolver = resolver
+        self._entities = resolver.entities
+        self._places = sorted(
+            (name.span.start, number) for number, entity in enumerate(self._entities) for name in entity.names
+        )
+        self._told: set[int] = set()
+
+    def find_body(self, affiliation: Affiliation) -> int | None:
+        """Find the position of the entity that an affiliation is: the one ministry named before "the ministry's"."""
+        if affiliation.entity is not None or affiliation.noun is None:
+            return affiliation.entity
+        before = self._list_named(0, affiliation.start)
+        found = [number for number in before if self._is_called(number, affiliation.noun)]
+        return found[0] if len(found) == 1 else None
+
+    def _is_called(self, number: int, noun: str) -> bool:
+        words = self._words_of(number)
+        return (
+            self._entities[number].type == "organization" and len(words) > 1 and noun in {words[0], words[-1]}
+        )
+
+    def find(self, span: Span, source: LocalSource | None) -> int | None:
+        """Find the position of the entity that an addressee is; None where it has none or more than one would fit.
+
+        Args:
+            span: The addressee; addressees are to be asked for in the order of the text.
+            source: Who speaks, and so is not the one who is told.
+        """
+        own = None if source is None else source.entity
+        number = self._resolver.reader.find_named(span)
+        if number is not None and number != own:
+            self._told.add(number)
+            return number
+        speaker = None if number is not None else self._resolver.reader.read_common(span)
+        if speaker is None:
+            return None
+        found = {each for each in self._iter_fitting(speaker) if each != own}
+        return found.pop() if len(found) == 1 else None
+
+    def _iter_fitting(self, speaker: Speaker) -> Iterator[int]:
+        if speaker.head in _GENDERS or speaker.text.lower() in _GENDERS:
+            yield from self._iter_persons(speaker)
+        elif speaker.form == "definite" and not speaker.is_plural:
+            before = self._list_named(0, speaker.span.start)
+            yield from (number for number in before if self._resolver.names_it(number, speaker))
+            yield from (
+                source.entity
+                for source in self._resolver.sources
+                if source.entity in before and self._resolver.has_role(source, speaker.head)
+            )
+            if speaker.head in _OUTLET_NOUNS:
+                yield from self._iter_outlets(speaker, before)
+
+    def _iter_persons(self, speaker: Speaker) -> Iterator[int]:
+        """The persons named shortly before "him" or "her" who may be one."""
+        gender = _GENDERS[speaker.text.lower()]
+        for number in self._list_named(speaker.span.start - _NEAR, speaker.span.start):
+            entity = self._entities[number]
+            if entity.type == "person" and self._gender_of(number) in {gender, None}:
+                yield number
+
+    def _gender_of(self, number: int) -> str | None:
+        known = next((each.gender for each in self._resolver.sources if each.entity == number), None)
+        return known or self._entities[number].gender
+
+    def _iter_outlets(self, speaker: Speaker, before: set[int]) -> Iterator[int]:
+        """The newspapers and stations named before "the newspaper"."""
+        for number in before:
+            entity = self._entities[number]
+            if entity.type == "organization" and not OUTLETS.isdisjoint(self._words_of(number)):
+                yield number
+        for number in self._told:
+            if self._entities[number].type == "organization" and BODIES.isdisjoint(self._words_of(number)):
+                yield number
+
+    def _words_of(self, number: int) -> list[str]:
+        return get_words(self._entities[number].full_name.text)
+
+    def _list_named(self, start: int, end: int) -> set[int]:
+        """The entities that have a name between two offsets."""
+        first, last = (bisect.bisect_left(self._places, (offset, -1)) for offset in (start, end))
+        return {number for _, number in self._places[max(first, last - _MEMORY) : last]}
