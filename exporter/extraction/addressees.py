@@ -6,6 +6,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from exporter.extraction import nouns
+from exporter.extraction.acts import write_act
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.channels import Occasion, find_occasion, is_gathering, iter_side_clauses
 from exporter.extraction.grammar import Range, find_child, get_phrase, is_noun, is_verb, to_span, trim
@@ -50,12 +51,14 @@ _OPENING, _CLOSING = frozenset({'"', "“", "``", "‘"}), frozenset({'"', "”"
 
 
 def add_circumstances(doc: Doc, attribution: Attribution) -> Attribution:
-    """Add the addressee and the channel to an attribution that was found without them."""
+    """Add addressee and channel to an attribution that was found without them, and what they tell of its act."""
     occasion = find_occasion(doc, attribution)
+    channel, is_paper = (None, False) if occasion is None else (occasion.channel, occasion.is_source)
     return replace(
         attribution,
         addressee=find_addressee(doc, attribution, occasion),
-        channel=None if occasion is None else occasion.channel,
+        channel=channel,
+        act=write_act(attribution.act, channel, is_paper=is_paper),
     )
 
 

@@ -43,10 +43,17 @@ _NETWORK = "X"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """Where something is said, and the noun that names it; None where the verb alone tells: "tweeted"."""
+    """Where something is said.
+
+    Attributes:
+        channel: The channel.
+        noun: What names it; None where the verb alone tells: "tweeted".
+        is_source: Whether it is the source itself: "the report said".
+    """
 
     channel: Channel
     noun: Token | None = None
+    is_source: bool = False
 
 
 def find_occasion(doc: Doc, attribution: Attribution) -> Occasion | None:
@@ -58,12 +65,12 @@ def find_occasion(doc: Doc, attribution: Attribution) -> Occasion | None:
     if not attribution.cue:
         return None
     head = doc[attribution.head]
-    found = list(_iter_occasions(doc, attribution, head))
-    if found:
-        return min(found, key=lambda each: each.channel in _CARRIERS)
     paper = _read_source(doc, attribution)
     if paper is not None:
         return paper
+    found = list(_iter_occasions(doc, attribution, head))
+    if found:
+        return min(found, key=lambda each: each.channel in _CARRIERS)
     channel = CUES.get(attribution.lemma or "") if is_verb(head) else None
     return None if channel is None else Occasion(channel=channel)
 
@@ -274,7 +281,7 @@ def _read_source(doc: Doc, attribution: Attribution) -> Occasion | None:
     if piece is None or piece.root.tag_ not in {"NN", "NNS"}:
         return None
     channel = get_paper(_get_noun(piece.root), _list_before(piece.root))
-    return None if channel is None else Occasion(channel=channel, noun=piece.root)
+    return None if channel is None else Occasion(channel=channel, noun=piece.root, is_source=True)
 
 
 def _lies_in(token: Token, pieces: tuple[Span, ...]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from exporter.extraction import cues
+from exporter.extraction import acts, cues
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.grammar import (
     Range,
@@ -259,7 +259,7 @@ def _by_noun(noun: Token, lemma: str) -> Attribution | None:
         owner = find_subject(noun.head)
     source = get_phrase(owner, not_over=noun) if owner is not None else None
     content = [(max(clause.left_edge.i, noun.i + 1), clause.right_edge.i + 1)]
-    act = cues.get_noun_act(lemma)
+    act = acts.get_noun_act(lemma)
     return _assemble(
         noun.doc, "noun", content, cue=(noun.i, noun.i + 1), source=source, head=noun, lemma=lemma, act=act
     )
@@ -300,7 +300,7 @@ def _build(
         subject = None
     source = get_source(subject, verb) if subject is not None and is_noun(subject) else None
     told = _find_told(verb, lemma)
-    act = cues.get_act(lemma, takes_to=takes_to)
+    act = acts.get_act(lemma, takes_to=takes_to)
     return _assemble(
         verb.doc, rule, content, cue=cue, source=source, head=verb, lemma=lemma, act=act, told=told
     )

@@ -4,9 +4,9 @@ import bisect
 from collections.abc import Iterator
 
 from exporter.extraction.evidence import OUTLETS
-from exporter.extraction.names import get_words
+from exporter.extraction.names import get_key, get_words
 from exporter.extraction.nouns import BODIES, list_words
-from exporter.extraction.posts import Affiliation
+from exporter.extraction.posts import BODY_TYPES, Affiliation
 from exporter.extraction.sources import LocalSource, SourceResolver
 from exporter.extraction.speakers import Speaker
 from exporter.records import Span
@@ -34,8 +34,14 @@ class LinkResolver:
 
     def find_body(self, affiliation: Affiliation) -> int | None:
         """Find the position of the entity that an affiliation is: the one ministry named before "the ministry's"."""
-        if affiliation.entity is not None or affiliation.noun is None:
+        if affiliation.entity is not None:
             return affiliation.entity
+        if affiliation.noun is None:
+            key = get_key(affiliation.text)
+            bodies = (
+                n for n, each in enumerate(self._entities) if each.key == key and each.type in BODY_TYPES
+            )
+            return next(bodies, None)
         before = self._list_named(0, affiliation.start)
         found = [number for number in before if self._is_called(number, affiliation.noun)]
         return found[0] if len(found) == 1 else None

@@ -31,7 +31,7 @@ _KIN = frozenset(
     ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss"})
-_BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
+BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
 _BODY_KINDS = frozenset({"government", "organization"})
 _NO_BODIES = frozenset(
     {"cabinet", "house", "white", "state"}
@@ -199,7 +199,7 @@ class PostReader:
             first += 1
         while self._doc[first].lower_ in NEW | _RANKS and first < last:
             first += 1
-        return self._build(self._doc[first : last + 1])
+        return self._build(self._doc[first : last + 1], self._doc[last])
 
     def _find_after(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
@@ -289,24 +289,26 @@ class PostReader:
             first += 1
         return self._build(self._doc[first : max(min(end, clause), noun.i + 1)], noun)
 
-    def _build(self, words: DocSpan, noun: Token | None = None) -> Affiliation:
+    def _build(self, words: DocSpan, noun: Token) -> Affiliation:
         """Read which entity the words for a body name: the one of their head, "White House" for "White House press"."""
-        noun = words.root if noun is None else noun
         if noun.tag_ == "POS" and noun.i > words.start:
             noun = self._doc[noun.i - 1]
-        number = self._entity_at.get(noun.i)
-        is_body = nouns.get_kind(noun.lower_, is_plural=False) in _BODY_KINDS
-        if number is None and not is_body:
-            places = (self._entity_at.get(token.i) for token in reversed(words))
-            number = next((each for each in places if each is not None), None)
-        if number is not None and self._entities[number].type not in _BODY_TYPES:
-            number = None
+        number = self._get_body(noun)
+        is_body = nouns.get_kind(noun.lower_, is_plural=False) in _BODY_KINDS and noun.lower_ != "press"
+        if number is None and noun.i == words.end - 1 and not is_body:
+            numbers = (self._get_body(token) for token in reversed(words))
+            number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
+        is_common = is_body and len(words) == 1
         return Affiliation(
             text=words.text,
             entity=number,
-            noun=noun.lower_ if is_body and len(words) == 1 else None,
+            noun=noun.lower_ if is_common else None,
             start=words.start_char,
         )
+
+    def _get_body(self, token: Token) -> int | None:
+        number = self._entity_at.get(token.i)
+        return number if number is not None and self._entities[number].type in BODY_TYPES else None
 
 
 def _find_members(head: Token) -> Token | None:

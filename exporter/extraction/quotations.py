@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from exporter.extraction import cues
+from exporter.extraction import acts, cues
 from exporter.extraction.attribution import Attribution, join_spans
 from exporter.extraction.clauses import get_source
 from exporter.extraction.grammar import (
@@ -161,7 +161,7 @@ class QuotationRules:
             head=verb.i,
             rule="neighbour",
             lemma=lemma,
-            act=cues.get_act(lemma),
+            act=acts.get_act(lemma),
         )
 
     def _find_verb(self, quoted: Quoted) -> Token | None:

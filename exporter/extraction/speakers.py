@@ -98,11 +98,16 @@ class SpeakerReader:
         return self._read(phrase, head, [])
 
     def find_named(self, span: Span) -> int | None:
-        """Find the position of the entity that a phrase names by its head."""
+        """Find the position of the entity that a phrase names: "Quist", "her colleague Mara Quist"."""
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None or _conjuncts(piece.root, piece):
             return None
-        return self._at.get(piece.root.i)
+        number = self._at.get(piece.root.i)
+        if number is None and piece[-1].i in self._at:
+            number = self._at[piece[-1].i]
+            before = next((token for token in reversed(piece) if self._at.get(token.i) != number), piece[-1])
+            number = number if before.tag_ == "NN" else None
+        return number
 
     def read_common(self, span: Span) -> Speaker | None:
         """Read a phrase that has a pronoun or a common noun for its head; None of others."""

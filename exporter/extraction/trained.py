@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from exporter.extraction import cues
+from exporter.extraction import acts, cues
 from exporter.extraction.addressees import add_circumstances
 from exporter.extraction.anonymity import asks_for_anonymity
 from exporter.extraction.attribution import Attribution
@@ -51,15 +51,15 @@ class TrainedExtractor:
 
 def _build(doc: Doc, text: str, found: Found) -> Attribution:
     head = _find_head(doc, found)
-    lemma = get_lemma(head) if found.cue else None
+    lemma = get_lemma(head) or lemmatise(head) if found.cue else None
     attribution = Attribution(
         content=found.content,
         cue=found.cue,
         source=found.source,
         head=head.i,
         rule="model",
-        lemma=lemma or (lemmatise(head) if found.cue else None),
-        act=_get_act(head, lemma, text.startswith("to ", found.content[0].start)),
+        lemma=lemma,
+        act=_get_act(doc, head, lemma, found, takes_to=text.startswith("to ", found.content[0].start)),
         confidence=found.confidence,
     )
     return add_circumstances(doc, attribution)
@@ -97,7 +97,9 @@ def get_lemma(token: Token) -> str | None:
     return cues.NOUN_LEMMAS.get(lower) or (lower if lower in cues.ADJECTIVES else None)
 
 
-def _get_act(head: Token, lemma: str | None, takes_to: bool) -> Act:
-    if lemma is not None and lemma in cues.NOUN_LEMMAS.values() and not is_verb(head):
-        return cues.get_noun_act(lemma)
-    return cues.get_act(lemma, takes_to=takes_to)
+def _get_act(doc: Doc, head: Token, lemma: str | None, found: Found, *, takes_to: bool) -> Act:
+    if lemma is not None and head.tag_.startswith("NN"):
+        return acts.get_noun_act(lemma)
+    tokens = [token for piece in found.cue for token in _tokens(doc, piece) if token != head]
+    beside = (get_lemma(token) or lemmatise(token) for token in tokens)
+    return acts.get_act(lemma, takes_to=takes_to, beside=filter(None, beside))
