@@ -46,6 +46,7 @@ _CUT = frozenset(
 _AFTERWARDS = nouns.list_words(
     "after before during on via by through since as when while following over about in at"
 )
+_LONGEST = 30  # tokens before and behind its head that belong to an addressee
 _LONGEST_CALL = 8  # tokens of a title in quotation marks: "CNN's “The Lead”"
 _OPENING, _CLOSING = frozenset({'"', "“", "``", "‘"}), frozenset({'"', "”", "''", "’"})
 
@@ -115,7 +116,6 @@ def _iter_tied(token: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ in {"prep", "dative"} and child.lower_ in prepositions and child.i > token.i:
             target = find_child(child, "pobj")
-            # "CBS This Morning", "co-host Ben Okoro": the parser takes the parts for objects one by one.
             if target is not None and (child.lower_ == "with" or _is_body_or_people(target)):
                 yield target
 
@@ -140,6 +140,7 @@ def _is_body_or_people(target: Token) -> bool:
 def _cut(doc: Doc, target: Token, verb: Token, attribution: Attribution) -> Span | None:
     """The phrase of a hearer without clauses and circumstances behind it, and without words of content or source."""
     start, end = get_phrase(target, not_over=verb)
+    start, end = max(start, target.i - _LONGEST), min(end, target.i + _LONGEST)
     for child in target.rights:
         is_outside = child.dep_ in _CUT or (child.dep_ == "prep" and _is_circumstance(child))
         if is_outside and not _is_joined_name(child):
@@ -153,7 +154,7 @@ def _cut(doc: Doc, target: Token, verb: Token, attribution: Attribution) -> Span
             end = place if place > target.i else start
             break
     start, end = trim(doc, (start, end))
-    while end - start > 1 and doc[end - 1].tag_ == "POS":
+    while end - start > 1 and _is_possessive(doc[end - 1]):
         end -= 1
     return to_span(doc, (start, end)) if start < end else None
 
@@ -174,7 +175,7 @@ def _is_joined_name(token: Token) -> bool:
 def _complete(doc: Doc, tokens: Range) -> Range:
     """Let a name stay whole that the parser cut: "CBS This Morning", "co-host Ben Okoro", "CNN's “The Lead”"."""
     start, end = tokens
-    while start < end < len(doc):
+    while start < end < min(len(doc), start + 2 * _LONGEST):
         last, following = doc[end - 1], doc[end]
         if (
             following.text == "-"
@@ -185,14 +186,18 @@ def _complete(doc: Doc, tokens: Range) -> Range:
             end += 2
         elif _goes_on(doc, start, end):
             end += 1
-        elif following.tag_ == "POS" or (last.tag_ == "POS" and following.text in _OPENING):
-            closing = _find_closing(doc, end + (following.tag_ == "POS"))
+        elif _is_possessive(following) or (_is_possessive(last) and following.text in _OPENING):
+            closing = _find_closing(doc, end + (_is_possessive(following)))
             if closing is None:
                 break
             end = closing
         else:
             break
     return start, end
+
+
+def _is_possessive(token: Token) -> bool:
+    return token.tag_ == "POS" or token.text in {"'s", "’s"}
 
 
 def _goes_on(doc: Doc, start: int, end: int) -> bool:

@@ -34,6 +34,9 @@ _PASSED = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
 _TOLD = list_words("tell tells told telling inform informs informed addressed addresses address addressing")
 _HELD: frozenset[Channel] = frozenset({"press_conference", "speech", "event", "testimony", "interview"})
 _GATHERINGS: frozenset[Channel] = frozenset({"event", "broadcast"})  # Much is thought and learnt there.
+_BODIES = list_words(
+    "court jury tribunal inquiry committee parliament knesset bundestag"
+)  # which listen themselves
 # Of two channels that are named this one is but the way in which the other was spread.
 _CARRIERS: frozenset[Channel] = frozenset(
     {"post", "broadcast", "video_link", "call", "message", "publication"}
@@ -77,7 +80,7 @@ def find_occasion(doc: Doc, attribution: Attribution) -> Occasion | None:
 
 def is_gathering(noun: Token) -> bool:
     """Tell whether a noun names an occasion and not who is there: "told a news conference"."""
-    return _name_channel(noun) in _HELD
+    return _name_channel(noun) in _HELD and noun.lower_ not in _BODIES
 
 
 def iter_side_clauses(verb: Token) -> Iterator[Token]:
@@ -124,6 +127,8 @@ def _list_verbs(doc: Doc, attribution: Attribution, head: Token) -> set[int]:
     if head.dep_ in {"xcomp", "advcl"} and is_open:
         found.add(head.head.i)
     if head.dep_ == "acl" and head.head.head.lower_ in _ISSUES:
+        found.add(head.head.head.i)
+    if head.dep_ == "pobj":  # "denied in a statement that ...", where the noun is taken for the cue
         found.add(head.head.head.i)
     sides = [side for number in found for side in iter_side_clauses(doc[number])]
     taken = (*attribution.content, *attribution.source)
