@@ -131,9 +131,15 @@ def _list_verbs(doc: Doc, attribution: Attribution, head: Token) -> set[int]:
     if head.dep_ == "pobj":  # "denied in a statement that ...", where the noun is taken for the cue
         found.add(head.head.head.i)
     sides = [side for number in found for side in iter_side_clauses(doc[number])]
-    taken = (*attribution.content, *attribution.source)
-    found |= {side.i for side in sides if side.lower_ in _LEADING and not _lies_in(side, taken)}
+    found |= {side.i for side in sides if side.lower_ in _LEADING and _is_aside(side, attribution)}
     return found
+
+
+def _is_aside(side: Token, attribution: Attribution) -> bool:
+    """Tell whether a clause tells how it was said, not who: "Quist, speaking at a rally, said", with commas."""
+    if _lies_in(side, attribution.content):
+        return False
+    return not _lies_in(side, attribution.source) or side.doc[side.left_edge.i - 1].text == ","
 
 
 def _list_joined(head: Token) -> set[int]:
@@ -153,7 +159,9 @@ def _list_joined(head: Token) -> set[int]:
 def _find_place(noun: Token, attribution: Attribution, verbs: set[int]) -> Channel | None:
     """Read the channel of a noun behind a preposition that belongs to the cue."""
     preposition = _find_preposition(noun)
-    if preposition is None or _lies_in(preposition, (*attribution.content, *attribution.source)):
+    if preposition is None or _lies_in(preposition, attribution.content):
+        return None
+    if _lies_in(preposition, attribution.source) and preposition.head.i not in verbs:
         return None
     channel = _read_place(noun, preposition)
     if channel is None or _has_topic(noun, channel):

@@ -17,6 +17,7 @@ _OUTLET_NOUNS = _PAPERS | list_words(
     "broadcaster station network channel agency outlet website site publication"
 )
 _MEMORY = 200  # names before an addressee that it may be; for the sake of texts that are nothing but names
+_MOST_NAMES = 20  # of a person that are looked at for posts
 _NEAR = 1000  # characters before "him" in which he is named
 
 
@@ -31,6 +32,7 @@ class LinkResolver:
             (name.span.start, number) for number, entity in enumerate(self._entities) for name in entity.names
         )
         self._told: set[int] = set()
+        self._roles: dict[int, frozenset[str]] = {}
 
     def find_body(self, affiliation: Affiliation) -> int | None:
         """Find the position of the entity that an affiliation is: the one ministry named before "the ministry's"."""
@@ -76,13 +78,20 @@ class LinkResolver:
         elif speaker.form == "definite" and not speaker.is_plural:
             before = self._list_named(0, speaker.span.start)
             yield from (number for number in before if self._resolver.names_it(number, speaker))
-            yield from (
-                source.entity
-                for source in self._resolver.sources
-                if source.entity in before and self._resolver.has_role(source, speaker.head)
-            )
+            if speaker.kind == "person":
+                yield from (number for number in before if speaker.head in self._roles_of(number))
             if speaker.head in _OUTLET_NOUNS:
                 yield from self._iter_outlets(speaker, before)
+
+    def _roles_of(self, number: int) -> frozenset[str]:
+        """The words of the posts that the names of a person are told with."""
+        if number not in self._roles:
+            entity = self._entities[number]
+            names = entity.names[:_MOST_NAMES] if entity.type == "person" else ()
+            told = (self._resolver.reader.read_name(name) for name in names)
+            roles = {each.role.lower() for each in told if each is not None and each.role is not None}
+            self._roles[number] = frozenset(word for role in roles for word in role.split())
+        return self._roles[number]
 
     def _iter_persons(self, speaker: Speaker) -> Iterator[int]:
         """The persons named shortly before "him" or "her" who may be one."""

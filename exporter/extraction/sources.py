@@ -204,12 +204,11 @@ class SourceResolver:
         if match is not None:
             return match
         for source in self.sources[: -_MEMORY - 1 : -1]:
-            if source.entity is not None and not speaker.is_plural and self.has_role(source, speaker.head):
+            if source.entity is not None and not speaker.is_plural and self._has_role(source, speaker.head):
                 return source
         return self._find_named_return(speaker)
 
-    def has_role(self, source: LocalSource, head: str) -> bool:
-        """Tell whether a source has a title or a post: "senator" for "Sen. Ann Berg"."""
+    def _has_role(self, source: LocalSource, head: str) -> bool:
         is_title = source.entity is not None and head in self._titles_of(source.entity)
         return (
             is_title or head in source.roles or any(_SPELLED_OUT.get(word) == head for word in source.roles)

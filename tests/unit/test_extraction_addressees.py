@@ -64,9 +64,7 @@ def test_finds_no_addressee(read_text, text):
         pytest.param(
             "Ben Okoro came to Halm. Mara Quist told Okoro that the dam was safe.", "Ben Okoro", id="surname"
         ),
-        pytest.param(
-            "Mr. Okoro came to Halm. Ms. Quist told him that the dam was safe.", "Okoro", id="pronoun"
-        ),
+        pytest.param("Mr. Okoro came home. Ms. Quist told him that the dam was safe.", "Okoro", id="pronoun"),
         pytest.param(
             "Ms. Quist told the Halm Gazette that the dam was safe. She told the newspaper that the road was closed.",
             "Halm Gazette",

@@ -122,12 +122,12 @@ def test_carrier_gives_way(read_text):
 
 
 def test_what_goes_on_has_the_same_channel(read_text):
-    """Who goes on with "adding" is still where the first was said; another verb after "but" is not."""
+    """Who goes on with "adding" is still where the first was said; another sentence is not."""
     text = "“The dam is safe,” Mara Quist said in a statement, adding that the road was closed."
     assert [quote.channel for quote in read_text(text).quotes] == ["statement", "statement"]
-    text = "In her speech, Mara Quist said that the dam was safe and denied that the road was closed."
+    text = "In her speech, Mara Quist praised the dam and denied that the road was closed."
     assert [quote.channel for quote in read_text(text).quotes] == ["speech", "speech"]
-    text = "Mara Quist said in a letter that the dam was safe. Later she said that the road was closed."
+    text = "In a letter, Mara Quist said that the dam was safe. Later she said that the road was closed."
     assert [quote.channel for quote in read_text(text).quotes] == ["letter", None]
 
 
