@@ -53,7 +53,7 @@ _NOUNS: dict[Channel, tuple[str, str]] = {
     "report": (
         "in",
         """report reports study studies survey surveys poll polls paper papers memo memos memorandum analysis review
-        assessment census findings forecast bulletin document documents""",
+        census findings forecast bulletin document documents""",
     ),
     "publication": (
         "in on",
@@ -115,7 +115,6 @@ CUES: dict[str, Channel] = {
     "retweet": "post",
     "blog": "post",
     "email": "message",
-    "text": "message",
     "testify": "testimony",
 }
 """Verbs that tell the channel by themselves."""

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.channel_words import CUES, get_channel, get_paper, get_place
+from exporter.extraction.cues import VERB_LEMMAS
 from exporter.extraction.grammar import is_verb
 from exporter.extraction.nouns import list_words
 from exporter.records import Channel, Span
@@ -28,7 +29,7 @@ _ISSUES = list_words(
     """issued issues issue issuing sent sends send sending released releases release releasing published publishes
     publish publishing wrote writes write writing posted posts post posting gave gives give giving delivered delivers
     deliver delivering held holds holding filed files file filing unleashed fired tweeted shared shares recorded
-    signed used uses use using made makes submitted"""
+    signed used uses use using submitted blasted"""
 )
 _PASSED = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
 _TOLD = list_words("tell tells told telling inform informs informed addressed addresses address addressing")
@@ -74,7 +75,9 @@ def find_occasion(doc: Doc, attribution: Attribution) -> Occasion | None:
     found = list(_iter_occasions(doc, attribution, head))
     if found:
         return min(found, key=lambda each: each.channel in _CARRIERS)
-    channel = CUES.get(attribution.lemma or "") if is_verb(head) else None
+    verbs = [doc[number].lower_ for number in sorted(_list_verbs(doc, attribution, head))]
+    channels = (CUES.get(VERB_LEMMAS.get(verb, "")) for verb in verbs)
+    channel = next((each for each in channels if each is not None), None)
     return None if channel is None else Occasion(channel=channel)
 
 
@@ -254,7 +257,10 @@ def _stands_beside(preposition: Token, attribution: Attribution) -> bool:
     doc = preposition.doc
     pieces = (*attribution.cue, *attribution.source, *attribution.content)
     ends = {piece.end for piece in pieces}
-    before = doc[preposition.i - 1] if preposition.i else preposition
+    place = preposition.i - 1
+    while place > 0 and doc[place].is_space:
+        place -= 1
+    before = doc[max(place, 0)]
     return before.idx + len(before) in ends or preposition.is_sent_start is True
 
 
