@@ -97,6 +97,9 @@ _COMPOUNDS: dict[str, dict[str, Channel]] = {
 }
 _ON_AIR = list_words("show program programme episode air")
 _DISTANT = list_words("by via over")
+LAST_WORDS = frozenset(_BY_NOUN) | frozenset(_COMPOUNDS) | _ON_AIR | list_words("ed eds mail mails x x.")
+"""The last words, lower case, of all names of channels as the tokenizer parts them: "op-ed", "e-mail", "X."."""
+
 # Needs no article: "on television", "in court"; "in order" and "in post" are no such places.
 _BARE = list_words(
     """twitter facebook instagram telegram tiktok linkedin mastodon bluesky weibo reddit snapchat vkontakte email

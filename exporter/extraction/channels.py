@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.channel_words import CUES, get_channel, get_paper, get_place
+from exporter.extraction.channel_words import CUES, LAST_WORDS, get_channel, get_paper, get_place
 from exporter.extraction.cues import VERB_LEMMAS
 from exporter.extraction.grammar import is_verb
 from exporter.extraction.nouns import list_words
@@ -15,7 +15,6 @@ from exporter.records import Channel, Span
 _REACH = 60  # tokens before and behind the cue in which its channel may be named
 _MOST_JOINED = 3  # verbs before the one that cues
 _CLIMB = 8  # words from a preposition up to the verb that it belongs to
-_MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "det", "nummod"})
 _ARTICLES = frozenset({"det", "poss", "nummod", "amod", "compound", "nmod"})
 _PARTS = list_words("series string flurry number couple pair lot barrage volley spate set")
 _JOINED = frozenset({"advcl", "xcomp", "conj", "acl", "ccomp"})
@@ -72,11 +71,11 @@ def find_occasion(doc: Doc, attribution: Attribution) -> Occasion | None:
     paper = _read_source(doc, attribution)
     if paper is not None:
         return paper
-    found = list(_iter_occasions(doc, attribution, head))
+    verbs = _list_verbs(doc, attribution, head)
+    found = list(_iter_occasions(doc, attribution, head, verbs))
     if found:
         return min(found, key=lambda each: each.channel in _CARRIERS)
-    verbs = [doc[number].lower_ for number in sorted(_list_verbs(doc, attribution, head))]
-    channels = (CUES.get(VERB_LEMMAS.get(verb, "")) for verb in verbs)
+    channels = (CUES.get(VERB_LEMMAS.get(doc[number].lower_, "")) for number in sorted(verbs))
     channel = next((each for each in channels if each is not None), None)
     return None if channel is None else Occasion(channel=channel)
 
@@ -97,12 +96,13 @@ def iter_side_clauses(verb: Token) -> Iterator[Token]:
             )
 
 
-def _iter_occasions(doc: Doc, attribution: Attribution, head: Token) -> Iterator[Occasion]:
+def _iter_occasions(doc: Doc, attribution: Attribution, head: Token, verbs: set[int]) -> Iterator[Occasion]:
     """Yield what is named in the sentence of the cue and belongs to it, in order."""
-    verbs = _list_verbs(doc, attribution, head)
     is_thought = attribution.act == "belief"
     for token in _list_near(doc, head):
-        if not token.tag_.startswith(("NN", "UH", "NFP", "FW")) or _lies_in(token, attribution.content):
+        if token.lower_ not in LAST_WORDS or _lies_in(token, attribution.content):
+            continue
+        if not token.tag_.startswith(("NN", "UH", "NFP", "FW")):
             continue
         channel = _find_place(token, attribution, verbs) or _find_object(token, attribution, verbs, head)
         if channel is not None and not (is_thought and channel in _GATHERINGS):

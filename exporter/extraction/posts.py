@@ -36,6 +36,7 @@ _BODY_KINDS = frozenset({"government", "organization"})
 _NO_BODIES = frozenset(
     {"cabinet", "house", "white", "state"}
 )  # "cabinet minister", "state governor": part of a post
+_NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
 _FAR = 60  # tokens that "its" may lie behind what it stands for
 
 
@@ -298,7 +299,9 @@ class PostReader:
         if number is None and noun.i == words.end - 1 and not is_body:
             numbers = (self._get_body(token) for token in reversed(words))
             number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
-        is_common = is_body and len(words) == 1
+        if any(words.start <= each.i < words.end for each in noun.conjuncts):
+            number = None  # "the bank and the ministry" are two
+        is_common = is_body and len(words) == 1 and noun.lower_ not in _NO_ONE_BODY
         return Affiliation(
             text=words.text,
             entity=number,

@@ -149,6 +149,9 @@ def test_finds_the_entity_of_an_affiliation(read_texts, text, name):
             "A ministry official said that it rained. The Finance Ministry is in Halm.", id="named only later"
         ),
         pytest.param("The Bank of Norland is in Halm. A ministry official said that it rained.", id="other"),
+        pytest.param(
+            "Officials at the Bank of Norland and the Finance Ministry said that it rained.", id="two bodies"
+        ),
     ],
 )
 def test_affiliation_is_no_entity(read_text, text):
