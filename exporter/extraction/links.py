@@ -49,10 +49,11 @@ class LinkResolver:
         return found[0] if len(found) == 1 else None
 
     def _is_called(self, number: int, noun: str) -> bool:
+        """Tell whether a noun is the head of a body's name: of "Foreign Ministry" or "National Museum of Norland"."""
         words = self._words_of(number)
-        return (
-            self._entities[number].type == "organization" and len(words) > 1 and noun in {words[0], words[-1]}
-        )
+        if self._entities[number].type != "organization" or len(words) < 2:
+            return False
+        return words[words.index("of") - 1 if "of" in words else -1] == noun
 
     def find(self, span: Span, source: LocalSource | None) -> int | None:
         """Find the position of the entity that an addressee is; None where it has none or more than one would fit.

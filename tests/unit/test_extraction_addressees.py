@@ -126,6 +126,11 @@ def test_addressee_is_no_entity(read_text, text):
             "Finance Ministry",
             id="last word of a name",
         ),
+        pytest.param(
+            "The National Bank of Norland is in Halm. The bank’s spokesman said that it rained.",
+            "National Bank of Norland",
+            id="word before of",
+        ),
     ],
 )
 def test_finds_the_entity_of_an_affiliation(read_texts, text, name):
