@@ -10,6 +10,23 @@ from exporter.findings import Finding
 ZoneKind = Literal["headline", "byline", "body", "boilerplate"]
 QuoteType = Literal["direct", "indirect", "mixed"]
 Act = Literal["speech", "writing", "belief", "intention", "other"]
+Channel = Literal[
+    "interview",
+    "statement",
+    "press_conference",
+    "post",
+    "message",
+    "letter",
+    "call",
+    "video_link",
+    "broadcast",
+    "speech",
+    "event",
+    "testimony",
+    "filing",
+    "report",
+    "publication",
+]
 SpanRole = Literal["content", "cue", "source"]
 SourceKind = Literal["person", "group", "organization", "government", "document", "other"]
 Naming = Literal["named", "unnamed"]
@@ -108,6 +125,8 @@ class Quote:
     cue_lemma: str | None
     speaker: str | None
     addressee: str | None
+    addressee_id: str | None = None
+    channel: Channel | None = None
     paragraph: int
     confidence: float
     spans: tuple[QuoteSpan, ...]
@@ -126,6 +145,7 @@ class Source:
     count: int
     role: str | None
     affiliation: str | None
+    affiliation_id: str | None = None
     anonymity_reason: str | None
     quote_count: int
     start: int

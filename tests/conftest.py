@@ -74,7 +74,8 @@ def build_quote(number: int, document_id: str, text: str, **fields: Any) -> Quot
     """Build a quote of one content piece at the start of its document."""
     defaults: dict[str, Any] = {
         "source_id": None, "type": "direct", "act": "speech", "start": 0, "end": len(text), "cue": None,
-        "cue_lemma": None, "speaker": None, "addressee": None, "paragraph": 0, "confidence": 0.5,
+        "cue_lemma": None, "speaker": None, "addressee": None, "addressee_id": None, "channel": None, "paragraph": 0,
+        "confidence": 0.5,
         "spans": (QuoteSpan(role="content", part=0, start=0, end=len(text), text=text),),
     }  # fmt: skip
     return Quote(
@@ -124,6 +125,7 @@ def _build_one(number: int, value: str) -> DocumentRecords:
         count=1,
         role=value,
         affiliation=None,
+        affiliation_id=None,
         anonymity_reason=None,
         quote_count=1,
         start=0,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from exporter.records import Act, Span
+from exporter.records import Act, Channel, Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Attribution:
         rule: The name of the rule that found it.
         lemma: Dictionary form of the cue's head.
         addressee: To whom it was said.
+        channel: Where it was said, if the text tells.
         confidence: How likely it is right, from 0 to 1.
     """
 
@@ -28,6 +29,7 @@ class Attribution:
     lemma: str | None = None
     act: Act = "speech"
     addressee: Span | None = None
+    channel: Channel | None = None
     confidence: float = 0.5
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from exporter.extraction import cues
+from exporter.extraction import acts, cues
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.grammar import (
     Range,
@@ -259,7 +259,7 @@ def _by_noun(noun: Token, lemma: str) -> Attribution | None:
         owner = find_subject(noun.head)
     source = get_phrase(owner, not_over=noun) if owner is not None else None
     content = [(max(clause.left_edge.i, noun.i + 1), clause.right_edge.i + 1)]
-    act = cues.get_noun_act(lemma)
+    act = acts.get_noun_act(lemma)
     return _assemble(
         noun.doc, "noun", content, cue=(noun.i, noun.i + 1), source=source, head=noun, lemma=lemma, act=act
     )
@@ -299,10 +299,10 @@ def _build(
     if subject is not None and subject.lower_ in _EXPLETIVES and subject.lower_ != "it":
         subject = None
     source = get_source(subject, verb) if subject is not None and is_noun(subject) else None
-    addressee = find_addressee(verb, lemma)
-    act = cues.get_act(lemma, takes_to=takes_to)
+    told = _find_told(verb, lemma)
+    act = acts.get_act(lemma, takes_to=takes_to)
     return _assemble(
-        verb.doc, rule, content, cue=cue, source=source, head=verb, lemma=lemma, act=act, addressee=addressee
+        verb.doc, rule, content, cue=cue, source=source, head=verb, lemma=lemma, act=act, told=told
     )
 
 
@@ -333,8 +333,8 @@ def _find_list_start(doc: Doc, start: int) -> int:
     return before + 1 if is_cut and get_kind(people.lower_, is_plural=True) == "group" else start
 
 
-def find_addressee(verb: Token, lemma: str) -> Range | None:
-    """Find to whom something is said: the object of "tell", "ask", or "said to", "spoke to"."""
+def _find_told(verb: Token, lemma: str) -> Range | None:
+    """Find to whom something is told, which is no part of the content: the object of "tell", or "said to"."""
     target = find_child(verb, "dobj", "dative") if lemma in _ADDRESSED else None
     if target is not None and target.dep_ == "dative" and target.tag_ == "TO":
         target = find_child(target, "pobj")
@@ -356,9 +356,9 @@ def _assemble(
     head: Token,
     lemma: str,
     act: Act = "speech",
-    addressee: Range | None = None,
+    told: Range | None = None,
 ) -> Attribution | None:
-    holes = [cue] + ([source] if source else []) + ([addressee] if addressee else [])
+    holes = [cue] + ([source] if source else []) + ([told] if told else [])
     pieces = [piece for tokens in content for piece in subtract(tokens, holes)]
     ranges = [piece for piece in (trim_content(doc, tokens) for tokens in pieces) if _has_words(doc, piece)]
     if not ranges:
@@ -372,7 +372,6 @@ def _assemble(
         rule=rule,
         lemma=lemma,
         act=act,
-        addressee=to_span(doc, addressee) if addressee and addressee[0] < addressee[1] else None,
     )
 
 

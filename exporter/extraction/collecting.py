@@ -1,6 +1,6 @@
 """Collects what is read from one document after the other into the records of a package."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from exporter.extraction.joining import EntityJoiner, Joined
@@ -90,11 +90,21 @@ def _build_records(reading: Reading, joined: Joined, cluster_id: str) -> Documen
         document=reading.document,
         cluster_id=cluster_id,
         sources=tuple(
-            replace(source, entity_id=ids[reading.entity_of[source.source_id]])
-            if source.source_id in reading.entity_of
-            else source
+            replace(
+                source,
+                entity_id=_get_id(ids, reading.entity_of, source.source_id),
+                affiliation_id=_get_id(ids, reading.affiliation_of, source.source_id),
+            )
             for source in reading.sources
         ),
-        quotes=reading.quotes,
+        quotes=tuple(
+            replace(quote, addressee_id=_get_id(ids, reading.addressee_of, quote.quote_id))
+            for quote in reading.quotes
+        ),
         mentions=tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end))),
     )
+
+
+def _get_id(ids: Sequence[str], places: Mapping[str, int], key: str) -> str | None:
+    """The identifier of the entity that a source or a quote is tied to, if it is tied to one."""
+    return ids[places[key]] if key in places else None

@@ -29,7 +29,7 @@ from exporter.extraction.attributions import (
 )
 from exporter.extraction.marks import Quoted, find_quoted, get_type
 from exporter.extraction.paragraphs import find_read_paragraphs
-from exporter.records import Act, QuoteType, Span
+from exporter.records import Act, Channel, QuoteType, Span
 
 NAME = "attributions"
 """The name of the component, and of the extension that it fills."""
@@ -47,6 +47,7 @@ class SpanAttribution:
         cue: The words that attribute it; empty where the text has none.
         source: To whom; empty where the text does not say.
         addressee: To whom it was said; None where the text does not say or the pipeline has no parser.
+        channel: Where it was said, as "interview" or "statement"; None where the text does not tell.
         type: direct: all of the content stands in quotation marks; indirect: none of it; mixed: part of it.
         act: What kind of act the cue tells of.
         cue_lemma: Dictionary form of the head of the cue; None without a cue, or where it is not known.
@@ -57,6 +58,7 @@ class SpanAttribution:
     cue: tuple[DocSpan, ...]
     source: tuple[DocSpan, ...]
     addressee: DocSpan | None
+    channel: Channel | None
     type: QuoteType
     act: Act
     cue_lemma: str | None
@@ -140,6 +142,7 @@ def _flatten(each: Attribution, text: str, quoted: list[Quoted]) -> dict[str, An
         "cue": [_get_offsets(piece) for piece in each.cue],
         "source": [_get_offsets(piece) for piece in each.source],
         "addressee": None if each.addressee is None else _get_offsets(each.addressee),
+        "channel": each.channel,
         "type": get_type(text, each.content, quoted),
         "act": each.act,
         "cue_lemma": each.lemma,

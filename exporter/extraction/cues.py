@@ -7,8 +7,6 @@ thought presentation, with intention split off from belief.
 
 from collections.abc import Iterator
 
-from exporter.records import Act
-
 _SPEECH = """
     say tell add ask note argue insist acknowledge claim declare warn admit state conclude reveal agree confirm
     predict assure assert complain respond recall remark question joke allege reply concede order discuss deny
@@ -165,7 +163,10 @@ NOUN_LEMMAS: dict[str, str] = {
     for form in (lemma, lemma[:-1] + "ies" if lemma.endswith("y") else lemma + "s")
 }
 ADJECTIVES = frozenset(_ADJECTIVES.split())
-SPEECH_VERBS = frozenset((_SPEECH + _WRITING).split()) - frozenset(["support", "oppose"])
+SPEECH, WRITING, BELIEF, INTENTION = (
+    frozenset(words.split()) for words in (_SPEECH, _WRITING, _BELIEF, _INTENTION)
+)
+SPEECH_VERBS = (SPEECH | WRITING) - frozenset(["support", "oppose"])
 TAKES_THAT = frozenset(_THAT.split())
 TAKES_TO = frozenset(_TO.split())
 TAKES_OBJECT = frozenset(_OBJECT.split())
@@ -188,47 +189,3 @@ TAKES_PASSIVE = frozenset(
         "want",
     ]
 )
-
-_WRITING_SET, _BELIEF_SET, _INTENTION_SET = (
-    frozenset(words.split()) for words in (_WRITING, _BELIEF, _INTENTION)
-)
-_SPEECH_SET = frozenset(_SPEECH.split())
-_NOUN_ACTS: dict[str, Act] = {
-    **dict.fromkeys(
-        [
-            "doubt",
-            "hope",
-            "concern",
-            "fear",
-            "belief",
-            "conviction",
-            "view",
-            "opinion",
-            "expectation",
-            "worry",
-        ],
-        "belief",
-    ),
-    **dict.fromkeys(["confidence", "optimism", "desire", "illusion"], "belief"),
-    **dict.fromkeys(["pledge", "vow", "promise", "proposal"], "intention"),
-}
-
-
-def get_noun_act(lemma: str) -> Act:
-    """Tell what kind of act a noun that reports tells of."""
-    return _NOUN_ACTS.get(lemma, "speech")
-
-
-def get_act(lemma: str | None, *, takes_to: bool = False) -> Act:
-    """Tell what kind of act a cue's lemma tells of; "he promised to" is intention, "he promised that" speech."""
-    if lemma is None:
-        return "speech"
-    if takes_to and lemma in _INTENTION_SET:
-        return "intention"
-    if lemma in _SPEECH_SET:
-        return "speech"
-    if lemma in _WRITING_SET:
-        return "writing"
-    if lemma in _BELIEF_SET or lemma in ADJECTIVES:
-        return "belief"
-    return "other"

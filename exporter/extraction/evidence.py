@@ -20,10 +20,11 @@ _PLACES = list_words("""
     reef falls desert forest hill hills cemetery stadium tower plaza boulevard highway creek gulf cape
 """)
 _PLACES_FIRST = list_words("lake mount cape fort gulf port river strait isle")
-_OUTLETS = list_words("""
+OUTLETS = list_words("""
     gazette courier times post herald tribune wire journal chronicle observer mirror news telegraph guardian
     examiner inquirer dispatch bulletin radio television tv weekly daily
 """)
+"""Words that end the names of newspapers and stations."""
 _COMPANY_ENDINGS = list_words("""
     inc incorporated corp corporation llc ltd limited plc gmbh holdings industries motors airways airlines energy
     technologies pharmaceuticals electronics enterprises partners brothers ventures securities
@@ -127,7 +128,7 @@ def _read_type(words: list[str]) -> EntityType | None:
         return None
     last = words[-1].rstrip(".")
     is_body = last in _COMPANY_ENDINGS or (last in _BODY_WORDS and "of" not in words)
-    if is_body or last in _OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
+    if is_body or last in OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
         return "organization"
     if last in _EVENTS:
         return "event"
@@ -164,7 +165,7 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
     words = get_words(entity.full_name.text)
     if entity.type != "organization" or noun not in _GENERIC or entity.is_metonym:
         return False
-    is_outlet = words[-1] in _OUTLETS or entity.key in _AGENCIES
+    is_outlet = words[-1] in OUTLETS or entity.key in _AGENCIES
     if noun in _MEDIA or is_outlet:
         return is_outlet and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
     return _BODIES.isdisjoint(words) or (noun in {"company", "firm"} and words[-1] in _COMPANIES)

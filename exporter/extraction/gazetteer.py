@@ -166,7 +166,7 @@ def _list_country(each: Mapping[str, Any]) -> _Row:
 
 def _is_spelling(name: str) -> bool:
     # A capital first: GeoNames lists what other alphabets read like, too, in lower case.
-    return name[0].isupper() and not name.isupper() and name[0] < "ɐ"
+    return name[:1].isupper() and not name.isupper() and name[0] < "ɐ"
 
 
 @cache

@@ -1,6 +1,7 @@
 """Reads off the words around a noun which post somebody has, and which body he or it belongs to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from spacy.tokens import Doc, Token
@@ -30,6 +31,7 @@ _KIN = frozenset(
     ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss"})
+BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
 _BODY_KINDS = frozenset({"government", "organization"})
 # "cabinet minister", "press secretary": part of a post
 _NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media"})
@@ -41,7 +43,25 @@ _OF_PLACES = nouns.list_words("""
     representative representatives delegate delegates delegation negotiator negotiators authorities premier chancellor
     superintendent sheriff inspector deputy king queen parliamentarian officer officers
 """)
+_NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
 _FAR = 60  # tokens that "its" may lie behind what it stands for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliation:
+    """A body that somebody belongs to.
+
+    Attributes:
+        text: The words that tell it.
+        entity: Position of the named entity that it is; None where it has no name of its own.
+        noun: The head of its words, lower case, where a common noun: "ministry".
+        start: Offset of its first character.
+    """
+
+    text: str
+    entity: int | None
+    noun: str | None
+    start: int
 
 
 class PostReader:
@@ -72,7 +92,9 @@ class PostReader:
             return self._find_post(apposition, piece)
         return before
 
-    def find_affiliation(self, heads: Iterable[Token], piece: DocSpan, entity: int | None) -> str | None:
+    def find_affiliation(
+        self, heads: Iterable[Token], piece: DocSpan, entity: int | None
+    ) -> Affiliation | None:
         """Find the body that somebody belongs to or that published a document: "a palace official".
 
         Args:
@@ -141,7 +163,9 @@ class PostReader:
 
     # -- affiliations
 
-    def _iter_affiliations(self, heads: Iterable[Token], piece: DocSpan, entity: int | None) -> Iterator[str]:
+    def _iter_affiliations(
+        self, heads: Iterable[Token], piece: DocSpan, entity: int | None
+    ) -> Iterator[Affiliation]:
         for head in heads:
             apposition = find_child(head, "appos")
             is_inside = apposition is not None and apposition.i < piece.end
@@ -151,7 +175,7 @@ class PostReader:
                 if found:
                     yield found
 
-    def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> str | None:
+    def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> Affiliation | None:
         number = self._entity_at.get(noun.i)
         kind = nouns.get_kind(noun.lower_, is_plural=False) if number is None else None
         if kind == "document":
@@ -166,7 +190,7 @@ class PostReader:
             or self._find_employer(noun, piece)
         )
 
-    def _find_before(self, noun: Token, entity: int | None) -> str | None:
+    def _find_before(self, noun: Token, entity: int | None) -> Affiliation | None:
         """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
         found: list[Token] = []
         for token in self._doc[noun.left_edge.i : noun.i]:
@@ -184,14 +208,14 @@ class PostReader:
             first += 1
         while self._doc[first].lower_ in NEW | _RANKS and first < last:
             first += 1
-        return self._doc[first : last + 1].text
+        return self._build(self._doc[first : last + 1], self._doc[last])
 
-    def _find_after(self, noun: Token, piece: DocSpan) -> str | None:
+    def _find_after(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
         ties = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _TIES)
         return self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
 
-    def _find_owner(self, noun: Token) -> str | None:
+    def _find_owner(self, noun: Token) -> Affiliation | None:
         """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
         owner = find_child(noun, "poss")
         if owner is None or owner.lower_ not in {"whose", "its"}:
@@ -205,10 +229,11 @@ class PostReader:
         for place in range(owner.i - 1, max(owner.i - _FAR, -1), -1):
             number = self._entity_at.get(place)
             if number is not None and self._entities[number].type == "organization":
-                return self._entities[number].full_name.text
+                name = self._entities[number].full_name
+                return Affiliation(text=name.text, entity=number, noun=None, start=name.span.start)
         return None
 
-    def _find_employer(self, noun: Token, piece: DocSpan) -> str | None:
+    def _find_employer(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body of "who works in the mayor's office"."""
         clauses = (
             child for child in noun.rights if child.dep_ in {"relcl", "acl"} and child.lower_ in _WORKS
@@ -216,7 +241,7 @@ class PostReader:
         ties = (child for clause in clauses for child in clause.rights if child.dep_ == "prep")
         return self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
 
-    def _find_publisher(self, noun: Token, piece: DocSpan) -> str | None:
+    def _find_publisher(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body of "a report published in January by the bank", "a filing at the patent office"."""
         return self._find_tied(
             (
@@ -227,7 +252,7 @@ class PostReader:
             piece,
         )
 
-    def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> str | None:
+    def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> Affiliation | None:
         """The first body among words and the nouns that they tie to another."""
         for tie, target in pairs:
             if target is not None and target.i < piece.end and self._is_institution(target, tie):
@@ -268,14 +293,37 @@ class PostReader:
             last += 1
         return last
 
-    def _cut_body(self, noun: Token, piece: DocSpan) -> str:
+    def _cut_body(self, noun: Token, piece: DocSpan) -> Affiliation:
         """The phrase of a body without article and without clauses behind it."""
         end = max(min(noun.right_edge.i + 1, piece.end), self._find_end(noun) + 1)
         clause = next((each.left_edge.i for each in noun.rights if each.dep_ in _CLAUSES), end)
         first = self._widen(noun.left_edge.i, noun.i)
         while self._doc[first].dep_ == "det" and first < noun.i:
             first += 1
-        return self._doc[first : max(min(end, clause), noun.i + 1)].text
+        return self._build(self._doc[first : max(min(end, clause), noun.i + 1)], noun)
+
+    def _build(self, words: DocSpan, noun: Token) -> Affiliation:
+        """Read which entity the words for a body name: the one of their head, "White House" for "White House press"."""
+        if noun.tag_ == "POS" and noun.i > words.start:
+            noun = self._doc[noun.i - 1]
+        number = self._get_body(noun)
+        is_body = nouns.get_kind(noun.lower_, is_plural=False) in _BODY_KINDS and noun.lower_ != "press"
+        if number is None and noun.i == words.end - 1 and not is_body:
+            numbers = (self._get_body(token) for token in reversed(words))
+            number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
+        if any(words.start <= each.i < words.end for each in noun.conjuncts):
+            number = None  # "the bank and the ministry" are two
+        is_common = is_body and len(words) == 1 and noun.lower_ not in _NO_ONE_BODY
+        return Affiliation(
+            text=words.text,
+            entity=number,
+            noun=noun.lower_ if is_common else None,
+            start=words.start_char,
+        )
+
+    def _get_body(self, token: Token) -> int | None:
+        number = self._entity_at.get(token.i)
+        return number if number is not None and self._entities[number].type in BODY_TYPES else None
 
 
 def find_members(head: Token) -> Token | None:

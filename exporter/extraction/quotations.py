@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from exporter.extraction import cues
+from exporter.extraction import acts, cues
 from exporter.extraction.attribution import Attribution, join_spans
-from exporter.extraction.clauses import find_addressee, get_source
+from exporter.extraction.clauses import get_source
 from exporter.extraction.grammar import (
     Range,
     find_subject,
@@ -154,7 +154,6 @@ class QuotationRules:
             return None
         lemma = cues.VERB_LEMMAS.get(verb.lower_, verb.lower_)
         source = self._find_speaker(verb, quoted)
-        addressee = find_addressee(verb, lemma)
         return Attribution(
             content=(Span(start=quoted.start, end=quoted.end),),
             cue=(to_span(self.doc, get_cue(verb)),),
@@ -162,8 +161,7 @@ class QuotationRules:
             head=verb.i,
             rule="neighbour",
             lemma=lemma,
-            act=cues.get_act(lemma),
-            addressee=to_span(self.doc, addressee) if addressee else None,
+            act=acts.get_act(lemma),
         )
 
     def _find_verb(self, quoted: Quoted) -> Token | None:

@@ -1,6 +1,7 @@
 """Reads one document: its attributions, sources and entities, with identifiers, before entities are joined."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
@@ -9,10 +10,13 @@ from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import Extractor
 from exporter.extraction.entities import find_entities
 from exporter.extraction.ids import Anchors, build_id
+from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.marks import Quoted, find_quoted, get_type
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
+from exporter.extraction.posts import Affiliation
 from exporter.extraction.sources import LocalSource, SourceResolver
+from exporter.extraction.speakers import Speaker
 from exporter.records import Document, MentionKind, Quote, QuoteSpan, Source, Span, SpanRole
 
 
@@ -36,13 +40,21 @@ class ReadEntity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What was read from one document; entity_of gives for a source_id the position of its entity."""
+    """What was read from one document; identifiers of entities are still to come.
+
+    Attributes:
+        entity_of: For a source_id the position of the entity that the source is.
+        affiliation_of: For a source_id the position of the entity that the source belongs to.
+        addressee_of: For a quote_id the position of the entity that the quote was said to.
+    """
 
     document: Document
     sources: tuple[Source, ...]
     quotes: tuple[Quote, ...]
     entities: tuple[ReadEntity, ...]
-    entity_of: dict[str, int]
+    entity_of: Mapping[str, int]
+    affiliation_of: Mapping[str, int] = field(default_factory=dict)
+    addressee_of: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading:
@@ -66,27 +78,38 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
         Span(start=each.source[0].start, end=each.source[-1].end) for each in attributions if each.source
     ]
     entities = find_entities(doc, text, is_inside, speaking)
-    sources = SourceResolver(doc, text, entities).resolve(attributions)
+    resolver = SourceResolver(doc, text, entities)
+    sources = resolver.resolve(attributions)
+    links = LinkResolver(resolver)
     sources.sort(key=lambda source: _get_name(source, entities)[0].start)
     give_reasons(doc, text, sources)
     rows = [_build_source(document, source, entities, anchors) for source in sources]
     source_of = {
         number: row.source_id for row, source in zip(rows, sources, strict=True) for number in source.quotes
     }
+    quotes = [
+        _build_quote(document, each, source_of.get(number), quoted, anchors)
+        for number, each in enumerate(attributions)
+    ]
+    speaker_of = {number: source for source in sources for number in source.quotes}
+    bodies = {row.source_id: _find_body(source, links) for row, source in zip(rows, sources, strict=True)}
+    hearers = {
+        quote.quote_id: links.find(each.addressee, speaker_of.get(number)) if each.addressee else None
+        for number, (quote, each) in enumerate(zip(quotes, attributions, strict=True))
+    }
     _add_mentions(entities, sources)
     return Reading(
         document=document,
         sources=tuple(rows),
-        quotes=tuple(
-            _build_quote(document, each, source_of.get(number), quoted, anchors)
-            for number, each in enumerate(attributions)
-        ),
+        quotes=tuple(quotes),
         entities=tuple(_build_entity(document, entity, anchors) for entity in entities),
         entity_of={
             row.source_id: source.entity
             for row, source in zip(rows, sources, strict=True)
             if source.entity is not None
         },
+        affiliation_of={key: entity for key, entity in bodies.items() if entity is not None},
+        addressee_of={key: entity for key, entity in hearers.items() if entity is not None},
     )
 
 
@@ -107,7 +130,8 @@ def _build_source(
         )
     else:
         source_id = build_id("s", document.document_id, text, anchors.locate(span.start)[1])
-    people = [mention for mention in source.mentions if mention.form != "pronoun"] or source.mentions
+    people = _list_people(source)
+    affiliation = _find_affiliation(source)
     return Source(
         source_id=source_id,
         document_id=document.document_id,
@@ -119,14 +143,27 @@ def _build_source(
         if source.entity is None and source.kind in {"group", "person", "other"}
         else 1,
         role=next((mention.role for mention in (*people, *source.noted) if mention.role), None),
-        affiliation=next(
-            (mention.affiliation for mention in (*people, *source.noted) if mention.affiliation), None
-        ),
+        affiliation=None if affiliation is None else affiliation.text,
+        affiliation_id=None,
         anonymity_reason=source.anonymity_reason,
         quote_count=len(source.quotes),
         start=span.start,
         end=span.end,
     )
+
+
+def _list_people(source: LocalSource) -> list[Speaker]:
+    return [mention for mention in source.mentions if mention.form != "pronoun"] or source.mentions
+
+
+def _find_affiliation(source: LocalSource) -> Affiliation | None:
+    mentions = (*_list_people(source), *source.noted)
+    return next((mention.affiliation for mention in mentions if mention.affiliation is not None), None)
+
+
+def _find_body(source: LocalSource, links: LinkResolver) -> int | None:
+    affiliation = _find_affiliation(source)
+    return None if affiliation is None else links.find_body(affiliation)
 
 
 def _build_quote(
@@ -149,6 +186,8 @@ def _build_quote(
         cue_lemma=each.lemma,
         speaker=words["source"],
         addressee=text[each.addressee.start : each.addressee.end] if each.addressee else None,
+        addressee_id=None,
+        channel=each.channel,
         paragraph=paragraph,
         confidence=each.confidence,
         spans=tuple(

@@ -7,6 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc
 
+from exporter.extraction.addressees import add_circumstances
 from exporter.extraction.anonymity import asks_for_anonymity
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.clauses import find_clause_attributions
@@ -42,7 +43,10 @@ class RulesExtractor:
             each for each in found if covered[doc[each.head].idx] == _covers(each, doc[each.head].idx)
         ]
         measured = [
-            replace(each, confidence=get_confidence(each.rule, get_type(text, each.content, quoted)))
+            replace(
+                add_circumstances(doc, each),
+                confidence=get_confidence(each.rule, get_type(text, each.content, quoted)),
+            )
             for each in outermost
         ]
         signed = sign_quotes(measured, doc, text, paragraphs, quoted)

@@ -241,12 +241,13 @@ class SourceResolver:
     def _find_named_return(self, speaker: Speaker) -> LocalSource | None:
         """Find "Foreign Ministry" for "the ministry", "Sen. Ann Berg" for "the senator", if named before."""
         entities = list(self._iter_named(speaker.span.start))
-        entity = next((number for number in entities if self._names_it(number, speaker)), None)
+        entity = next((number for number in entities if self.names_it(number, speaker)), None)
         if entity is None and not speaker.is_plural:
             entity = next((n for n in entities if is_called_body(self.entities[n], speaker.head)), None)
         return None if entity is None else self._source_of(entity)
 
-    def _names_it(self, number: int, speaker: Speaker) -> bool:
+    def names_it(self, number: int, speaker: Speaker) -> bool:
+        """Tell whether "the ministry" can be the "Foreign Ministry", "the senator" can be "Sen. Ann Berg"."""
         entity = self.entities[number]
         if entity.type == "organization" and speaker.kind in _BODIES:
             words = get_words(entity.full_name.text)

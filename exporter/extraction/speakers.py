@@ -13,7 +13,7 @@ from exporter.extraction.grammar import find_antecedent, find_child, is_verb, tr
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_entities import LocalEntity, Name
 from exporter.extraction.names import get_key
-from exporter.extraction.posts import NEW, PostReader, find_members
+from exporter.extraction.posts import NEW, Affiliation, PostReader, find_members
 from exporter.records import EntityType, SourceKind, Span
 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
@@ -54,7 +54,7 @@ class Speaker:
     gender: str | None
     entity: int | None
     role: str | None
-    affiliation: str | None
+    affiliation: Affiliation | None
     modifiers: frozenset[str]
     is_named: bool
 
@@ -108,6 +108,25 @@ class SpeakerReader:
         last = next((child.right_edge.i for child in head.rights if child.dep_ == "appos"), head.i)
         phrase = self.doc[head.left_edge.i : max(last, piece.end - 1) + 1]
         return self._read(phrase, head, [])
+
+    def find_named(self, span: Span) -> int | None:
+        """Find the position of the entity that a phrase names: "Quist", "her colleague Mara Quist"."""
+        piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if piece is None or _conjuncts(piece.root, piece):
+            return None
+        number = self._at.get(piece.root.i)
+        if number is None and piece[-1].i in self._at:
+            number = self._at[piece[-1].i]
+            before = next((token for token in reversed(piece) if self._at.get(token.i) != number), piece[-1])
+            number = number if before.tag_ == "NN" else None
+        return number
+
+    def read_common(self, span: Span) -> Speaker | None:
+        """Read a phrase that has a pronoun or a common noun for its head; None of others."""
+        piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
+        if piece is None or piece.root.tag_.startswith("NNP") or piece.root.i in self._at:
+            return None
+        return None if _conjuncts(piece.root, piece) else self._read(piece, piece.root, [])
 
     def read_members(self, span: Span) -> list[Speaker]:
         """Read the members of "a diplomat and a source close to the ministry", each by itself."""

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Token
 
-from exporter.extraction import cues
+from exporter.extraction import acts, cues
+from exporter.extraction.addressees import add_circumstances
 from exporter.extraction.anonymity import asks_for_anonymity
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.clauses import find_addressee
 from exporter.extraction.encoder.model import AttributionModel, Found
-from exporter.extraction.grammar import is_verb, to_span
+from exporter.extraction.grammar import is_verb
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.marks import Quoted
 from exporter.extraction.signatures import sign_quotes
@@ -51,18 +51,18 @@ class TrainedExtractor:
 
 def _build(doc: Doc, text: str, found: Found) -> Attribution:
     head = _find_head(doc, found)
-    lemma = get_lemma(head) if found.cue else None
-    return Attribution(
+    lemma = get_lemma(head) or lemmatise(head) if found.cue else None
+    attribution = Attribution(
         content=found.content,
         cue=found.cue,
         source=found.source,
         head=head.i,
         rule="model",
-        lemma=lemma or (lemmatise(head) if found.cue else None),
-        act=_get_act(head, lemma, text.startswith("to ", found.content[0].start)),
-        addressee=_find_addressee(doc, head, lemma, found),
+        lemma=lemma,
+        act=_get_act(doc, head, lemma, found, takes_to=text.startswith("to ", found.content[0].start)),
         confidence=found.confidence,
     )
+    return add_circumstances(doc, attribution)
 
 
 def _is_word(text: str, attribution: Attribution) -> bool:
@@ -97,18 +97,9 @@ def get_lemma(token: Token) -> str | None:
     return cues.NOUN_LEMMAS.get(lower) or (lower if lower in cues.ADJECTIVES else None)
 
 
-def _get_act(head: Token, lemma: str | None, takes_to: bool) -> Act:
-    if lemma is not None and lemma in cues.NOUN_LEMMAS.values() and not is_verb(head):
-        return cues.get_noun_act(lemma)
-    return cues.get_act(lemma, takes_to=takes_to)
-
-
-def _find_addressee(doc: Doc, head: Token, lemma: str | None, found: Found) -> Span | None:
-    if lemma is None or not found.cue or not is_verb(head):
-        return None
-    tokens = find_addressee(head, lemma)
-    if tokens is None or tokens[0] >= tokens[1]:
-        return None
-    span = to_span(doc, tokens)
-    taken = (*found.content, *found.source)
-    return None if any(piece.start < span.end and span.start < piece.end for piece in taken) else span
+def _get_act(doc: Doc, head: Token, lemma: str | None, found: Found, *, takes_to: bool) -> Act:
+    if lemma is not None and head.tag_.startswith("NN"):
+        return acts.get_noun_act(lemma)
+    tokens = [token for piece in found.cue for token in _tokens(doc, piece) if token != head]
+    beside = (get_lemma(token) or lemmatise(token) for token in tokens)
+    return acts.get_act(lemma, takes_to=takes_to, beside=filter(None, beside))

@@ -50,7 +50,7 @@ def show(doc):
         {
             **{role: [(piece.start_char, piece.end_char) for piece in getattr(each, role)] for role in ROLES},
             "addressee": each.addressee and (each.addressee.start_char, each.addressee.end_char),
-            **{name: getattr(each, name) for name in ("type", "act", "cue_lemma", "confidence")},
+            **{name: getattr(each, name) for name in ("channel", "type", "act", "cue_lemma", "confidence")},
         }
         for each in doc._.attributions
     ]
@@ -120,7 +120,7 @@ def test_finds_what_extract_finds(extractor, by_rules, by_model):
         doc = nlp(seed.document.text)
         expected = [
             {role: [widen(doc, *piece) for piece in found[name][role]] for role in ROLES}
-            | {key: row[key] for key in ("type", "act", "cue_lemma", "confidence")}
+            | {key: row[key] for key in ("channel", "type", "act", "cue_lemma", "confidence")}
             for name, row in quotes.items()
             if row["document_id"] == seed.document.document_id
         ]

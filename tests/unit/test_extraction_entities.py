@@ -120,7 +120,15 @@ def read_names(document, *entities):
             names.append(Name(span=span, text=text, type=kind))
             mentions.append(LocalMention(mention_id=mention_id, span=span, text=text, kind="name"))
         read.append(ReadEntity(entity=LocalEntity(type=kind, names=names), mentions=tuple(mentions)))
-    return Reading(document=document, sources=(), quotes=(), entities=tuple(read), entity_of={})
+    return Reading(
+        document=document,
+        sources=(),
+        quotes=(),
+        entities=tuple(read),
+        entity_of={},
+        affiliation_of={},
+        addressee_of={},
+    )
 
 
 @pytest.fixture

@@ -123,6 +123,10 @@ def check_document(found: DocumentRecords, known: set[str]) -> None:
     sources = {source.source_id for source in found.sources}
     assert {quote.source_id for quote in found.quotes} <= sources | {None}
     assert {source.entity_id for source in found.sources} <= known | {None}
+    assert {source.affiliation_id for source in found.sources} <= known | {None}
+    assert {quote.addressee_id for quote in found.quotes} <= known | {None}
+    assert all(quote.addressee or not quote.addressee_id for quote in found.quotes)
+    assert all(source.affiliation or not source.affiliation_id for source in found.sources)
     assert {mention.entity_id for mention in found.mentions} <= known
 
 
