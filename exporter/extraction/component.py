@@ -27,8 +27,9 @@ from exporter.extraction.attributions import (
     describe_extractor,
     load_extractor,
 )
-from exporter.extraction.marks import Quoted, find_quoted, get_type
+from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.paragraphs import find_read_paragraphs
+from exporter.extraction.turns import find_turns, take_turns, tell_type
 from exporter.records import Act, QuoteType, Span
 
 NAME = "attributions"
@@ -103,6 +104,7 @@ class AttributionsComponent:
         paragraphs = find_read_paragraphs(text, find_zones(text, title=None))
         quoted = find_quoted(text, paragraphs)
         found = self._load().find(doc, paragraphs, quoted) if paragraphs else []
+        found = take_turns(found, doc, find_turns(text, paragraphs))
         doc.user_data[_KEY] = [_flatten(each, text, quoted) for each in found]
         return doc
 
@@ -140,7 +142,7 @@ def _flatten(each: Attribution, text: str, quoted: list[Quoted]) -> dict[str, An
         "cue": [_get_offsets(piece) for piece in each.cue],
         "source": [_get_offsets(piece) for piece in each.source],
         "addressee": None if each.addressee is None else _get_offsets(each.addressee),
-        "type": get_type(text, each.content, quoted),
+        "type": tell_type(text, each, quoted),
         "act": each.act,
         "cue_lemma": each.lemma,
         "confidence": float(each.confidence),

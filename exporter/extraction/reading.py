@@ -9,9 +9,11 @@ from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import Extractor
 from exporter.extraction.entities import LocalEntity, find_entities
 from exporter.extraction.ids import Anchors, build_id
-from exporter.extraction.marks import Quoted, find_quoted, get_type
+from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
 from exporter.extraction.sources import LocalSource, SourceResolver
+from exporter.extraction.turns import find_turns, take_turns, tell_type
+from exporter.extraction.voices import Voices, name_speakers
 from exporter.records import Document, MentionKind, Quote, QuoteSpan, Source, Span, SpanRole
 
 
@@ -60,9 +62,12 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     paragraphs = find_read_paragraphs(text, document.zones)
     quoted = find_quoted(text, paragraphs)
     anchors = Anchors(text, find_paragraphs(text))
-    attributions = [each for each in extractor.find(doc, paragraphs, quoted) if is_inside(each.start)]
+    turns = find_turns(text, paragraphs)
+    found = take_turns(extractor.find(doc, paragraphs, quoted), doc, turns)
+    attributions = [each for each in found if is_inside(each.start)]
+    name_speakers(doc, [turn.label for turn in turns])
     entities = find_entities(doc, text, is_inside)
-    sources = SourceResolver(doc, text, entities).resolve(attributions)
+    sources = SourceResolver(doc, text, entities, Voices(turns, entities)).resolve(attributions)
     sources.sort(key=lambda source: _get_name(source, entities)[0].start)
     give_reasons(doc, text, sources)
     rows = [_build_source(document, source, entities, anchors) for source in sources]
@@ -130,7 +135,7 @@ def _build_quote(
 ) -> Quote:
     text = document.text
     paragraph, place = anchors.locate(each.start)
-    kind = get_type(text, each.content, quoted)
+    kind = tell_type(text, each, quoted)
     words = {role: " … ".join(text[s.start : s.end] for s in spans) or None for role, spans in _roles(each)}
     return Quote(
         quote_id=build_id("q", document.document_id, place, words["content"] or "", words["cue"] or ""),
