@@ -51,7 +51,7 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
 
     Args:
         document: The document; only its headline and body are read.
-        doc: The parse of document.text.
+        doc: The parse of document.text, which lower_capitals may have changed.
         extractor: Finds the attributions.
     """
     text = document.text
@@ -68,7 +68,7 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     name_speakers(doc, [turn.label for turn in turns])
     entities = find_entities(doc, text, is_inside)
     sources = SourceResolver(doc, text, entities, Voices(turns, entities)).resolve(attributions)
-    sources.sort(key=lambda source: _get_name(source, entities)[0].start)
+    sources.sort(key=lambda source: _get_name(source, entities).start)
     give_reasons(doc, text, sources)
     rows = [_build_source(document, source, entities, anchors) for source in sources]
     source_of = {
@@ -91,17 +91,15 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     )
 
 
-def _get_name(source: LocalSource, entities: list[LocalEntity]) -> tuple[Span, str]:
-    if source.entity is None:
-        return source.best.span, source.best.text
-    name = entities[source.entity].full_name
-    return name.span, name.text
+def _get_name(source: LocalSource, entities: list[LocalEntity]) -> Span:
+    return source.best.span if source.entity is None else entities[source.entity].full_name.span
 
 
 def _build_source(
     document: Document, source: LocalSource, entities: list[LocalEntity], anchors: Anchors
 ) -> Source:
-    span, text = _get_name(source, entities)
+    span = _get_name(source, entities)
+    text = document.text[span.start : span.end]
     if source.entity is not None:
         source_id = build_id(
             "s", document.document_id, entities[source.entity].type, entities[source.entity].key

@@ -228,7 +228,9 @@ def _iter_pieces(
 
 
 def _is_narrated(text: str, paragraph: Span, line: _Line) -> bool:
-    """Tell whether a paragraph is no longer the speaker's: it has another label, names who
+    """Tell whether a paragraph is no longer the speaker's.
+
+    It then has another label, names who
     speaks, leads on, or lacks the mark that the others start with.
     """
     words = text[paragraph.start : paragraph.end]
