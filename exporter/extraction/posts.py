@@ -275,7 +275,9 @@ def _find_members(head: Token) -> Token | None:
 
 
 def _is_acronym(word: Token) -> bool:
-    return word.tag_.startswith("NNP") and len(word) > 1 and word.text.isupper() and word.text.isalpha()
+    is_title = _get_title(word) in TITLES  # "MR."
+    is_upper = len(word) > 1 and word.text.isupper() and word.text.isalpha()
+    return word.tag_.startswith("NNP") and is_upper and not is_title
 
 
 def _get_title(word: Token) -> str:

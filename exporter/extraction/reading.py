@@ -8,6 +8,7 @@ from exporter.extraction.anonymity import give_reasons
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import Extractor
 from exporter.extraction.entities import LocalEntity, find_entities
+from exporter.extraction.foreign import settle_names
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
@@ -65,6 +66,7 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     turns = find_turns(text, paragraphs)
     found = take_turns(extractor.find(doc, paragraphs, quoted), doc, turns)
     attributions = [each for each in found if is_inside(each.start)]
+    settle_names(doc, attributions)
     name_speakers(doc, [turn.label for turn in turns])
     entities = find_entities(doc, text, is_inside)
     sources = SourceResolver(doc, text, entities, Voices(turns, entities)).resolve(attributions)

@@ -8,8 +8,9 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
-from exporter.extraction.entities import LocalEntity, Name
+from exporter.extraction.entities import LONGEST_NAME, LocalEntity, Name
 from exporter.extraction.grammar import find_child, trim_space
+from exporter.extraction.names import TITLES
 from exporter.extraction.posts import NEW, PostReader
 from exporter.records import EntityType, SourceKind, Span
 
@@ -163,7 +164,7 @@ class SpeakerReader:
         named = apposition is not None and apposition.i < piece.end and self._type_at(apposition) == "person"
         if apposition is not None and named:
             return self._at[apposition.i], apposition
-        if head.tag_ == "NNP" and head.text[0].isupper() and head.i not in self._at:
+        if head.tag_ == "NNP" and head.i not in self._at and _may_be_name(head):
             return self._add_entity(head, piece), head
         for token in piece:
             # "Finance Minister Anna Berg" read as one long compound, with another head.
@@ -241,6 +242,12 @@ class SpeakerReader:
         if named.type == "work":
             return "document"
         return {"organization": "organization", "group": "group"}.get(named.type, "other")  # type: ignore[return-value]
+
+
+def _may_be_name(head: Token) -> bool:
+    """Tell whether a proper noun may name somebody: a title alone does not, nor what is too long for a name."""
+    is_title = head.lower_.rstrip(".") in TITLES
+    return head.text[0].isupper() and not is_title and len(head) <= LONGEST_NAME
 
 
 def _find_list_head(piece: DocSpan) -> Token | None:

@@ -1,6 +1,7 @@
 """Finds attributions with the trained model, and reads off the parse what the model does not tell."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,8 @@ _WORD = re.compile(
     r"""(?:(?:the|a|this|that)\s+)?(?:word|term|phrase|expression)s?\s+[“"‘'«][^“"‘'«”’»]{1,40}[”"’'»]""",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"(?<=\d:)[0-5]\d(?:\s?[ap]\.?m\b\.?)?\s+(?=\w)", re.IGNORECASE)
+_SYMBOLS = frozenset({"So", "Sk", "Cf", "Cn", "Co"})
 
 
 class TrainedExtractor:
@@ -53,9 +56,9 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
     head = _find_head(doc, found)
     lemma = get_lemma(head) if found.cue else None
     return Attribution(
-        content=found.content,
+        content=_skip_clock(text, found.content),
         cue=found.cue,
-        source=found.source,
+        source=tuple(_cut_symbols(text, piece) for piece in found.source),
         head=head.i,
         rule="model",
         lemma=lemma or (lemmatise(head) if found.cue else None),
@@ -63,6 +66,23 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
         addressee=_find_addressee(doc, head, lemma, found),
         confidence=found.confidence,
     )
+
+
+def _skip_clock(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Leave the time of an entry, "10:42", out of a content that starts in the middle of it."""
+    first = pieces[0]
+    clock = _CLOCK.match(text, first.start, first.end)
+    return (Span(start=clock.end(), end=first.end), *pieces[1:]) if clock else pieces
+
+
+def _cut_symbols(text: str, piece: Span) -> Span:
+    """Cut emoji and other symbols off the ends of a source."""
+    words = [at for at in range(piece.start, piece.end) if not _is_symbol(text[at])]
+    return Span(start=words[0], end=words[-1] + 1) if words else piece
+
+
+def _is_symbol(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in _SYMBOLS or character == "\ufe0f"
 
 
 def _is_word(text: str, attribution: Attribution) -> bool:
