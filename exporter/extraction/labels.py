@@ -49,6 +49,7 @@ class Label:
         span: The label without what stands in brackets.
         text: The words at the span.
         key: What the labels of one speaker have in common, lower case: a surname or the role.
+        words: The words of the name, lower case; none of a role.
         name: Where the name stands, without the post after a comma; None of a role.
         is_body: Whether the name is that of an organisation, such as the outlet that asks.
         post: What is told after a comma: "CNN ANCHOR".
@@ -59,6 +60,7 @@ class Label:
     span: Span
     text: str
     key: str
+    words: frozenset[str]
     name: Span | None
     is_body: bool
     post: str | None
@@ -96,6 +98,7 @@ def read_label(text: str, span: Span) -> Label | None:
         span=Span(start=span.start, end=span.start + len(label)),
         text=label,
         key=" ".join(folded) if is_role else get_person_words(name)[-1],
+        words=frozenset() if is_role else frozenset(folded) - _PARTICLES - TITLES,
         name=None if is_role else Span(start=span.start, end=span.start + len(name.rstrip())),
         is_body=_is_body(name),
         post=post.strip() or None,

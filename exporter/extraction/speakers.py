@@ -246,7 +246,8 @@ class SpeakerReader:
 
 def _may_be_name(head: Token) -> bool:
     """Tell whether a proper noun may name somebody: a title alone does not, nor what is too long for a name."""
-    is_title = head.lower_.rstrip(".") in TITLES
+    is_addressed = head.i > 0 and nouns.get_gender(head.nbor(-1).text) is not None  # "Mr. King"
+    is_title = head.lower_.rstrip(".") in TITLES and not is_addressed
     return head.text[0].isupper() and not is_title and len(head) <= LONGEST_NAME
 
 

@@ -21,7 +21,7 @@ _LINE = re.compile(
     rf"""^[ \t]*{_STARS}(?P<mark>["“])?{_STARS}(?:{_TIME}[ \t]*(?:[-–—|][ \t]*)?)?{_STARS}
     (?:(?P<letter>[QA])\.(?=\s)
      | (?P<label>[^\W\d_][^\n:“”"\[\]()*?!;]{{0,80}}?)
-       (?:[ \t]*[\[(][^\[\]()\n]{{1,40}}[\])])?[ \t]*{_STARS}:(?=[\s*_])
+       (?:[ \t]*[\[(][^\[\]()\n]{{1,40}}[\])])?[ \t]*{_STARS}:(?=[\s*_]|$)
     ){_STARS}[ \t]*""",
     re.MULTILINE | re.VERBOSE,
 )
@@ -89,7 +89,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     if len(lines) < _FEWEST:
         return []
     names = _find_names(text, paragraphs, lines)
-    lines = [line for line in lines if line.label.is_sure or line.label.key in names]
+    lines = [line for line in lines if line.label.is_sure or line.label.words & names]
     for layout in (True, False):
         same = [line for line in lines if line.label.is_role or line.label.is_capitals == layout]
         if _is_dialogue(text, same, names):
@@ -145,7 +145,7 @@ def _iter_lines(text: str, paragraphs: Sequence[Span]) -> Iterator[_Line]:
 
 
 def _find_names(text: str, paragraphs: Sequence[Span], lines: Sequence[_Line]) -> set[str]:
-    """Find the keys of labels that stand with a capital in the middle of sentences, too."""
+    """Find the words of labels that stand with a capital in the middle of sentences, too."""
     starts = [line.start for line in lines]
 
     def is_label(offset: int) -> bool:
@@ -158,7 +158,7 @@ def _find_names(text: str, paragraphs: Sequence[Span], lines: Sequence[_Line]) -
         for word in _INSIDE.finditer(text, paragraph.start, paragraph.end)
         if not is_label(word.start())
     }
-    return found & {line.label.key for line in lines}
+    return found & {word for line in lines for word in line.label.words}
 
 
 def _is_dialogue(text: str, lines: Sequence[_Line], names: set[str]) -> bool:
@@ -166,7 +166,7 @@ def _is_dialogue(text: str, lines: Sequence[_Line], names: set[str]) -> bool:
     if len(lines) < _FEWEST or len(counts) == 1:
         return False
     recurring = sum(count for count in counts.values() if count > 1)
-    known = any(line.label.is_role or line.label.key in names for line in lines)
+    known = any(line.label.is_role or line.label.words & names for line in lines)
     in_capitals = sum(line.label.is_capitals for line in lines)
     talking = sum(_is_talk(text, line) for line in lines)
     return (
@@ -181,7 +181,7 @@ def _is_talk(text: str, line: _Line) -> bool:
 
 def _build_turns(text: str, paragraphs: Sequence[Span], lines: Sequence[_Line]) -> list[Turn]:
     starts = [paragraph.start for paragraph in paragraphs]
-    if _is_headline(lines, starts):
+    if _is_headline(lines, paragraphs):
         lines = lines[1:]
     turns: list[Turn] = []
     for number, line in enumerate(lines):
@@ -190,23 +190,23 @@ def _build_turns(text: str, paragraphs: Sequence[Span], lines: Sequence[_Line]) 
         first = bisect.bisect_right(starts, line.words) - 1
         last = bisect.bisect_left(starts, limit)
         pieces = list(_iter_pieces(text, line, paragraphs[first:last], limit, is_last=is_last))
-        content = [piece for piece in (_cut_asides(text, piece) for piece in pieces) if piece is not None]
-        if content:
+        if pieces:
             turns.append(
                 Turn(
                     start=line.start,
                     label=line.label,
-                    content=join_spans(content, text),
+                    content=join_spans(pieces, text),
                     end=pieces[-1].end,
                 )
             )
     return turns
 
 
-def _is_headline(lines: Sequence[_Line], starts: Sequence[int]) -> bool:
+def _is_headline(lines: Sequence[_Line], paragraphs: Sequence[Span]) -> bool:
     """Tell whether the first label is that of a headline, "Holm: I never gave up", with other text after it."""
-    after = bisect.bisect_right(starts, lines[0].words)
-    return lines[0].start <= starts[0] and after < len(starts) and starts[after] < lines[1].start
+    if len(paragraphs) == 1 or lines[0].start > paragraphs[0].start or lines[0].words >= paragraphs[0].end:
+        return False
+    return paragraphs[1].start < lines[1].start
 
 
 def _iter_pieces(
@@ -216,15 +216,18 @@ def _iter_pieces(
 
     What follows the last turn may be the article again: it is the speaker's as long as somebody says "I" there.
     """
+    is_started = False
     for number, paragraph in enumerate(paragraphs):
         if number and _is_narrated(text, paragraph, line):
             return
-        if number and is_last and not _FIRST_PERSON.search(text, paragraph.start, paragraph.end):
-            return
         start, end = max(paragraph.start, line.words), min(paragraph.end, limit)
-        end = start + len(text[start:end].rstrip())
-        if start < end:
-            yield Span(start=start, end=end)
+        piece = _cut_asides(text, Span(start=start, end=end)) if start < end else None
+        if piece is None:
+            continue
+        if is_started and is_last and not _FIRST_PERSON.search(text, piece.start, piece.end):
+            return
+        is_started = True
+        yield piece
 
 
 def _is_narrated(text: str, paragraph: Span, line: _Line) -> bool:
@@ -249,6 +252,7 @@ def _cut_asides(text: str, piece: Span) -> Span | None:
     """Cut stage directions off both ends; None where nothing else is there."""
     before = _ASIDES_BEFORE.match(text, piece.start, piece.end)
     start, end = before.end() if before else piece.start, piece.end
+    end = start + len(text[start:end].rstrip())
     while start < end and (aside := _LAST_ASIDE.search(text, max(start, end - _LONGEST_ASIDE), end)):
         end = aside.start()
     return Span(start=start, end=end) if _WORD.search(text, start, end) else None
