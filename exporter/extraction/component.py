@@ -48,7 +48,8 @@ class SpanAttribution:
         cue: The words that attribute it; empty where the text has none.
         source: To whom; empty where the text does not say.
         addressee: To whom it was said; None where the text does not say or the pipeline has no parser.
-        type: direct: all of the content stands in quotation marks; indirect: none of it; mixed: part of it.
+        type: direct: all of the content stands in quotation marks, or is a turn of a transcript or interview;
+            indirect: none of it; mixed: part of it.
         act: What kind of act the cue tells of.
         cue_lemma: Dictionary form of the head of the cue; None without a cue, or where it is not known.
         confidence: How likely it is right, from 0 to 1.

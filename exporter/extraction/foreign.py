@@ -1,12 +1,11 @@
 """Tells which words of other alphabets, and which odd pieces of text, are names: the tagger knows English only."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.attribution import Attribution
-from exporter.records import Span
 
 _LONGEST = 5  # words
 _LONGEST_UNCASED = 6  # characters, where names are not parted by spaces and have no capitals
@@ -33,7 +32,7 @@ def settle_names(doc: Doc, attributions: Iterable[Attribution]) -> None:
     foreign = {token.i for run in runs for token in run}
     kept = [ent for ent in ents if foreign.isdisjoint(range(ent.start, ent.end))]
     labels = {token.i: ent.label_ for ent in ents for token in ent}
-    sources = [piece for each in attributions for piece in each.source]
+    sources = {at for each in attributions for piece in each.source for at in range(piece.start, piece.end)}
     named = [_label(run, labels, sources) for run in runs if _may_be_name(run)]
     doc.ents = [*kept, *(each for each in named if each is not None)]
 
@@ -68,9 +67,9 @@ def _may_be_name(run: DocSpan) -> bool:
     return all(word[0].isupper() for word in words)
 
 
-def _label(run: DocSpan, labels: Mapping[int, str], sources: Sequence[Span]) -> DocSpan | None:
-    """Give a name the label that the tagger gave a word of it; without one it is a person if it is a source."""
+def _label(run: DocSpan, labels: Mapping[int, str], sources: Set[int]) -> DocSpan | None:
+    """Give a name the label that the tagger gave a word of it; without one it is a person, if it is a source."""
     label = next((labels[token.i] for token in run if token.i in labels), None)
-    if label is None and any(each.start <= run.start_char and run.end_char <= each.end for each in sources):
+    if label is None and run.start_char in sources:
         label = "PERSON"
     return None if label is None else DocSpan(run.doc, run.start, run.end, label=label)

@@ -22,7 +22,9 @@ _WORD = re.compile(
     r"""(?:(?:the|a|this|that)\s+)?(?:word|term|phrase|expression)s?\s+[“"‘'«][^“"‘'«”’»]{1,40}[”"’'»]""",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"(?<=\d:)[0-5]\d(?:\s?[ap]\.?m\b\.?)?\s+(?=\w)", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?:(?<=\d:)[0-5]\d|^\d{1,2}:[0-5]\d)(?i:\s?[ap]\.?m\b\.?)?\s+(?=\W*[A-Z])", re.MULTILINE
+)
 _SYMBOLS = frozenset({"So", "Sk", "Cf", "Cn", "Co"})
 
 
@@ -58,7 +60,7 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
     return Attribution(
         content=_skip_clock(text, found.content),
         cue=found.cue,
-        source=tuple(_cut_symbols(text, piece) for piece in found.source),
+        source=_clean_source(text, found.source),
         head=head.i,
         rule="model",
         lemma=lemma or (lemmatise(head) if found.cue else None),
@@ -69,10 +71,16 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
 
 
 def _skip_clock(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Leave the time of an entry, "10:42", out of a content that starts in the middle of it."""
+    """Leave the time of an entry, "10:42", out of a content that starts with it or in the middle of it."""
     first = pieces[0]
     clock = _CLOCK.match(text, first.start, first.end)
     return (Span(start=clock.end(), end=first.end), *pieces[1:]) if clock else pieces
+
+
+def _clean_source(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Leave out what is no source: symbols, and the "what" of "what say you?"."""
+    cut = (_cut_symbols(text, piece) for piece in pieces)
+    return tuple(piece for piece in cut if text[piece.start : piece.end].casefold() != "what")
 
 
 def _cut_symbols(text: str, piece: Span) -> Span:

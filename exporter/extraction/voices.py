@@ -95,11 +95,12 @@ def _read_speakers(labels: Sequence[Label], entities: Sequence[LocalEntity]) -> 
     """
     places = {name.span.start: number for number, entity in enumerate(entities) for name in entity.names}
     starts = sorted(places)
+    interviewee = _find_interviewee(entities, labels[0].span.start) if labels else None
     speakers = {}
     for label in labels:
         entity = None
         if label.key in _ANSWERING:
-            entity = _find_interviewee(entities, labels[0].span.start)
+            entity = interviewee
         elif label.name is not None:
             place = bisect.bisect_left(starts, label.name.start)
             is_named = place < len(starts) and starts[place] < label.name.end
