@@ -3,7 +3,7 @@
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -39,8 +39,10 @@ _OWNED = re.compile(r"['’]s?$")
 
 _FIRST_PERSON = re.compile(r"\bI\b|\b(?i:we|my|our|me|us)\b")
 _WORD = re.compile(r"\w")
+_SUBJECT = re.compile(r"(?:[A-Z][\w.’'-]* ){0,3}([A-Z][\w’'-]*) (?=[a-z])")
 
 _FEWEST = 3
+_FEWEST_OF_INTERVIEW = 4
 _MANY = 6  # so many turns in capitals need no proof that their labels are names
 _TALKING = 0.4
 _LONGEST_LOOK = 2000
@@ -79,7 +81,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
 
     Labels before a colon are many things. Here they are speakers if there are three or more, two or more different
     ones, most of them come back, at least one is known as a name or a role ("Q", "HOST"), and what follows is talk:
-    questions, or words like "I" and "you".
+    questions, or words like "I" and "you". So are two that take turns throughout, if one of them asks questions.
 
     Args:
         text: The text.
@@ -89,12 +91,14 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
     if len(lines) < _FEWEST:
         return []
     names = _find_names(text, paragraphs, lines)
-    lines = [line for line in lines if line.label.is_sure or line.label.words & names]
-    for layout in (True, False):
-        same = [line for line in lines if line.label.is_role or line.label.is_capitals == layout]
+    known = [line for line in lines if line.label.is_sure or line.label.words & names]
+    for layout in (True, False, None):
+        same = [line for line in known if line.label.is_role or layout in {None, line.label.is_capitals}]
+        same = _drop_headline(same, paragraphs)
         if _is_dialogue(text, same, names):
             return _build_turns(text, paragraphs, same)
-    return _build_turns(text, paragraphs, lines) if _is_dialogue(text, lines, names) else []
+    lines = _drop_headline(lines, paragraphs)
+    return _build_turns(text, paragraphs, lines) if _is_interview(text, lines) else []
 
 
 def take_turns(found: Sequence[Attribution], doc: Doc, turns: Sequence[Turn]) -> list[Attribution]:
@@ -174,22 +178,35 @@ def _is_dialogue(text: str, lines: Sequence[_Line], names: set[str]) -> bool:
     )
 
 
+def _is_interview(text: str, lines: Sequence[_Line]) -> bool:
+    """Tell whether two take turns throughout, one of whom mostly asks: their names may be told nowhere else."""
+    keys = [line.label.key for line in lines]
+    if len(lines) < _FEWEST_OF_INTERVIEW or keys[0] == keys[1] or keys[2:] != keys[:-2]:
+        return False
+    asked = [_get_words(text, line).endswith("?") for line in lines]
+    return any(2 * sum(asked[first::2]) >= len(asked[first::2]) for first in (0, 1))
+
+
+def _get_words(text: str, line: _Line) -> str:
+    """Get the words that follow a label in its own paragraph or, if there are none, in the next."""
+    words = text[line.words : line.words + _LONGEST_LOOK].lstrip()
+    return words.partition("\n")[0].rstrip('*_”" ')
+
+
 def _is_talk(text: str, line: _Line) -> bool:
-    words = text[line.words : line.words + _LONGEST_LOOK]
-    return _TALK.search(words.lstrip().partition("\n")[0]) is not None
+    return _TALK.search(_get_words(text, line)) is not None
 
 
 def _build_turns(text: str, paragraphs: Sequence[Span], lines: Sequence[_Line]) -> list[Turn]:
     starts = [paragraph.start for paragraph in paragraphs]
-    if _is_headline(lines, paragraphs):
-        lines = lines[1:]
+    names = {line.label.key for line in lines if not line.label.is_role}
     turns: list[Turn] = []
     for number, line in enumerate(lines):
         is_last = number + 1 == len(lines)
         limit = paragraphs[-1].end if is_last else lines[number + 1].start
         first = bisect.bisect_right(starts, line.words) - 1
         last = bisect.bisect_left(starts, limit)
-        pieces = list(_iter_pieces(text, line, paragraphs[first:last], limit, is_last=is_last))
+        pieces = list(_iter_pieces(text, line, paragraphs[first:last], limit, names, is_last=is_last))
         if pieces:
             turns.append(
                 Turn(
@@ -202,15 +219,15 @@ def _build_turns(text: str, paragraphs: Sequence[Span], lines: Sequence[_Line]) 
     return turns
 
 
-def _is_headline(lines: Sequence[_Line], paragraphs: Sequence[Span]) -> bool:
-    """Tell whether the first label is that of a headline, "Holm: I never gave up", with other text after it."""
-    if len(paragraphs) == 1 or lines[0].start > paragraphs[0].start or lines[0].words >= paragraphs[0].end:
-        return False
-    return paragraphs[1].start < lines[1].start
+def _drop_headline(lines: list[_Line], paragraphs: Sequence[Span]) -> list[_Line]:
+    """Drop the label of a headline, "Holm: I never gave up", which has other text after it."""
+    if len(lines) < _FEWEST or lines[0].start > paragraphs[0].start or lines[0].words >= paragraphs[0].end:
+        return lines
+    return lines[1:] if paragraphs[1].start < lines[1].start else lines
 
 
 def _iter_pieces(
-    text: str, line: _Line, paragraphs: Sequence[Span], limit: int, *, is_last: bool
+    text: str, line: _Line, paragraphs: Sequence[Span], limit: int, names: Set[str], *, is_last: bool
 ) -> Iterator[Span]:
     """Yield the paragraphs of a turn, from its first word on, as far as they are the speaker's.
 
@@ -218,7 +235,7 @@ def _iter_pieces(
     """
     is_started = False
     for number, paragraph in enumerate(paragraphs):
-        if number and _is_narrated(text, paragraph, line):
+        if number and _is_narrated(text[paragraph.start : paragraph.end], line, names):
             return
         start, end = max(paragraph.start, line.words), min(paragraph.end, limit)
         piece = _cut_asides(text, Span(start=start, end=end)) if start < end else None
@@ -230,22 +247,30 @@ def _iter_pieces(
         yield piece
 
 
-def _is_narrated(text: str, paragraph: Span, line: _Line) -> bool:
+def _is_narrated(words: str, line: _Line, names: Set[str]) -> bool:
     """Tell whether a paragraph is no longer the speaker's.
 
-    It then has another label, names who
-    speaks, leads on, or lacks the mark that the others start with.
+    It then has another label, names who speaks, starts with what another speaker did ("Smith then showed a picture"),
+    leads on, or lacks the mark that the others start with.
     """
-    words = text[paragraph.start : paragraph.end]
-    other = _LINE.match(text, paragraph.start, paragraph.end)
+    other = _LINE.match(words)
     if other and all(word[0].isupper() for word in (other["label"] or "").split()):
         return True
     if words.endswith(":") or (line.is_quoted and words[0] not in '"“'):
         return True
-    return (
-        not line.label.is_role
-        and re.search(rf"\b{re.escape(line.label.key)}\b", words.casefold()) is not None
-    )
+    if _find_subject(words) in names:
+        return True
+    return not line.label.is_role and _names(words, line.label.key)
+
+
+def _names(words: str, key: str) -> bool:
+    return re.search(rf"\b{re.escape(key)}\b", words.casefold()) is not None
+
+
+def _find_subject(words: str) -> str | None:
+    """Find the last of the capitalised words that a paragraph starts with."""
+    start = _SUBJECT.match(words)
+    return start[1].casefold() if start else None
 
 
 def _cut_asides(text: str, piece: Span) -> Span | None:

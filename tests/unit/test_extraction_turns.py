@@ -147,6 +147,11 @@ def test_knows_layouts(text, labels):
         pytest.param(
             "Lesson 1: You add.\nLesson 2: You take.\nLesson 1: You add.\nLesson 2: You ask?\n", id="lessons"
         ),
+        pytest.param("Garden: Dig?\nKitchen: Cook.\nGarden: Plant?\n", id="three in turn"),
+        pytest.param(
+            "Garden: Dig.\nKitchen: Cook.\nGarden: Plant.\nKitchen: Eat.\n", id="two who ask nothing"
+        ),
+        pytest.param("Garden: Dig?\nGarden: Cook.\nKitchen: Plant?\nKitchen: Eat.\n", id="not in turn"),
         pytest.param("http://you.example\nhttps://me.example\nhttp://you.example\n", id="addresses"),
         pytest.param("10:15 We sail.\n10:20 You wait.\n10:25 I stay?\n", id="times"),
         pytest.param("", id="nothing"),
@@ -167,6 +172,7 @@ def test_a_turn_goes_on_to_the_next():
     "other",
     [
         pytest.param("Okafor stopped and drank some water.", id="names the speaker"),
+        pytest.param("Quist then showed a picture.", id="names the other"),
         pytest.param("The senator went on:", id="leads on"),
         pytest.param("VIDEO: The bridge fell at noon.", id="has another label"),
     ],
