@@ -61,6 +61,15 @@ CODES: dict[str, Code] = {
         "warning",
         "A text is not in English, the only language that is read: leave the document out, or do not trust its rows.",
     ),
+    "document-capitals": Code(
+        "warning",
+        "A text is in capitals: it is read as if in small letters, and names are told from other words less surely.",
+    ),
+    "document-unpunctuated": Code(
+        "warning",
+        "Most of a text has no sentence ends, so that its quotes may reach too far.",
+    ),
+    "document-wordless": Code("warning", "A text has no letters, so that nothing is read in it."),
     # validation: documents
     "document-metadata": Code(
         "error",

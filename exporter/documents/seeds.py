@@ -23,6 +23,7 @@ from exporter.documents.languages import detect_language, is_foreign, name_langu
 from exporter.documents.metadata import drop_absent, find_unknown, merge_metadata, type_metadata
 from exporter.documents.notes import Note, RefusedError, build_finding, show
 from exporter.documents.strict import MalformedError, parse_json
+from exporter.documents.styles import check_style
 from exporter.documents.zones import find_zones
 from exporter.errors import InputError
 from exporter.records import Document, Seed
@@ -90,7 +91,7 @@ def build_seed(
     )
     findings = (
         build_finding(note if row is None else note._replace(row=row), path)
-        for note in (*notes, *typing_notes, *_check_language(document))
+        for note in (*notes, *typing_notes, *_check_language(document), *check_style(text))
     )
     return Seed(path=path, document=document, findings=tuple(findings))
 

@@ -1,6 +1,7 @@
 """Documents to records: who said what, and which people, organisations and places occur."""
 
 from exporter.extraction.attributions import DEFAULT_EXTRACTOR, describe_extractor, load_extractor
+from exporter.extraction.capitals import lower_capitals
 from exporter.extraction.collecting import RecordsCollector, join_entities
 from exporter.extraction.language import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
 from exporter.extraction.reading import Reading, read_document
@@ -15,5 +16,6 @@ __all__ = [
     "join_entities",
     "load_extractor",
     "load_pipeline",
+    "lower_capitals",
     "read_document",
 ]

@@ -27,8 +27,9 @@ from exporter.extraction.attributions import (
     describe_extractor,
     load_extractor,
 )
-from exporter.extraction.marks import Quoted, find_quoted, get_type
+from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.paragraphs import find_read_paragraphs
+from exporter.extraction.turns import find_turns, take_turns, tell_type
 from exporter.records import Act, Channel, QuoteType, Span
 
 NAME = "attributions"
@@ -48,7 +49,8 @@ class SpanAttribution:
         source: To whom; empty where the text does not say.
         addressee: To whom it was said; None where the text does not say or the pipeline has no parser.
         channel: Where it was said, as "interview" or "statement"; None where the text does not tell.
-        type: direct: all of the content stands in quotation marks; indirect: none of it; mixed: part of it.
+        type: direct: all of the content stands in quotation marks, or is a turn of a transcript or interview;
+            indirect: none of it; mixed: part of it.
         act: What kind of act the cue tells of.
         cue_lemma: Dictionary form of the head of the cue; None without a cue, or where it is not known.
         confidence: How likely it is right, from 0 to 1.
@@ -105,6 +107,7 @@ class AttributionsComponent:
         paragraphs = find_read_paragraphs(text, find_zones(text, title=None))
         quoted = find_quoted(text, paragraphs)
         found = self._load().find(doc, paragraphs, quoted) if paragraphs else []
+        found = take_turns(found, doc, find_turns(text, paragraphs))
         doc.user_data[_KEY] = [_flatten(each, text, quoted) for each in found]
         return doc
 
@@ -143,7 +146,7 @@ def _flatten(each: Attribution, text: str, quoted: list[Quoted]) -> dict[str, An
         "source": [_get_offsets(piece) for piece in each.source],
         "addressee": None if each.addressee is None else _get_offsets(each.addressee),
         "channel": each.channel,
-        "type": get_type(text, each.content, quoted),
+        "type": tell_type(text, each, quoted),
         "act": each.act,
         "cue_lemma": each.lemma,
         "confidence": float(each.confidence),

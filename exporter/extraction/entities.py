@@ -45,7 +45,8 @@ _DATELINE = re.compile(
 )
 _DATELINE_TYPES: tuple[tuple[int, EntityType], ...] = ((1, "place"), (2, "organization"))
 _OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
-_LONGEST_NAME = 100
+LONGEST_NAME = 100
+"""Characters; what is longer is no name."""
 _SHORTEST_REPEATED = 3
 _FEWEST_LETTERS = 2
 _HEADLINE_VERBS = list_words(
@@ -160,7 +161,7 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
 def _read_name(ent: DocSpan) -> Name | None:
     kind = "person" if _is_called_person(ent) else _TYPES.get(ent.label_)
     text = ent.text.partition(" (")[0]
-    if kind is None or "\n" in text or len(text) > _LONGEST_NAME or not any(c.isalpha() for c in text):
+    if kind is None or "\n" in text or len(text) > LONGEST_NAME or not any(c.isalpha() for c in text):
         return None
     is_title = kind == "work" and ent.start > 0 and ent.doc[ent.start - 1].text in _MARKS
     left, right = (0, 0) if is_title else strip_name(text, is_person=kind == "person")
@@ -169,7 +170,7 @@ def _read_name(ent: DocSpan) -> Name | None:
     name, start, end = _strip_marks(_strip_verb(name) if kind == "person" else name, start)
     if (
         not name
-        or not (name[0].isupper() or any(c.isupper() for c in name))
+        or name.lower() == name != name.upper()
         or sum(c.isalpha() for c in name) < _FEWEST_LETTERS
         or all(word.casefold().rstrip(".") in TITLES for word in name.split())
     ):

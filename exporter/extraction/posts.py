@@ -335,8 +335,10 @@ def find_members(head: Token) -> Token | None:
 
 
 def _is_acronym(word: Token) -> bool:
-    is_name = word.tag_.startswith("NNP") and len(word) > 1 and word.text.isupper() and word.text.isalpha()
-    return is_name and word.lower_ not in nouns.PEOPLE  # "CEO"
+    is_title = _get_title(word) in TITLES  # "MR."
+    is_upper = len(word) > 1 and word.text.isupper() and word.text.isalpha()
+    is_person = word.lower_ in nouns.PEOPLE  # "CEO"
+    return word.tag_.startswith("NNP") and is_upper and not is_title and not is_person
 
 
 def _get_title(word: Token) -> str:

@@ -9,14 +9,17 @@ from exporter.extraction.anonymity import give_reasons
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import Extractor
 from exporter.extraction.entities import find_entities
+from exporter.extraction.foreign import settle_names
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
-from exporter.extraction.marks import Quoted, find_quoted, get_type
+from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
 from exporter.extraction.posts import Affiliation
 from exporter.extraction.sources import LocalSource, SourceResolver
 from exporter.extraction.speakers import Speaker
+from exporter.extraction.turns import find_turns, take_turns, tell_type
+from exporter.extraction.voices import Voices, name_speakers
 from exporter.records import Document, MentionKind, Quote, QuoteSpan, Source, Span, SpanRole
 
 
@@ -62,7 +65,7 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
 
     Args:
         document: The document; only its headline and body are read.
-        doc: The parse of document.text.
+        doc: The parse of document.text, which lower_capitals may have changed.
         extractor: Finds the attributions.
     """
     text = document.text
@@ -73,15 +76,19 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     paragraphs = find_read_paragraphs(text, document.zones)
     quoted = find_quoted(text, paragraphs)
     anchors = Anchors(text, find_paragraphs(text))
-    attributions = [each for each in extractor.find(doc, paragraphs, quoted) if is_inside(each.start)]
+    turns = find_turns(text, paragraphs)
+    found = take_turns(extractor.find(doc, paragraphs, quoted), doc, turns)
+    attributions = [each for each in found if is_inside(each.start)]
+    settle_names(doc, attributions)
+    name_speakers(doc, [turn.label for turn in turns])
     speaking = [
         Span(start=each.source[0].start, end=each.source[-1].end) for each in attributions if each.source
     ]
     entities = find_entities(doc, text, is_inside, speaking)
-    resolver = SourceResolver(doc, text, entities)
+    resolver = SourceResolver(doc, text, entities, Voices(turns, entities))
     sources = resolver.resolve(attributions)
     links = LinkResolver(resolver)
-    sources.sort(key=lambda source: _get_name(source, entities)[0].start)
+    sources.sort(key=lambda source: _get_name(source, entities).start)
     give_reasons(doc, text, sources)
     rows = [_build_source(document, source, entities, anchors) for source in sources]
     source_of = {
@@ -113,17 +120,15 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     )
 
 
-def _get_name(source: LocalSource, entities: list[LocalEntity]) -> tuple[Span, str]:
-    if source.entity is None:
-        return source.best.span, source.best.text
-    name = entities[source.entity].full_name
-    return name.span, name.text
+def _get_name(source: LocalSource, entities: list[LocalEntity]) -> Span:
+    return source.best.span if source.entity is None else entities[source.entity].full_name.span
 
 
 def _build_source(
     document: Document, source: LocalSource, entities: list[LocalEntity], anchors: Anchors
 ) -> Source:
-    span, text = _get_name(source, entities)
+    span = _get_name(source, entities)
+    text = document.text[span.start : span.end]
     if source.entity is not None:
         source_id = build_id(
             "s", document.document_id, entities[source.entity].type, entities[source.entity].identity
@@ -171,7 +176,7 @@ def _build_quote(
 ) -> Quote:
     text = document.text
     paragraph, place = anchors.locate(each.start)
-    kind = get_type(text, each.content, quoted)
+    kind = tell_type(text, each, quoted)
     words = {role: " … ".join(text[s.start : s.end] for s in spans) or None for role, spans in _roles(each)}
     return Quote(
         quote_id=build_id("q", document.document_id, place, words["content"] or "", words["cue"] or ""),

@@ -13,6 +13,7 @@ from exporter.extraction.evidence import is_called_body
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.names import get_words
 from exporter.extraction.speakers import ORDINALS, Speaker, SpeakerReader
+from exporter.extraction.voices import Voices
 from exporter.records import SourceKind, Span
 
 _HE_OR_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
@@ -106,9 +107,13 @@ class LocalSource:
 class SourceResolver:
     """Resolves the mentions of sources of one document in order of appearance."""
 
-    def __init__(self, doc: Doc, text: str, entities: list[LocalEntity]) -> None:
+    def __init__(
+        self, doc: Doc, text: str, entities: list[LocalEntity], voices: Voices | None = None
+    ) -> None:
         """Prepare to read the mentions; sources are filled by resolve."""
         self.doc = doc
+        self.text = text
+        self.voices = voices or Voices()
         self.entities = entities
         self.reader = SpeakerReader(doc, text, entities)
         self.sources: list[LocalSource] = []
@@ -132,7 +137,8 @@ class SourceResolver:
             span = Span(start=pieces[0].start, end=pieces[-1].end)
             source = self._by_span.get(span)
             if source is None:
-                speaker = self.reader.read(span)
+                words = self.text[span.start : span.end]
+                speaker = self.voices.find_speaker(span, words) or self.reader.read(span)
                 if speaker is None:
                     continue
                 source = self._by_span[span] = self._by_core.get(speaker.span) or self._join(speaker)
@@ -302,9 +308,18 @@ class SourceResolver:
 
     def _find_person(self, speaker: Speaker, gender: str) -> LocalSource | None:
         """The person of that gender who was last a source or the subject of a clause."""
-        source = self._find_last(speaker, lambda s: _is_one_person(s) and s.gender in {gender, None})
+        since, own = self.voices.find_own(speaker.span.start)
+
+        def fits(source: LocalSource) -> bool:
+            is_own = own is not None and source.entity == own
+            is_person = _is_one_person(source) and source.gender in {gender, None}
+            return is_person and source.last >= since and not is_own
+
+        source = self._find_last(speaker, fits)
         at = bisect.bisect_left(self._subjects, (speaker.span.start, -1))
         for start, number in reversed(self._subjects[max(at - _MEMORY, 0) : at]):
+            if start < since:
+                break
             entity = self.entities[number]
             known = self._by_entity.get(number)
             if source is not None and start < source.last:
@@ -312,7 +327,7 @@ class SourceResolver:
             theirs = known.gender if known is not None else entity.gender
             # Of a speaker known to be a "she" and somebody who may be one, "she" is the speaker.
             is_sure = theirs == gender or source is None or source.gender is None
-            if theirs in {gender, None} and is_sure:
+            if theirs in {gender, None} and is_sure and number != own:
                 return known if known is not None else self._source_of(number)
         return source or self._find_named(
             speaker, lambda e: e.type == "person" and e.gender in {gender, None}

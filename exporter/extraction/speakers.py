@@ -8,11 +8,12 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
+from exporter.extraction.entities import LONGEST_NAME
 from exporter.extraction.first_names import get_gender_of_name
 from exporter.extraction.grammar import find_antecedent, find_child, is_verb, trim_space
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_entities import LocalEntity, Name
-from exporter.extraction.names import get_key
+from exporter.extraction.names import TITLES, get_key
 from exporter.extraction.posts import NEW, Affiliation, PostReader, find_members
 from exporter.records import EntityType, SourceKind, Span
 
@@ -200,7 +201,7 @@ class SpeakerReader:
             return self._at[apposition.i], apposition
         # In headlines the tagger takes names for other words: "Quist questions the vote".
         is_called = len(piece) == 1 and get_key(head.text, is_person=True) in self._called
-        is_name = (head.tag_ == "NNP" or is_called) and head.text[0].isupper() and head.i not in self._at
+        is_name = (head.tag_ == "NNP" or is_called) and head.i not in self._at and _may_be_name(head)
         if is_name and head.lower_ not in nouns.PEOPLE | nouns.DOCUMENTS:
             return self._add_entity(head, piece), head
         for token in piece:
@@ -310,6 +311,13 @@ def _find_subject(piece: DocSpan) -> Token | None:
         return None
     subject = find_child(piece.root, "nsubj")
     return subject if subject is not None and piece.start <= subject.i < piece.end else None
+
+
+def _may_be_name(head: Token) -> bool:
+    """Tell whether a proper noun may name somebody: a title alone does not, nor what is too long for a name."""
+    is_addressed = head.i > 0 and nouns.get_gender(head.nbor(-1).text) is not None  # "Mr. King"
+    is_title = head.lower_.rstrip(".") in TITLES and not is_addressed
+    return head.text[0].isupper() and not is_title and len(head) <= LONGEST_NAME
 
 
 def _find_list_head(piece: DocSpan) -> Token | None:

@@ -1,6 +1,7 @@
 """Finds attributions with the trained model, and reads off the parse what the model does not tell."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,6 +22,10 @@ _WORD = re.compile(
     r"""(?:(?:the|a|this|that)\s+)?(?:word|term|phrase|expression)s?\s+[“"‘'«][^“"‘'«”’»]{1,40}[”"’'»]""",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"(?:(?<=\d:)[0-5]\d|^\d{1,2}:[0-5]\d)(?i:\s?[ap]\.?m\b\.?)?\s+(?=\W*[A-Z])", re.MULTILINE
+)
+_SYMBOLS = frozenset({"So", "Sk", "Cf", "Cn", "Co"})
 
 
 class TrainedExtractor:
@@ -53,9 +58,9 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
     head = _find_head(doc, found)
     lemma = get_lemma(head) or lemmatise(head) if found.cue else None
     attribution = Attribution(
-        content=found.content,
+        content=_skip_clock(text, found.content),
         cue=found.cue,
-        source=found.source,
+        source=_clean_source(text, found.source),
         head=head.i,
         rule="model",
         lemma=lemma,
@@ -63,6 +68,29 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
         confidence=found.confidence,
     )
     return add_circumstances(doc, attribution)
+
+
+def _skip_clock(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Leave the time of an entry, "10:42", out of a content that starts with it or in the middle of it."""
+    first = pieces[0]
+    clock = _CLOCK.match(text, first.start, first.end)
+    return (Span(start=clock.end(), end=first.end), *pieces[1:]) if clock else pieces
+
+
+def _clean_source(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Leave out what is no source: symbols, and the "what" of "what say you?"."""
+    cut = (_cut_symbols(text, piece) for piece in pieces)
+    return tuple(piece for piece in cut if text[piece.start : piece.end].casefold() != "what")
+
+
+def _cut_symbols(text: str, piece: Span) -> Span:
+    """Cut emoji and other symbols off the ends of a source."""
+    words = [at for at in range(piece.start, piece.end) if not _is_symbol(text[at])]
+    return Span(start=words[0], end=words[-1] + 1) if words else piece
+
+
+def _is_symbol(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in _SYMBOLS or character == "\ufe0f"
 
 
 def _is_word(text: str, attribution: Attribution) -> bool:

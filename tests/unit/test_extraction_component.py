@@ -263,3 +263,14 @@ def test_batches_change_nothing(by_model):
     alone = [show(by_model(text)) for text in texts]
     assert [show(doc) for doc in by_model.pipe(texts, batch_size=4)] == alone
     assert [show(doc) for doc in by_model.pipe(texts[::-1], batch_size=3)] == alone[::-1]
+
+
+def test_turns_are_direct(by_model):
+    """What stands behind the labels of a transcript is said by whom they name."""
+    doc = by_model("HOST: Is the bridge safe?\n\nQUIST: It is. [laughs]\n\nHOST: Are you sure?\n")
+    found = [(read_words(each.source), read_words(each.content), each.type) for each in doc._.attributions]
+    assert found == [
+        (["HOST"], ["Is the bridge safe?"], "direct"),
+        (["QUIST"], ["It is."], "direct"),
+        (["HOST"], ["Are you sure?"], "direct"),
+    ]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from exporter.extraction import anonymity, entities, load_extractor, quotations, read_document, sources
+from exporter.extraction import anonymity, load_extractor, local_entities, quotations, read_document, sources
 from exporter.extraction.language import start_sentences_at_paragraphs
 from exporter.extraction.names import get_words
 from exporter.extraction.tokenizing import BoundedTokenizer
@@ -63,7 +63,7 @@ def short_memory(monkeypatch):
     monkeypatch.setattr(sources, "_MEMORY", 5)
     monkeypatch.setattr(quotations, "_NEAREST", 5)
     monkeypatch.setattr(anonymity, "_NEAREST", 5)
-    monkeypatch.setattr(entities, "_MOST_NAMESAKES", 5)
+    monkeypatch.setattr(local_entities, "_MOST_NAMESAKES", 5)
 
 
 def write_names(count):
@@ -94,6 +94,10 @@ TEXTS = {
     ),
     "names of two genders": lambda n: "Mr. Quist said that it was late. Mrs. Quist said that it was dry. " * n,
     "unknown names": lambda n: "\n".join(f"{name.upper()} said that it was late." for name in write_names(n)),
+    "turns": lambda n: "HOST: Is it late?\n\nMARA QUIST: I said that it was. He told me.\n\nIt was dry.\n\n" * n,
+    "questions and answers": lambda n: "Q: Is it late?\n\nA: I think it is. [nods]\n\n" * n,
+    "words of another alphabet": lambda n: "Анна Петрова said that it was late. «Мы ждали», said 王丽. " * n,
+    "items": lambda n: "• It is late\n* Mara Quist said so\n" * n,
     "reasons": lambda n: "An official said that it was late, on condition of anonymity because he was afraid. " * n,
     "reasons for all": lambda n: "An official said it was late.\n" * n
     + "All spoke on condition of anonymity because they were afraid.\n" * n,

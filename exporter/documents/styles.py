@@ -1,0 +1,38 @@
+"""Tells of texts that are written in a way that makes them hard to read: in capitals, without stops, without words."""
+
+import re
+from collections.abc import Iterator
+
+from exporter.documents.notes import Note
+
+_MOSTLY = 0.9
+_FEWEST_CAPITALS = 40
+_STOP = re.compile(r"[.!?…。？！\n]+")
+_LONGEST_SENTENCE = 150  # words; few sentences in print have as many as a hundred
+
+
+def is_in_capitals(text: str) -> bool:
+    """Tell whether a text is in capitals, but for a word here and there."""
+    capitals = sum(map(str.isupper, text))
+    return capitals >= _FEWEST_CAPITALS and capitals >= _MOSTLY * (capitals + sum(map(str.islower, text)))
+
+
+def lacks_stops(text: str) -> bool:
+    """Tell whether most words of a text stand where no sentence ends for far longer than sentences are."""
+    lengths = [len(stretch.split()) for stretch in _STOP.split(text)]
+    return 2 * sum(length for length in lengths if length > _LONGEST_SENTENCE) > sum(lengths)
+
+
+def check_style(text: str) -> Iterator[Note]:
+    """Yield a note for each way in which a text is hard to read."""
+    if not any(map(str.isalpha, text)):
+        yield Note("document-wordless", "text has no words (expected letters, found only other characters)")
+    if is_in_capitals(text):
+        message = "text is in capitals: do not trust its names (expected small letters, found hardly any)"
+        yield Note("document-capitals", message)
+    if lacks_stops(text):
+        message = "text has hardly any sentence ends: do not trust how far its quotes reach"
+        yield Note(
+            "document-unpunctuated",
+            f"{message} (expected full stops, found {_LONGEST_SENTENCE} words without)",
+        )

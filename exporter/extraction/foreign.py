@@ -1,0 +1,75 @@
+"""Tells which words of other alphabets, and which odd pieces of text, are names: the tagger knows English only."""
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from exporter.extraction.attribution import Attribution
+
+_LONGEST = 5  # words
+_LONGEST_UNCASED = 6  # characters, where names are not parted by spaces and have no capitals
+_LAST_LATIN = "\u024f"
+_OTHER_LATIN = ("\u1e00", "\u1eff")
+_LAYOUT = frozenset("\t•‣▪◦●|")
+
+
+def settle_names(doc: Doc, attributions: Iterable[Attribution]) -> None:
+    """Drop from the named entities of a text what cannot be a name, and add the names in other alphabets.
+
+    A few words of another alphabet are a name if the words around them are not of it, and if all start with a capital
+    where the alphabet has any. A whole phrase or text is not. Names do not reach over tabs and bullets, either.
+
+    Args:
+        doc: The text; its entities are changed.
+        attributions: What was found in it; of words of another alphabet that no tagger takes for a name, their
+            sources are names.
+    """
+    ents = [ent for ent in doc.ents if _LAYOUT.isdisjoint(ent.text)]
+    runs = [] if doc.text.isascii() else list(_iter_runs(doc))
+    if not runs and len(ents) == len(doc.ents):
+        return
+    foreign = {token.i for run in runs for token in run}
+    kept = [ent for ent in ents if foreign.isdisjoint(range(ent.start, ent.end))]
+    labels = {token.i: ent.label_ for ent in ents for token in ent}
+    sources = {at for each in attributions for piece in each.source for at in range(piece.start, piece.end)}
+    named = [_label(run, labels, sources) for run in runs if _may_be_name(run)]
+    doc.ents = [*kept, *(each for each in named if each is not None)]
+
+
+def _iter_runs(doc: Doc) -> Iterator[DocSpan]:
+    """Yield the longest stretches of words of other alphabets, hyphens between them included."""
+    start = -1
+    for token in doc:
+        if _is_foreign(token):
+            start = token.i if start < 0 else start
+        elif start >= 0 and token.text != "-":
+            yield doc[start : token.i]
+            start = -1
+    if start >= 0:
+        yield doc[start:]
+
+
+def _is_foreign(token: Token) -> bool:
+    return any(letter.isalpha() and not _is_latin(letter) for letter in token.text)
+
+
+def _is_latin(letter: str) -> bool:
+    return letter <= _LAST_LATIN or _OTHER_LATIN[0] <= letter <= _OTHER_LATIN[1]
+
+
+def _may_be_name(run: DocSpan) -> bool:
+    words = [token.text for token in run if token.text != "-"]
+    if len(words) > _LONGEST:
+        return False
+    if run.text.upper() == run.text.lower():
+        return len(run.text) <= _LONGEST_UNCASED
+    return all(word[0].isupper() for word in words)
+
+
+def _label(run: DocSpan, labels: Mapping[int, str], sources: Set[int]) -> DocSpan | None:
+    """Give a name the label that the tagger gave a word of it; without one it is a person, if it is a source."""
+    label = next((labels[token.i] for token in run if token.i in labels), None)
+    if label is None and run.start_char in sources:
+        label = "PERSON"
+    return None if label is None else DocSpan(run.doc, run.start, run.end, label=label)

@@ -1,0 +1,57 @@
+"""Texts in capitals, without stops and without words: told of, and read all the same."""
+
+import pytest
+from seed_files import codes_of, document_of, read, write
+
+from exporter.documents.styles import is_in_capitals, lacks_stops
+
+CAPITALS = "THE MAYOR OF NORTHERN ALDANE SAID ON MONDAY THAT THE BRIDGE WAS SAFE.\n"
+RUNNING = "the mayor said that the bridge was safe and the ferry would sail at noon and "
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        pytest.param(CAPITALS, "document-capitals", id="capitals"),
+        pytest.param(RUNNING * 12, "document-unpunctuated", id="no stops"),
+        pytest.param('"" “” 12:30 …\n', "document-wordless", id="no words"),
+    ],
+)
+def test_tells_of_texts_that_are_hard_to_read(tmp_path, text, code):
+    """There is one warning, and the text is a document all the same."""
+    seed = read(write(tmp_path / "odd.txt", text))
+    assert codes_of(seed) == [code]
+    assert document_of(seed).text == text
+    assert [finding.level for finding in seed.findings] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The mayor said that the bridge was safe.\n", id="a sentence"),
+        pytest.param(
+            "MAYOR SAYS BRIDGE IS SAFE\n\nThe mayor said that the bridge was safe.\n",
+            id="headline in capitals",
+        ),
+        pytest.param("NATO, UN\n", id="two acronyms"),
+        pytest.param("- apples\n- pears\n" * 200, id="a long list"),
+        pytest.param("o rain\nthat falls\n" * 200, id="a long poem"),
+        pytest.param(RUNNING * 2, id="a long sentence"),
+        pytest.param(RUNNING * 12 + "It rained. The ferry stayed. " * 100, id="one long sentence among many"),
+    ],
+)
+def test_says_nothing_of_other_texts(tmp_path, text):
+    """Headlines, lists and poems are not told of."""
+    assert codes_of(read(write(tmp_path / "plain.txt", text))) == []
+
+
+def test_a_word_in_small_letters_leaves_capitals_capitals():
+    """An "o'clock" or "km" changes nothing, half a text does."""
+    assert is_in_capitals(f"{CAPITALS} THE WAY IS 4 km LONG.")
+    assert not is_in_capitals(f"{CAPITALS} The ferry will sail at noon, and the harbour is open to all.")
+
+
+def test_letters_without_case_are_neither():
+    """A Chinese text is not in capitals, and a text without letters has no long sentence."""
+    assert not is_in_capitals("市长星期一表示，大桥是安全的。" * 10)
+    assert not lacks_stops("")
