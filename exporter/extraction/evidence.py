@@ -157,6 +157,12 @@ def _is_called_body(piece: DocSpan | None) -> bool:
     return noun is not None and noun.i < piece.end + _LONGEST_CALL and noun.lower_ in _BODIES
 
 
+def is_outlet(entity: LocalEntity) -> bool:
+    """Tell whether a name is that of a newspaper, a station or an agency."""
+    words = get_words(entity.full_name.text)
+    return bool(words) and (words[-1] in OUTLETS or entity.key in _AGENCIES)
+
+
 def is_called_body(entity: LocalEntity, noun: str) -> bool:
     """Tell whether "the company" or "the newspaper" may mean a body that does not have the word in its name.
 
@@ -165,9 +171,8 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
     words = get_words(entity.full_name.text)
     if entity.type != "organization" or noun not in _GENERIC or entity.is_metonym:
         return False
-    is_outlet = words[-1] in OUTLETS or entity.key in _AGENCIES
-    if noun in _MEDIA or is_outlet:
-        return is_outlet and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
+    if noun in _MEDIA or is_outlet(entity):
+        return is_outlet(entity) and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
     return _BODIES.isdisjoint(words) or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
 
 

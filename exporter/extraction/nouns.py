@@ -72,7 +72,7 @@ DOCUMENTS = list_words("""
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
     minutes release banner banners sign signs placard placards plaque poster posters label labels
-    papers results film films documentary movie book novel memo petition manifesto dossier
+    papers results copy copies preprint film films documentary movie book novel memo petition manifesto dossier
 """)
 MALE = list_words(
     "he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "

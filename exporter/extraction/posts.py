@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
+from exporter.extraction.evidence import is_outlet
 from exporter.extraction.grammar import find_agent, find_child
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_entities import LocalEntity
@@ -34,7 +35,7 @@ _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss"})
 BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
 _BODY_KINDS = frozenset({"government", "organization"})
 # "cabinet minister", "press secretary": part of a post
-_NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media"})
+_NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media", "opposition"})
 # Who has one of these posts belongs to the town or country before it; "a Boston dentist" only lives there.
 _OF_PLACES = nouns.list_words("""
     official officials mayor governor senator senators minister ministers president ambassador police prosecutor
@@ -44,6 +45,12 @@ _OF_PLACES = nouns.list_words("""
     superintendent sheriff inspector deputy king queen parliamentarian officer officers
 """)
 _NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
+# Who speaks for a body or is at its head.
+_HEADING = nouns.list_words("""
+    spokesman spokeswoman spokesperson governor chairman chairwoman chair executive ceo director manager editor coach
+    principal headteacher treasurer secretary-general curator superintendent lawyer
+""")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FAR = 60  # tokens that "its" may lie behind what it stands for
 
 
@@ -188,6 +195,7 @@ class PostReader:
             or self._find_after(noun, piece)
             or self._find_owner(noun)
             or self._find_employer(noun, piece)
+            or self._find_headed(noun)
         )
 
     def _find_before(self, noun: Token, entity: int | None) -> Affiliation | None:
@@ -240,6 +248,26 @@ class PostReader:
         )
         ties = (child for clause in clauses for child in clause.rights if child.dep_ == "prep")
         return self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
+
+    def _find_headed(self, noun: Token) -> Affiliation | None:
+        """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
+        posts = self._doc[noun.left_edge.i : noun.i + 1]
+        if not any(word.lower_ in _HEADING for word in posts) or any(word.dep_ == "poss" for word in posts):
+            return None
+        first = noun.sent.start
+        first = self._doc[first - 1].sent.start if first > 0 else first
+        for token in reversed(self._doc[max(first, posts.start - _FAR) : posts.start]):
+            if token.dep_ in _SUBJECTS and self._may_be_headed(token):
+                return self._cut_body(token, self._doc[: token.right_edge.i + 1])
+        return None
+
+    def _may_be_headed(self, subject: Token) -> bool:
+        """Tell whether a subject is a body, but for outlets, which are quoted rather than spoken for."""
+        number = self._entity_at.get(subject.i)
+        if number is None:
+            return self._is_body_noun(subject) and subject.tag_ in {"NN", "NNP"}
+        entity = self._entities[number]
+        return entity.type == "organization" and not is_outlet(entity)
 
     def _find_publisher(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body of "a report published in January by the bank", "a filing at the patent office"."""

@@ -271,8 +271,10 @@ class SpeakerReader:
             return self._kind_of_entity(entity)
         if head.lower_ in {"he", "she", "i", "who", "his", "her", "my"}:
             return "person"
-        if head.lower_ in {"they", "we", "those", "their", "our"}:
+        if head.lower_ in {"they", "we", "those", "their", "our", "others"}:
             return "group"
+        if head.lower_ == "other":
+            return "person"
         if head.i in self._at and self.entities[self._at[head.i]].type == "group":
             return "group" if is_plural else "person"
         if head.lower_ in nouns.NUMBERS or head.lower_ in nouns.COLLECTIVES:

@@ -74,3 +74,36 @@ def test_whose_and_its_stand_for_a_body(read_text):
     assert read_source(read_text, text).affiliation == "Harbour Council"
     text = "The vote was won by the Harbour Council, whose chairman, Ivo Marsh, told us that the bridge was safe."
     assert read_source(read_text, text).affiliation == "Harbour Council"
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        pytest.param(
+            "Brannock Lines denied it. A spokesman said the ship was safe.", "Brannock Lines", id="spokesman"
+        ),
+        pytest.param(
+            "The ministry denied it. The spokeswoman said the ship was safe.", "ministry", id="common noun"
+        ),
+        pytest.param(
+            "Brannock Lines denied it. A resident said the ship was safe.", None, id="no post at its head"
+        ),
+        pytest.param("Ida Holm denied it. A spokesman said the ship was safe.", None, id="no body"),
+        pytest.param(
+            "The Norland Courier printed it. A spokesman said the ship was safe.", None, id="an outlet"
+        ),
+        pytest.param(
+            "Brannock Lines denied it. It rained. Nobody came. A spokesman said the ship was safe.",
+            None,
+            id="too far",
+        ),
+        pytest.param("A New York dentist said the ship was safe.", None, id="lives in a place"),
+        pytest.param("A New York official said the ship was safe.", "New York", id="serves a place"),
+    ],
+)
+def test_who_heads_a_body_belongs_to_the_one_spoken_of(read_text, text, affiliation):
+    """A spokesman without more speaks for the body that was the subject just before."""
+    (source,) = [
+        source for source in read_text(text).sources if source.kind == "person" and source.naming == "unnamed"
+    ]
+    assert source.affiliation == affiliation
