@@ -17,9 +17,15 @@ _ANONYMOUS = re.compile(
     r"""(?:on|under)\s+(?:the\s+)?conditions?\s+(?:of\s+anonymity|that\s+(?:\w+\s+){1,3}not\s+be\s+(?:named|identified))
       | anonymously
       | (?:not\s+to\s+be|not\s+be|to\s+remain)\s+(?:named|identified|quoted\s+by\s+name|unnamed|anonymous)
+      | (?:not|n['’]t)\s+(?:want|wish|like|ask)\s+to\s+be\s+(?:named|identified|quoted\s+by\s+name)
+      | (?:not|n['’]t|declin\w+\s+to)\s+(?:to\s+)?(?:give|use|print|publish|reveal|disclose)\s+
+        (?:his|her|their|a)\s+(?:\w+\s+)?names?
+      | whose\s+(?:\w+\s+)?(?:names?|identity|identities)\s+(?:can|could|may|must|will)\s*(?:not|n['’]t)\s+be\s+\w+
+      | (?:can|could|may)\s*not\s+be\s+(?:named|identified)
       | (?:ask|request|insist|want|grant|demand|seek|sought)\w*\s+(?:on\s+|for\s+)?anonymity
       | declin\w+\s+to\s+(?:be\s+(?:named|identified)|give\s+(?:\w+\s+){1,2}names?)
-      | (?:name|names|identity|identities)\s+(?:not\s+be|be)\s+(?:used|published|withheld|given)""",
+      | (?:(?:sur|last\s+|full\s+|real\s+)?names?|identity|identities)\s+(?:not\s+be|be)\s+
+        (?:used|published|withheld|given|left\s+out|omitted|printed|changed|disclosed)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _REASON = re.compile(
@@ -29,6 +35,10 @@ _REASON = re.compile(
 )
 _BARRED_ONLY = re.compile(rf"((?:\b\w+\s+)?{_BARRED}{_TALK}[^.;:,“”\"—–\n]*)", re.IGNORECASE)
 _ALL = re.compile(r"^\W*(?:all|each|every|none|neither|most|like\s+(?:all|the))\b", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(
+    r"\b(?:all|each)\s+(?:\w+ly\s+)?(?:asked|spoke|requested|insisted|declined|wanted|did|would|were)\b",
+    re.IGNORECASE,
+)
 _THEY = re.compile(
     r"^\W*(?:they|both|the\s+(?:two|three|four|five|six|officials|sources|people|others))\b", re.IGNORECASE
 )
@@ -75,9 +85,12 @@ def asks_for_anonymity(text: str, attribution: Attribution) -> bool:
 
 def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
     """Set the reason for anonymity on every unnamed source that the text gives one for."""
-    unnamed = _Unnamed([s for s in sources if s.is_unnamed and s.kind in {"person", "group", "other"}])
-    for start, end, reason in _find_reasons(text):
-        for source in _covered(start, end, doc, unnamed):
+    people = [source for source in sources if source.kind in {"person", "group", "other"}]
+    unnamed = _Unnamed(people)
+    told = [(*each, _is_for_all(doc, *each[:2])) for each in _find_reasons(text)]
+    # What is said of one of them comes before what is said of all.
+    for start, end, reason, is_for_all in sorted(told, key=lambda each: each[3]):
+        for source in _covered(start, end, doc, unnamed, is_for_all=is_for_all):
             source.anonymity_reason = source.anonymity_reason or reason
     _pass_on(sources)
 
@@ -98,11 +111,15 @@ def _pass_on(sources: Sequence[LocalSource]) -> None:
 class _Unnamed:
     """The unnamed sources of a text, by where they are mentioned."""
 
-    def __init__(self, sources: Sequence[LocalSource]) -> None:
-        self._sources = sources
-        mentions = [(mention, source) for source in sources for mention in source.mentions]
+    def __init__(self, people: Sequence[LocalSource]) -> None:
+        self._sources = [source for source in people if source.is_unnamed]
+        everybody = [
+            (mention, source) for source in people if _may_hide(source) for mention in source.mentions
+        ]
+        mentions = [(mention, source) for mention, source in everybody if source.is_unnamed]
         self._mentions = sorted(mentions, key=lambda each: each[0].span.start)
-        self._by_whole = sorted(mentions, key=lambda each: each[0].whole.start)
+        # Whoever is known by a first name alone may say why, too.
+        self._by_whole = sorted(everybody, key=lambda each: each[0].whole.start)
         # For every mention the place of the last one before it that is of somebody else, or -1.
         self._others = [-1]
         for place, ((_, before), (_, source)) in enumerate(pairwise(self._mentions)):
@@ -131,6 +148,10 @@ class _Unnamed:
 
     def _place(self, offset: int) -> int:
         return bisect.bisect_left(self._mentions, offset, key=lambda each: each[0].span.start)
+
+
+def _may_hide(source: LocalSource) -> bool:
+    return source.is_unnamed or " " not in source.best.text
 
 
 def _cut_plurals(words: Iterable[str]) -> set[str]:
@@ -164,7 +185,13 @@ def _find_reasons(text: str) -> Iterator[tuple[int, int, str]]:
             yield barred.start(), barred.end(), _SPEAKS.sub("", barred[1].strip())
 
 
-def _covered(start: int, end: int, doc: Doc, unnamed: _Unnamed) -> list[LocalSource]:
+def _is_for_all(doc: Doc, start: int, end: int) -> bool:
+    piece = doc.char_span(start, end, alignment_mode="expand")
+    text = piece.root.sent.text if piece is not None else ""
+    return bool(_ALL.search(text) or _ALL_OF_THEM.search(text))
+
+
+def _covered(start: int, end: int, doc: Doc, unnamed: _Unnamed, *, is_for_all: bool) -> list[LocalSource]:
     """Whom a reason at an offset covers: who is described by it, else its sentence, else who spoke last."""
     described = unnamed.described_at(start)
     if described:
@@ -173,7 +200,7 @@ def _covered(start: int, end: int, doc: Doc, unnamed: _Unnamed) -> list[LocalSou
     if piece is None:
         return []
     sentence = piece.root.sent
-    if _ALL.search(sentence.text):
+    if is_for_all:
         told = _cut_plurals(
             t.lower_ for t in sentence if t.i < piece.start and t.lower_ in nouns.PEOPLE | _ANYBODY
         )

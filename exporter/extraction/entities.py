@@ -12,6 +12,7 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction.acronyms import find_acronyms, iter_acronym_names
 from exporter.extraction.evidence import collect_votes
 from exporter.extraction.first_names import is_first_name
+from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
 from exporter.extraction.names import (
     TITLES,
@@ -20,8 +21,8 @@ from exporter.extraction.names import (
     get_words,
     strip_name,
 )
-from exporter.extraction.nouns import get_gender, get_kind, list_words
-from exporter.extraction.places import find_told
+from exporter.extraction.nouns import get_gender, get_kind, is_government_name, list_words
+from exporter.extraction.places import find_told, is_people_name
 from exporter.extraction.placing import iter_missed, mark_metonyms, place_names, tell_namesakes
 from exporter.records import EntityType, Span
 
@@ -49,6 +50,7 @@ LONGEST_NAME = 100
 """Characters; what is longer is no name."""
 _SHORTEST_REPEATED = 3
 _FEWEST_LETTERS = 2
+_MOST_WORDS = 3
 _HEADLINE_VERBS = list_words(
     "says said tells told calls called vows vowed urges warns warned claims claimed denies denied slams wants asks "
     "backs blasts defends insists admits hopes thinks believes knows rejects accuses blames praises demands promises"
@@ -115,15 +117,27 @@ def _split_owners(names: Sequence[Name]) -> Iterator[Name]:
     known = {name.text: name.type for name in names}
     for name in names:
         owner = _OWNER.match(name.text)
-        if owner is None or owner[1] not in known:
-            yield name
+        if owner is None or not (owner[1] in known or find_places(owner[1])):
+            yield from _split_people(name)
             continue
         for start, end, kind in (
-            (*owner.span(1), known[owner[1]]),
+            (*owner.span(1), known.get(owner[1], "place")),
             (owner.end(), len(name.text), name.type),
         ):
             span = Span(start=name.span.start + start, end=name.span.start + end)
             yield replace(name, span=span, text=name.text[start:end], type=kind, title=None)
+
+
+def _split_people(name: Name) -> Iterator[Name]:
+    """Split "French Foreign Ministry", which is the ministry of a people; "American Airlines" is one name."""
+    first, _, rest = name.text.partition(" ")
+    if name.type != "organization" or not (is_people_name(first) and is_government_name(rest)):
+        yield name
+        return
+    cut = name.span.end - len(rest)
+    people = Span(start=name.span.start, end=name.span.start + len(first))
+    yield replace(name, span=people, text=first, type="group", title=None)
+    yield replace(name, span=Span(start=cut, end=name.span.end), text=rest, title=None)
 
 
 def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
@@ -185,8 +199,14 @@ def _read_name(ent: DocSpan) -> Name | None:
 
 def _is_called_person(ent: DocSpan) -> bool:
     """Tell whether the words around a name of two or three words call it a person: "spokeswoman Ilse Karam"."""
-    if not 2 <= len(ent) <= 3 or not all(token.text[:1].isupper() and token.is_alpha for token in ent):
+    if len(ent) > _MOST_WORDS or not all(token.text[:1].isupper() and token.is_alpha for token in ent):
         return False
+    if len(ent) == 1:
+        return (
+            ent.start > 1
+            and ent.doc[ent.start - 1].text == ","
+            and ent.doc[ent.start - 2].lower_ in {"man", "woman"}
+        )
     if ent.start > ent.sent.start + 1:
         before, comma = ent.doc[ent.start - 2 : ent.start]
         noun, tags = (before, {"NN"}) if comma.text == "," else (comma, {"NN", "NNP"})

@@ -17,12 +17,14 @@ from exporter.records import EntityType
 _PLACES = list_words("""
     bridge point river lake street square bay island islands airport station port harbour harbor mountain mountains
     valley park road avenue beach coast sea ocean strait canal peninsula province county district village airfield
-    reef falls desert forest hill hills cemetery stadium tower plaza boulevard highway creek gulf cape
+    lane quay wharf crescent terrace reef falls desert forest hill hills cemetery stadium tower plaza
+    boulevard highway creek gulf cape
 """)
 _PLACES_FIRST = list_words("lake mount cape fort gulf port river strait isle")
 OUTLETS = list_words("""
     gazette courier times post herald tribune wire journal chronicle observer mirror news telegraph guardian
-    examiner inquirer dispatch bulletin radio television tv weekly daily
+    examiner inquirer dispatch bulletin radio television tv weekly daily echo argus sentinel advertiser standard
+    star mail independent press review voice record advocate
 """)
 """Words that end the names of newspapers and stations."""
 _COMPANY_ENDINGS = list_words("""
@@ -101,7 +103,7 @@ def collect_votes(
             counted["person"] += FAINT
         elif name.casefold() in stems:
             counted["place"] += FIRM
-        elif _is_called_body(piece):
+        elif _is_called_body(piece) or _stands_behind_body(piece):
             counted["organization"] += FIRM
         elif is_people_name(name):
             counted["group"] += FIRM
@@ -127,6 +129,8 @@ def _read_type(words: list[str]) -> EntityType | None:
     if len(words) < 2 or any(word in _SMALL for word in words):
         return None
     last = words[-1].rstrip(".")
+    if words[:2] == ["journal", "of"]:
+        return "work"
     is_body = last in _COMPANY_ENDINGS or (last in _BODY_WORDS and "of" not in words)
     if is_body or last in OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
         return "organization"
@@ -174,6 +178,12 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
     if noun in _MEDIA or is_outlet(entity):
         return is_outlet(entity) and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
     return _BODIES.isdisjoint(words) or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
+
+
+def _stands_behind_body(piece: DocSpan | None) -> bool:
+    """Tell whether a noun for a body stands right before a name: "the insurer Helm", "chipmaker Veda"."""
+    before = piece.doc[piece.start - 1] if piece is not None and piece.start > 0 else None
+    return before is not None and before.tag_ == "NN" and before.lower_ in _BODY_WORDS
 
 
 def _has_before(piece: DocSpan | None, words: frozenset[str]) -> bool:

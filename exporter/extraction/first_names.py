@@ -21,7 +21,7 @@ _FEMALE = list_words("""
     miranda miriam molly monica monika nadia nancy naomi natalia natalie natasha nicole nina nora norma odette
     olga olivia ophelia pamela patricia paula pauline peggy penelope petra phoebe phyllis priscilla rachel
     ramona rebecca regina renata rhoda rita roberta rosa rosalind rose rosemary roxanne ruth sabine sally
-    samantha sandra sara sarah selma sharon sheila shirley sigrid silvia simone sofia sonia sophia sophie stella
+    samantha sandra sara sarah selma sharon sheila shirley sigrid silvia simone sofia solange sonia sophia sophie stella
     stephanie susan susanne suzanne svetlana sylvia tamara tania tatiana teresa theresa tiffany tina ursula
     valentina valerie vanessa vera veronica victoria viola violet virginia vivian wanda wendy wilma yasmin
     yolanda yulia yvonne zoe

@@ -5,6 +5,10 @@ import unicodedata
 
 _POSSESSIVE = re.compile(r"(?:['’]s|['’])$")
 _ENDING = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])(?:yy|iy|ij|yi|ii|i)$")
+_LETTERS_BEHIND = re.compile(r",?(?:\s+(?:KC|QC|MP|MEP|MSP|OBE|CBE|MBE|PhD|MD|Esq\.?))+$")
+_ENDING_IN_S = frozenset(
+    ["moody's", "mcdonald's", "sotheby's", "christie's", "lloyd's", "macy's", "sainsbury's", "kellogg's"]
+)
 _INITIAL = re.compile(r"^\w\.?$")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -70,6 +74,24 @@ TITLES = frozenset(
         "spokesman",
         "spokeswoman",
         "councillor",
+        "cllr",
+        "councilman",
+        "councilwoman",
+        "executive",
+        "officer",
+        "coach",
+        "constable",
+        "sergeant",
+        "major",
+        "admiral",
+        "commander",
+        "superintendent",
+        "archbishop",
+        "cardinal",
+        "rabbi",
+        "imam",
+        "sheikh",
+        "dean",
         "vice",
         "prime",
         "deputy",
@@ -136,10 +158,15 @@ def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
     """
     start, end = 0, len(text)
     possessive = _POSSESSIVE.search(text)
+    if text.casefold().replace("’", "'") in _ENDING_IN_S:
+        possessive = None
     if possessive and possessive.start() > 0 and not text[: possessive.start()].endswith("s'"):
         end = possessive.start()
+    behind = _LETTERS_BEHIND.search(text[:end]) if is_person else None
+    if behind and behind.start() > 0:
+        end = behind.start()
     article = _ARTICLE.match(text)
-    if article and article.end() < end:
+    if article and article.end() < end and not text.startswith("The Hague"):
         start = article.end()
     while is_person:
         word = re.match(r"(\S+)\s+", text[start:end])

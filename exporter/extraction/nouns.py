@@ -16,14 +16,14 @@ PEOPLE = list_words("""
     official officials source sources diplomat diplomats executive executives analyst analysts expert experts
     spokesman spokeswoman spokesperson spokesmen spokespeople spokespersons minister ministers president adviser
     advisers advisor advisors aide aides lawyer lawyers attorney attorneys officer officers leader leaders member
-    members person people man men woman women senator senators lawmaker lawmakers judge judges doctor
-    doctors scientist scientists researcher researchers professor professors author authors critic critics
-    supporter supporters resident residents neighbor neighbors neighbour neighbours witness witnesses voter voters
-    student students teacher teachers worker workers farmer farmers director directors chief chiefs head heads
-    chairman chairwoman chair manager managers coach coaches player players governor governors mayor mayors
-    candidate candidates strategist strategists economist economists trader traders investor investors banker
-    bankers prosecutor prosecutors investigator investigators detective detectives sheriff commander commanders
-    general generals soldier soldiers ambassador ambassadors envoy envoys negotiator negotiators delegate delegates
+    members person people man men woman women senator senators lawmaker lawmakers judge judges doctor doctors
+    scientist scientists researcher researchers professor professors author authors critic critics supporter
+    supporters resident residents neighbor neighbors neighbour neighbours witness witnesses voter voters student
+    students teacher teachers worker workers farmer farmers director directors chief chiefs head heads chairman
+    chairwoman chair manager managers coach coaches player players governor governors mayor mayors candidate
+    candidates strategist strategists economist economists trader traders investor investors banker bankers
+    prosecutor prosecutors investigator investigators detective detectives sheriff commander commanders general
+    generals soldier soldiers ambassador ambassadors envoy envoys negotiator negotiators delegate delegates
     activist activists organizer organizers volunteer volunteers reporter reporters journalist journalists editor
     editors columnist columnists colleague colleagues friend friends relative relatives mother father son daughter
     brother sister wife husband parent parents child children family families insider insiders politician
@@ -33,36 +33,42 @@ PEOPLE = list_words("""
     deputy deputies congressman congresswoman representative representatives councillor councillors councilman
     councilwoman councilor trustee trustees tenant tenants pastor pastors priest priests bishop captain skipper
     docker dockers driver drivers fisherman fishermen guest guests survivor survivors victim victims defendant
-    plaintiff plaintiffs observer observers opponent opponents ally allies rival rivals boss bosses veteran veterans
-    caller hunter clerk clerks guard guards pilot pilots curator conductor singer actor actress artist writer poet
-    biologist biologists ecologist geologist physicist chemist epidemiologist virologist hydrologist surgeon
-    bureaucrat bureaucrats commissioner commissioners superintendent principal registrar treasurer ombudsman
-    physician physicians cox juror jurors shopkeeper shopkeepers organiser organisers aunt uncle cousin
-    attendee attendees passer-by participant participants creditor creditors shareholder shareholders
+    plaintiff plaintiffs observer observers opponent opponents ally allies rival rivals boss bosses veteran
+    veterans caller hunter clerk clerks guard guards pilot pilots curator conductor singer actor actress artist
+    writer poet biologist biologists ecologist geologist physicist chemist epidemiologist virologist hydrologist
+    surgeon authorities bureaucrat bureaucrats commissioner commissioners superintendent principal registrar
+    treasurer ombudsman physician physicians cox juror jurors shopkeeper shopkeepers organiser organisers aunt
+    uncle cousin attendee attendees passer-by participant participants creditor creditors shareholder shareholders
     superdelegate superdelegates operative operatives loyalist loyalists donor donors guy guys majority minority
-    others some many few most several everyone everybody nobody someone somebody anyone one ones both
-    hardliner hardliners moderate moderates narrator speaker speakers nominee nominees contender front-runner
-    millionaire billionaire businessman businesswoman tycoon mogul entrepreneur
-    ceo ceos cfo coo cto mp mps mep meps pm vp
+    others some many few most several everyone everybody nobody someone somebody anyone one ones both hardliner
+    hardliners moderate moderates narrator speaker speakers nominee nominees contender front-runner millionaire
+    billionaire businessman businesswoman tycoon mogul entrepreneur agent agents soprano baritone goalkeeper
+    goalkeepers striker midfielder winger chef chefs cook cooks monk monks nun nuns cleric clerics rabbi imam
+    sheikh midwife midwives vet vets constable magistrate magistrates spy spies athlete athletes referee academic
+    academics mechanic mechanics medic medics paramedic paramedics patient patients client clients correspondent
+    correspondents respondent respondents teenager teenagers boy boys girl girls heir heiress duke count countess
+    protester protesters dissident dissidents skeptic skeptics sceptic sceptics villager villagers refugee
+    refugees migrant migrants barrister solicitor ranger rangers rower rowers widow widower ceo ceos cfo coo cto
+    mp mps mep meps pm vp
 """)
 BODIES = list_words("""
-    ministry government company firm party agency department office bank court police commission committee
-    council campaign administration board group organization organisation union association team club school
-    university hospital newspaper network station paper magazine army military navy parliament senate house
-    congress embassy foundation institute charity authority regulator watchdog corporation coalition bloc alliance
-    opposition city state country nation regime junta panel jury tribunal bureau service center centre laboratory
-    lab fund exchange chamber federation league outlet outlets website site broadcaster publisher manufacturer
-    maker retailer airline operator utility startup think-tank consultancy delegation cabinet presidency
-    ministries governments companies firms parties agencies departments banks courts campaigns groups
-    organizations unions associations newspapers networks media press airlines
-    museum library clinic theatre theater gallery archive observatory zoo hotel restaurant prison jail factory brewery
-    plant church parish diocese orchestra choir opera ballet studio practice chain conglomerate insurer carmaker
-    secretariat directorate inspectorate consulate mission chancellery
+    ministry government company firm party agency department office bank court police commission committee council
+    campaign administration board group organization organisation union association team club school university
+    hospital newspaper network station paper magazine army military navy parliament senate house congress embassy
+    foundation institute charity authority regulator watchdog corporation coalition bloc alliance opposition city
+    state country nation regime junta panel jury tribunal bureau service center centre laboratory lab fund
+    exchange chamber federation league outlet outlets website site broadcaster publisher manufacturer maker
+    retailer airline operator utility startup think-tank consultancy delegation cabinet presidency ministries
+    governments companies firms parties agencies departments banks courts campaigns groups organizations unions
+    associations newspapers networks media press airlines brigade squad battalion taskforce force forces insurer
+    insurers chipmaker carmaker drugmaker airline lender museum library clinic theatre theater archive observatory
+    zoo hotel restaurant prison jail factory brewery plant church parish diocese orchestra choir opera ballet
+    studio practice chain conglomerate insurer carmaker secretariat directorate inspectorate consulate mission
+    chancellery
 """)
 GOVERNMENT = list_words("""
-    ministry government administration parliament senate congress kremlin cabinet presidency embassy regime junta
-    police army military navy department commission council court state bloc white house downing street legislature
-    treasury pentagon ministries governments city country nation authorities authority
+    ministry government administration kremlin cabinet presidency embassy regime junta department council state
+    white house downing street treasury pentagon ministries governments city country nation
 """)
 DOCUMENTS = list_words("""
     report reports study studies statement statements poll polls survey surveys letter letters filing filings
@@ -109,26 +115,27 @@ COLLECTIVES = list_words(
 
 
 _STATE = list_words("""
-    ministry ministries government administration parliament senate congress kremlin cabinet presidency embassy
-    police army navy military department council treasury pentagon legislature knesset bundestag duma assembly
+    ministry ministries government administration kremlin cabinet presidency embassy department council treasury
+    pentagon
 """)
-_STATE_NAMES = ("white house", "downing street", "supreme court", "house of ")
+_STATE_NAMES = ("white house", "downing street")
 
 
-_SYNONYMS = {
-    other: words[0]
-    for words in (
-        ("poll", "survey"),
-        ("report", "study", "analysis", "review"),
-        ("statement", "communique", "communiqué"),
-        ("article", "story", "piece"),
-        ("lawyer", "attorney"),
-        ("newspaper", "paper"),
-        ("company", "firm"),
-        ("adviser", "advisor"),
+_SYNONYMS = tuple(
+    map(
+        frozenset,
+        [
+            ("poll", "survey"),
+            ("report", "study", "paper", "analysis", "review"),
+            ("statement", "communique", "communiqué"),
+            ("article", "story", "piece"),
+            ("lawyer", "attorney"),
+            ("newspaper", "paper"),
+            ("company", "firm"),
+            ("adviser", "advisor"),
+        ],
     )
-    for other in words[1:]
-}
+)
 
 
 def get_number(word: str) -> int | None:
@@ -162,9 +169,9 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
     return "person" if lower.endswith(_AGENT_ENDINGS) else None
 
 
-def get_synonym(noun: str) -> str:
-    """Return what stands for a noun and those that may replace it when it returns: "poll" for "survey"."""
-    return _SYNONYMS.get(noun, noun)
+def may_replace(noun: str, other: str) -> bool:
+    """Tell whether one noun may return for the other: "survey" for "poll"."""
+    return noun == other or any({noun, other} <= words for words in _SYNONYMS)
 
 
 def is_government_name(name: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from exporter.extraction.affiliations import Affiliation
 from exporter.extraction.anonymity import give_reasons
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import Extractor
@@ -15,7 +16,6 @@ from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
-from exporter.extraction.posts import Affiliation
 from exporter.extraction.sources import LocalSource, SourceResolver
 from exporter.extraction.speakers import Speaker
 from exporter.extraction.turns import find_turns, take_turns, tell_type

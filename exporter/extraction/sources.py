@@ -17,6 +17,7 @@ from exporter.extraction.voices import Voices
 from exporter.records import SourceKind, Span
 
 _HE_OR_SHE = {"he": "m", "she": "f", "him": "m", "her": "f"}
+_MAN_OR_WOMAN = {"man": "m", "woman": "f"}
 _SPELLED_OUT = {
     "sen": "senator",
     "gov": "governor",
@@ -90,7 +91,7 @@ class LocalSource:
     def may_be(self, speaker: Speaker) -> bool:
         """Tell whether "the Drovian diplomat" can be this source, having been called so before."""
         return any(
-            _is_called(head, speaker.head)
+            nouns.may_replace(head, speaker.head)
             and is_plural == speaker.is_plural
             and speaker.modifiers <= modifiers
             for head, is_plural, modifiers in self._descriptions
@@ -99,7 +100,9 @@ class LocalSource:
     def may_be_described_as(self, speaker: Speaker) -> bool:
         """Tell whether "the Drovian diplomat" can be this source, if it was only "a diplomat" before."""
         return any(
-            head == speaker.head and is_plural == speaker.is_plural and modifiers < speaker.modifiers
+            head == speaker.head
+            and is_plural == speaker.is_plural
+            and (modifiers < speaker.modifiers or speaker.kind == "document")
             for head, is_plural, modifiers in self._descriptions
         )
 
@@ -227,7 +230,16 @@ class SourceResolver:
         for source in self.sources[: -_MEMORY - 1 : -1]:
             if source.entity is not None and not speaker.is_plural and self._has_role(source, speaker.head):
                 return source
-        return self._find_named_return(speaker)
+        return self._find_named_return(speaker) or self._find_man(speaker)
+
+    def _find_man(self, speaker: Speaker) -> LocalSource | None:
+        """Find "the man" who was "a buyer from Marenholt" before."""
+        gender = _MAN_OR_WOMAN.get(speaker.head)
+        if gender is None or speaker.modifiers:
+            return None
+        return self._find_last(
+            speaker, lambda s: s.is_unnamed and _is_one_person(s) and s.gender in {gender, None}
+        )
 
     def _has_role(self, source: LocalSource, head: str) -> bool:
         is_title = source.entity is not None and head in self._titles_of(source.entity)
@@ -241,6 +253,8 @@ class SourceResolver:
         key = (entity, len(names))
         if key not in self._titles:
             titles = {(name.title or "").lower().rstrip(".") for name in names}
+            phrases = (self.reader.read_name(name) for name in names[:_MOST_NAMES])
+            titles |= {(phrase.role or "").lower().split(" ")[-1] for phrase in phrases if phrase is not None}
             self._titles[key] = titles | {_SPELLED_OUT.get(title, title) for title in titles}
         return self._titles[key]
 
@@ -362,10 +376,6 @@ class SourceResolver:
                 head = head.head
             if head is not None and head.dep_ in _SUBJECTS:
                 yield start, places[start]
-
-
-def _is_called(head: str, other: str) -> bool:
-    return nouns.get_synonym(head) == nouns.get_synonym(other)
 
 
 def _is_one_person(source: LocalSource) -> bool:

@@ -8,13 +8,14 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
+from exporter.extraction.affiliations import Affiliation, AffiliationReader
 from exporter.extraction.entities import LONGEST_NAME
 from exporter.extraction.first_names import get_gender_of_name
 from exporter.extraction.grammar import find_antecedent, find_child, is_verb, trim_space
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_entities import LocalEntity, Name
 from exporter.extraction.names import TITLES, get_key
-from exporter.extraction.posts import NEW, Affiliation, PostReader, find_members
+from exporter.extraction.posts import NEW, PostReader, find_members
 from exporter.records import EntityType, SourceKind, Span
 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
@@ -76,6 +77,7 @@ class SpeakerReader:
         self._name_at: dict[int, Name] = {}
         self._called: dict[str, int] = {}
         self._posts = PostReader(doc, entities, self._at)
+        self._affiliations = AffiliationReader(doc, entities, self._at)
         for number, entity in enumerate(entities):
             self._note_call(entity, number)
             for name in entity.names:
@@ -164,7 +166,7 @@ class SpeakerReader:
             gender=self._find_gender(piece, entity),
             entity=entity,
             role=self._posts.find_role(head, piece, entity),
-            affiliation=self._posts.find_affiliation([head, *joined], piece, entity),
+            affiliation=self._affiliations.find_affiliation([head, *joined], piece, entity),
             is_named=is_named,
             modifiers=frozenset(
                 t.lower_

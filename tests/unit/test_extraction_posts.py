@@ -33,6 +33,10 @@ def read_said(read_text, subject: str) -> Source:
         pytest.param("Mr. Marsh", None, id="Mr. is no post"),
         pytest.param("Ivo Marsh, a cousin of the mayor,", None, id="kinship is no post"),
         pytest.param("The ministry", None, id="a body has none"),
+        pytest.param("A resident", None, id="resident is no post"),
+        pytest.param("A witness, a taxi driver,", "taxi driver", id="apposition of no post"),
+        pytest.param("A majority of the ministers", None, id="majority is no post"),
+        pytest.param("The party's press secretary", "press secretary", id="press is part of a post"),
     ],
 )
 def test_finds_posts(read_text, subject, role):
@@ -98,7 +102,9 @@ def test_whose_and_its_stand_for_a_body(read_text):
             id="too far",
         ),
         pytest.param("A New York dentist said the ship was safe.", None, id="lives in a place"),
-        pytest.param("A New York official said the ship was safe.", "New York", id="serves a place"),
+        pytest.param(
+            "A New York official said the ship was safe.", None, id="serves a place, which is no body"
+        ),
     ],
 )
 def test_who_heads_a_body_belongs_to_the_one_spoken_of(read_text, text, affiliation):
@@ -107,3 +113,23 @@ def test_who_heads_a_body_belongs_to_the_one_spoken_of(read_text, text, affiliat
         source for source in read_text(text).sources if source.kind == "person" and source.naming == "unnamed"
     ]
     assert source.affiliation == affiliation
+
+
+@pytest.mark.parametrize(
+    ("subject", "affiliation"),
+    [
+        pytest.param(
+            "Ida Holm, who studies wolves at Holm University,", "Holm University", id="tie on the object"
+        ),
+        pytest.param("Ida Holm (Norland Growers' Union)", "Norland Growers' Union", id="in brackets"),
+        pytest.param("A report that the bank published", "bank", id="publisher in a clause"),
+        pytest.param("The bank's report", "bank", id="owner of a document"),
+        pytest.param("Ida Holm, who lives in Lincoln,", None, id="where somebody lives"),
+        pytest.param("Ida Holm (left)", None, id="something else in brackets"),
+        pytest.param("A report that the bank rejected", None, id="who did not publish it"),
+        pytest.param("A US official", None, id="a country is no body"),
+    ],
+)
+def test_finds_bodies_in_clauses_and_brackets(read_text, subject, affiliation):
+    """A body is tied to whom it belongs by a clause, brackets or a possessive; a place or a verb of another kind is not."""
+    assert read_said(read_text, subject).affiliation == affiliation

@@ -41,6 +41,10 @@ def read_source(read_text, text: str) -> Source:
         pytest.param(say("The Norland Courier", "The newspaper"), id="newspaper"),
         pytest.param(say("Reuters", "The agency"), id="agency"),
         pytest.param(say("A poll", "The survey"), id="synonym"),
+        pytest.param(say("A study", "The paper"), id="synonym with two meanings"),
+        pytest.param(say("A secret memo", "The eight-page memo"), id="document described otherwise"),
+        pytest.param(say("A buyer from Marenholt", "The man"), id="the man"),
+        pytest.param(say("Edda Vinther, a surgeon,", "Vinther", "The surgeon"), id="post told before"),
         pytest.param(say("The president", "President Rell"), id="title first, then the name"),
         pytest.param(
             "Mara Quist, who said that the bridge was safe, left. She said that the road was closed.",
@@ -82,6 +86,8 @@ def test_source_returns_under_another_form(read_text, text):
         pytest.param(say("The Norland Courier", "The airline"), id="a newspaper is no airline"),
         pytest.param(say("The Foreign Ministry", "The company"), id="a ministry is no company"),
         pytest.param(say("A report", "The survey"), id="no synonym"),
+        pytest.param(say("A spokeswoman", "The man"), id="the man is no woman"),
+        pytest.param(say("Peter Okoro", "The man"), id="whoever has a name is no man"),
         pytest.param(say("The president", "Senator Rell"), id="other title"),
         pytest.param(
             "Residents met an engineer who said that the bridge was safe. The residents said it was not.",
@@ -168,6 +174,10 @@ def test_name_of_a_source_is_its_fullest(read_text):
         pytest.param("The ministry", "government", "named", 1, id="ministry"),
         pytest.param("The Foreign Ministry", "government", "named", 1, id="ministry with a name"),
         pytest.param("The report", "document", "named", 1, id="document"),
+        pytest.param("The authorities", "group", "unnamed", 2, id="authorities"),
+        pytest.param("The police", "organization", "named", 1, id="police"),
+        pytest.param("The film", "document", "named", 1, id="film"),
+        pytest.param("The local chapter", "other", "unnamed", 1, id="a noun that only ends like a person"),
     ],
 )
 def test_tells_kind_naming_and_number(read_text, subject, kind, naming, count):
@@ -252,6 +262,42 @@ BARRED = "because they were not authorised to speak to the press"
             "said that they would resume.",
             [None, REASON],
             id="on one of two",
+        ),
+        pytest.param(
+            f"A driver, who would not give his name {REASON}, said that the talks had failed.",
+            [REASON],
+            id="no name given",
+        ),
+        pytest.param(
+            f"A driver, who did not want to be identified {REASON}, said that the talks had failed.",
+            [REASON],
+            id="did not want to be",
+        ),
+        pytest.param(
+            "A buyer, whose name cannot be reported for legal reasons, said that the talks had failed.",
+            ["for legal reasons"],
+            id="cannot be reported",
+        ),
+        pytest.param(
+            f"Artur, who asked that his surname be left out {REASON}, said that the talks had failed.",
+            [REASON],
+            id="surname left out",
+        ),
+        pytest.param(
+            f"An official, who asked not to be named {REASON}, said that the talks had failed. A diplomat said that they "
+            f"would resume. The official and the diplomat all spoke on condition of anonymity {BARRED}.",
+            [REASON, BARRED],
+            id="one's own before that of all",
+        ),
+        pytest.param(
+            "A driver, who would not give his name, said that the talks had failed.",
+            [None],
+            id="no name and no reason",
+        ),
+        pytest.param(
+            "A driver said that the name of the ship cannot be changed because it is painted on.",
+            [None],
+            id="name of a ship",
         ),
         pytest.param(
             "An official said on condition of anonymity that the talks had failed.", [None], id="no reason"

@@ -1,0 +1,276 @@
+"""Reads off the words around a noun which body somebody belongs to, or which body published a document."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
+
+from exporter.extraction import nouns
+from exporter.extraction.evidence import is_outlet
+from exporter.extraction.grammar import find_agent, find_child
+from exporter.extraction.local_entities import LocalEntity
+from exporter.extraction.posts import BODY_KINDS, MODIFIERS, NEW, find_members, is_body_noun
+from exporter.records import EntityType
+
+_TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
+_PUBLISHED = frozenset({"by", "at", "from", "of", "with"})
+_PUBLISHING = nouns.list_words(
+    "published issued released commissioned written prepared compiled filed produced drafted circulated"
+)
+_WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
+_CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
+_RANKS = frozenset({"high-ranking", "senior", "top"})
+_NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
+# Who speaks for a body or is at its head.
+_HEADING = nouns.list_words("""
+    spokesman spokeswoman spokesperson governor chairman chairwoman chair executive ceo director manager editor coach
+    principal headteacher treasurer secretary-general curator superintendent lawyer
+""")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_FAR = 60  # tokens that "its" may lie behind what it stands for
+BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliation:
+    """A body that somebody belongs to.
+
+    Attributes:
+        text: The words that tell it.
+        entity: Position of the named entity that it is; None where it has no name of its own.
+        noun: The head of its words, lower case, where a common noun: "ministry".
+        start: Offset of its first character.
+    """
+
+    text: str
+    entity: int | None
+    noun: str | None
+    start: int
+
+
+class AffiliationReader:
+    """Reads affiliations in one document."""
+
+    def __init__(self, doc: Doc, entities: Sequence[LocalEntity], entity_at: Mapping[int, int]) -> None:
+        """Take over which token belongs to which named entity; both may grow afterwards."""
+        self._doc = doc
+        self._entities = entities
+        self._entity_at = entity_at
+
+    def find_affiliation(
+        self, heads: Iterable[Token], piece: DocSpan, entity: int | None
+    ) -> Affiliation | None:
+        """Find the body that somebody belongs to or that published a document: "a palace official".
+
+        Args:
+            heads: The heads of the phrase: several where they are joined by "and".
+            piece: The phrase.
+            entity: The named entity that it names, if it is one.
+        """
+        return next(self._iter_affiliations(heads, piece, entity), None)
+
+    def _iter_affiliations(
+        self, heads: Iterable[Token], piece: DocSpan, entity: int | None
+    ) -> Iterator[Affiliation]:
+        for head in heads:
+            apposition = find_child(head, "appos")
+            is_inside = apposition is not None and apposition.i < piece.end
+            for noun in [head, apposition] if apposition is not None and is_inside else [head]:
+                members = find_members(noun)
+                found = self._find_affiliation(noun if members is None else members, piece, entity)
+                if found:
+                    yield found
+
+    def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> Affiliation | None:
+        number = self._entity_at.get(noun.i)
+        kind = nouns.get_kind(noun.lower_, is_plural=False) if number is None else None
+        if kind == "document":
+            return self._find_publisher(noun, piece) or self._find_before(noun, entity)
+        is_named_person = number is not None and number == entity and self._entities[number].type == "person"
+        if kind not in {"person", "group"} and not is_named_person:
+            return None
+        return (
+            self._find_before(noun, entity)
+            or self._find_after(noun, piece)
+            or self._find_owner(noun)
+            or self._find_employer(noun, piece)
+            or self._find_bracketed(noun)
+            or self._find_headed(noun)
+        )
+
+    def _find_before(self, noun: Token, entity: int | None) -> Affiliation | None:
+        """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
+        found: list[Token] = []
+        for token in self._doc[noun.left_edge.i : noun.i]:
+            if token.dep_ in {*MODIFIERS, "poss"} and self._is_body(token, entity):
+                found.append(token)
+        if not found or self._doc[found[-1].i + 1].text == "-":
+            return None
+        first, last = self._widen(found[0].left_edge.i, found[0].i), self._find_end(found[-1])
+        while (
+            self._doc[first].dep_ in {"det", "poss"}
+            and first < last
+            and self._doc[first].tag_ in {"DT", "PRP$"}
+        ):
+            first += 1
+        while self._doc[first].lower_ in NEW | _RANKS and first < last:
+            first += 1
+        return self._build(self._doc[first : last + 1], self._doc[last])
+
+    def _find_after(self, noun: Token, piece: DocSpan) -> Affiliation | None:
+        """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
+        ties = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _TIES)
+        return self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
+
+    def _find_owner(self, noun: Token) -> Affiliation | None:
+        """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
+        owner = find_child(noun, "poss")
+        if owner is None or owner.lower_ not in {"whose", "its"}:
+            return None
+        if owner.lower_ == "whose":
+            clause = noun
+            while clause.dep_ != "relcl" and clause.head != clause:
+                clause = clause.head
+            is_body = clause.dep_ == "relcl" and self._is_body(clause.head, None)
+            return self._cut_body(clause.head, self._doc[:]) if is_body else None
+        for place in range(owner.i - 1, max(owner.i - _FAR, -1), -1):
+            number = self._entity_at.get(place)
+            if number is not None and self._entities[number].type == "organization":
+                words = self._doc[self._widen(place, place) : place + 1]
+                return Affiliation(text=words.text, entity=number, noun=None, start=words.start_char)
+        return None
+
+    def _find_employer(self, noun: Token, piece: DocSpan) -> Affiliation | None:
+        """The body of "who works in the mayor's office"."""
+        for clause in (child for child in noun.rights if child.dep_ in {"relcl", "acl"}):
+            # "who studies wolves at the institute": the tie may hang on the object.
+            within = (token for token in clause.subtree if token.dep_ == "prep" and token.i < piece.end)
+            ties = [
+                (tie, find_child(tie, "pobj")) for tie in within if tie.lower_ in _TIES - {"of", "to", "on"}
+            ]
+            if clause.lower_ not in _WORKS:
+                ties = [(tie, body) for tie, body in ties if body is not None and body.i in self._entity_at]
+            found = self._find_tied(ties, piece)
+            if found:
+                return found
+        return None
+
+    def _find_bracketed(self, noun: Token) -> Affiliation | None:
+        """The body in brackets behind a name: "Joan Ridley (Thornby First)"."""
+        after = self._find_end(noun) + 1
+        if after + 1 >= len(self._doc) or self._doc[after].text != "(":
+            return None
+        number = self._entity_at.get(after + 1)
+        last = self._find_end(self._doc[after + 1])
+        is_whole = last + 1 < len(self._doc) and self._doc[last + 1].text == ")"
+        is_body = number is not None and self._entities[number].type == "organization" and is_whole
+        return self._build(self._doc[after + 1 : last + 1], self._doc[last]) if is_body else None
+
+    def _find_headed(self, noun: Token) -> Affiliation | None:
+        """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
+        posts = self._doc[noun.left_edge.i : noun.i + 1]
+        is_head = any(word.lower_ in _HEADING for word in posts)
+        is_elsewhere = any(word.dep_ == "poss" for word in posts) or any(
+            c.lower_ == "of" for c in noun.rights
+        )
+        if not is_head or is_elsewhere:
+            return None
+        first = noun.sent.start
+        first = self._doc[first - 1].sent.start if first > 0 else first
+        for token in reversed(self._doc[max(first, posts.start - _FAR) : posts.start]):
+            if token.dep_ in _SUBJECTS and self._may_be_headed(token):
+                return self._cut_body(token, self._doc[: token.right_edge.i + 1])
+        return None
+
+    def _may_be_headed(self, subject: Token) -> bool:
+        """Tell whether a subject is a body, but for outlets, which are quoted rather than spoken for."""
+        number = self._entity_at.get(subject.i)
+        if number is None:
+            return is_body_noun(subject) and subject.tag_ in {"NN", "NNP"}
+        entity = self._entities[number]
+        return entity.type == "organization" and not is_outlet(entity)
+
+    def _find_publisher(self, noun: Token, piece: DocSpan) -> Affiliation | None:
+        """The body of "a report published in January by the bank", "a filing at the patent office"."""
+        return self._find_tied(
+            (
+                (child, _find_tied_noun(child))
+                for child in noun.rights
+                if child.dep_ in {"acl", "relcl"} or (child.dep_ == "prep" and child.lower_ in _PUBLISHED)
+            ),
+            piece,
+        )
+
+    def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> Affiliation | None:
+        """The first body among words and the nouns that they tie to another."""
+        for tie, target in pairs:
+            if target is not None and target.i < piece.end and self._is_institution(target, tie):
+                return self._cut_body(target, piece)
+        return None
+
+    def _is_institution(self, noun: Token, tie: Token) -> bool:
+        """Tell whether a noun behind a preposition is a body: not a land, of which somebody is minister."""
+        number = self._entity_at.get(noun.i)
+        return is_body_noun(noun) if number is None else self._entities[number].type == "organization"
+
+    def _is_body(self, token: Token, entity: int | None) -> bool:
+        number = self._entity_at.get(token.i)
+        if number is not None:
+            return number != entity and self._entities[number].type == "organization"
+        return is_body_noun(token)
+
+    def _widen(self, first: int, place: int) -> int:
+        """Let a name that begins before a phrase stay whole: "the University of Marenholt historian"."""
+        number = self._entity_at.get(place)
+        while number is not None and first > 0 and self._entity_at.get(first - 1) == number:
+            first -= 1
+        return first
+
+    def _find_end(self, token: Token) -> int:
+        number, last = self._entity_at.get(token.i), token.i
+        while number is not None and self._entity_at.get(last + 1) == number:
+            last += 1
+        return last
+
+    def _cut_body(self, noun: Token, piece: DocSpan) -> Affiliation:
+        """The phrase of a body without article and without clauses behind it."""
+        end = max(min(noun.right_edge.i + 1, piece.end), self._find_end(noun) + 1)
+        clause = next((each.left_edge.i for each in noun.rights if each.dep_ in _CLAUSES), end)
+        clause = next((each.i for each in self._doc[noun.i + 1 : clause] if each.text == ","), clause)
+        first = self._widen(noun.left_edge.i, noun.i)
+        while self._doc[first].dep_ == "det" and first < noun.i:
+            first += 1
+        return self._build(self._doc[first : max(min(end, clause), noun.i + 1)], noun)
+
+    def _build(self, words: DocSpan, noun: Token) -> Affiliation:
+        """Read which entity the words for a body name: the one of their head, "White House" for "White House press"."""
+        if noun.tag_ == "POS" and noun.i > words.start:
+            noun = self._doc[noun.i - 1]
+        number = self._get_body(noun)
+        is_body = nouns.get_kind(noun.lower_, is_plural=False) in BODY_KINDS and noun.lower_ != "press"
+        if number is None and noun.i == words.end - 1 and not is_body:
+            numbers = (self._get_body(token) for token in reversed(words))
+            number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
+        if any(words.start <= each.i < words.end for each in noun.conjuncts):
+            number = None  # "the bank and the ministry" are two
+        is_common = is_body and len(words) == 1 and noun.lower_ not in _NO_ONE_BODY
+        return Affiliation(
+            text=words.text,
+            entity=number,
+            noun=noun.lower_ if is_common else None,
+            start=words.start_char,
+        )
+
+    def _get_body(self, token: Token) -> int | None:
+        number = self._entity_at.get(token.i)
+        return number if number is not None and self._entities[number].type in BODY_TYPES else None
+
+
+def _find_tied_noun(tie: Token) -> Token | None:
+    """Find who published in "published by the bank", "that the bank published", "of the bank"."""
+    if tie.dep_ == "prep":
+        return find_child(tie, "pobj")
+    if tie.lower_ not in _PUBLISHING:
+        return None
+    return find_agent(tie) if tie.dep_ == "acl" else find_child(tie, "nsubj")
