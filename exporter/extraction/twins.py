@@ -22,6 +22,7 @@ from exporter.records import Document
 
 Shingles = npt.NDArray[np.uint64]
 Signatures = npt.NDArray[np.uint32]
+Numbers = npt.NDArray[np.int64]
 
 _RUN = 4
 _FEWEST_WORDS = 20
@@ -29,6 +30,7 @@ _SHARED = 0.5
 # Of the pairs that share half of their runs, one in 80,000 has no band in common.
 _BANDS, _ROWS, _SEED = 85, 3, 1
 _LIKELY = 0.35  # of a signature: four standard deviations below what twins have at least
+_AT_ONCE = 256
 _WORD = re.compile(r"\w+")
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 
@@ -87,33 +89,40 @@ class TwinFinder:
             self._signatures.extend(sign_shingles(shingles))
         return self._known[digest]
 
-    def _cluster(self) -> npt.NDArray[np.int64]:
+    def _cluster(self) -> Numbers:
         """Give each text the number of its cluster."""
-        signatures = np.frombuffer(self._signatures, np.uint32).reshape(-1, _BANDS * _ROWS)
+        signatures = np.frombuffer(self._signatures, np.uint32).reshape(-1, _BANDS, _ROWS)
         clusters = np.arange(len(signatures))
-        for band in np.split(signatures, _BANDS, axis=1):
-            for bucket in _find_buckets(band):
-                self._join(bucket, signatures, clusters)
+        for band in range(_BANDS):
+            for bucket in _find_buckets(signatures[:, band]):
+                for place, first in enumerate(bucket):
+                    if (clusters[bucket] == clusters[first]).all():
+                        break
+                    self._join(first, _choose_likely(signatures, first, bucket[place + 1 :], band), clusters)
         return clusters
 
-    def _join(
-        self, bucket: npt.NDArray[np.intp], signatures: Signatures, clusters: npt.NDArray[np.int64]
-    ) -> None:
-        """Join the clusters of those texts of a bucket that are twins."""
-        if (clusters[bucket] == clusters[bucket[0]]).all():
-            return
-        for place, first in enumerate(bucket):
-            others = bucket[place + 1 :]
-            others = others[clusters[others] != clusters[first]]
-            likely = (signatures[others] == signatures[first]).mean(axis=1) >= _LIKELY
-            for second in others[likely]:
-                if clusters[second] != clusters[first] and self._are_twins(first, second):
-                    clusters[clusters == clusters[second]] = clusters[first]
+    def _join(self, first: int, others: Numbers, clusters: Numbers) -> None:
+        """Join the clusters of a text and of those others that are its twins."""
+        one = self._read(first)
+        for start in range(0, len(others), _AT_ONCE):
+            seconds = others[start : start + _AT_ONCE]
+            seconds = seconds[clusters[seconds] != clusters[first]]
+            for second in seconds[self._compare(one, seconds) >= _SHARED]:
+                clusters[clusters == clusters[second]] = clusters[first]
 
-    def _are_twins(self, first: int, second: int) -> bool:
-        one, two = (np.frombuffer(self._shingles[number], np.uint64) for number in (first, second))
-        shared = np.intersect1d(one, two, assume_unique=True).size
-        return bool(shared >= _SHARED * (one.size + two.size - shared))
+    def _compare(self, one: Shingles, seconds: Numbers) -> npt.NDArray[np.float64]:
+        """Compute which share of all runs each of several texts has in common with one."""
+        texts = [self._read(second) for second in seconds]
+        if not texts:
+            return np.empty(0)
+        sizes = np.array([text.size for text in texts])
+        together = np.concatenate(texts)
+        places = np.searchsorted(one, together).clip(max=one.size - 1)
+        shared = np.add.reduceat(one[places] == together, np.cumsum(sizes) - sizes, dtype=np.int64)
+        return np.asarray(shared / (one.size + sizes - shared))
+
+    def _read(self, number: int) -> Shingles:
+        return np.frombuffer(self._shingles[number], np.uint64)
 
 
 def build_shingles(document: Document) -> Shingles:
@@ -125,8 +134,8 @@ def build_shingles(document: Document) -> Shingles:
     text = "\n".join(document.text[zone.start : zone.end] for zone in document.zones if zone.kind == "body")
     words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
     length = _RUN if len(words) >= _FEWEST_WORDS else max(1, len(words))
-    runs = {" ".join(words[start : start + length]) for start in range(len(words) - length + 1)}
-    hashes = b"".join(blake2b(run.encode(), digest_size=8).digest() for run in runs)
+    runs = (" ".join(words[start : start + length]) for start in range(len(words) - length + 1))
+    hashes = b"".join({blake2b(run.encode(), digest_size=8).digest() for run in runs})
     return np.sort(np.frombuffer(hashes, "<u8").astype(np.uint64))
 
 
@@ -139,7 +148,7 @@ def sign_shingles(shingles: Shingles) -> list[int]:
     return row
 
 
-def _find_buckets(band: Signatures) -> Iterator[npt.NDArray[np.intp]]:
+def _find_buckets(band: Signatures) -> Iterator[Numbers]:
     """Find the texts whose rows are equal, where there are several."""
     order = np.lexsort(band.T)
     ordered = band[order]
@@ -147,3 +156,12 @@ def _find_buckets(band: Signatures) -> Iterator[npt.NDArray[np.intp]]:
     bounds = np.concatenate(([0], ends, [len(order)]))
     for place in np.flatnonzero(np.diff(bounds) > 1):
         yield order[bounds[place] : bounds[place + 1]]
+
+
+def _choose_likely(signatures: Signatures, first: int, others: Numbers, band: int) -> Numbers:
+    """Choose those that may be twins of a text and had no band in common with it before this one."""
+    same = signatures[others] == signatures[first]
+    likely = np.count_nonzero(same, axis=(1, 2)) >= _LIKELY * _BANDS * _ROWS
+    had_one = same[likely, :band].all(axis=2).any(axis=1)
+    chosen: Numbers = others[likely][~had_one]
+    return chosen
