@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
@@ -28,6 +29,7 @@ _HEADING = nouns.list_words("""
     principal headteacher treasurer secretary-general curator superintendent lawyer
 """)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_LONGEST_BRACKET = 8  # tokens
 _FAR = 60  # tokens that "its" may lie behind what it stands for
 BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
 
@@ -158,14 +160,16 @@ class AffiliationReader:
 
     def _find_bracketed(self, noun: Token) -> Affiliation | None:
         """The body in brackets behind a name: "Joan Ridley (Thornby First)"."""
-        after = self._find_end(noun) + 1
-        if after + 1 >= len(self._doc) or self._doc[after].text != "(":
+        first = self._find_end(noun) + 2
+        if first >= len(self._doc) or self._doc[first - 1].text != "(":
             return None
-        number = self._entity_at.get(after + 1)
-        last = self._find_end(self._doc[after + 1])
-        is_whole = last + 1 < len(self._doc) and self._doc[last + 1].text == ")"
-        is_body = number is not None and self._entities[number].type == "organization" and is_whole
-        return self._build(self._doc[after + 1 : last + 1], self._doc[last]) if is_body else None
+        inside = list(takewhile(lambda token: token.text != ")", self._doc[first : first + _LONGEST_BRACKET]))
+        number = self._entity_at.get(first)
+        is_body = number is not None and self._entities[number].type == "organization"
+        is_name = len(inside) > 1 and all(token.tag_ in {"NNP", "NNPS", "POS"} for token in inside)
+        if not inside or len(inside) == _LONGEST_BRACKET or not (is_body or is_name):
+            return None
+        return self._build(self._doc[first : first + len(inside)], inside[-1])
 
     def _find_headed(self, noun: Token) -> Affiliation | None:
         """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
@@ -273,4 +277,4 @@ def _find_tied_noun(tie: Token) -> Token | None:
         return find_child(tie, "pobj")
     if tie.lower_ not in _PUBLISHING:
         return None
-    return find_agent(tie) if tie.dep_ == "acl" else find_child(tie, "nsubj")
+    return find_agent(tie) or find_child(tie, "nsubj")

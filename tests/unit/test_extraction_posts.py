@@ -131,5 +131,5 @@ def test_who_heads_a_body_belongs_to_the_one_spoken_of(read_text, text, affiliat
     ],
 )
 def test_finds_bodies_in_clauses_and_brackets(read_text, subject, affiliation):
-    """A body is tied to whom it belongs by a clause, brackets or a possessive; a place or a verb of another kind is not."""
+    """A clause, brackets or a possessive tie a body to whom it belongs; a place is no body."""
     assert read_said(read_text, subject).affiliation == affiliation
