@@ -181,7 +181,7 @@ class Entity:
     aliases: tuple[str, ...]
     mention_count: int
     document_count: int
-    geonames_id: int | None = None
+    geonames_id: str | None = None
     country_code: str | None = None
     metonym: bool = False
 

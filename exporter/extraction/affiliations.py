@@ -118,7 +118,13 @@ class AffiliationReader:
             first += 1
         while self._doc[first].lower_ in NEW | _RANKS and first < last:
             first += 1
+        if first > noun.left_edge.i and self._is_people(first - 1) and found[0].lower_ in nouns.GOVERNMENT:
+            first -= 1  # "a Danish government official"
         return self._build(self._doc[first : last + 1], self._doc[last])
+
+    def _is_people(self, place: int) -> bool:
+        number = self._entity_at.get(place)
+        return number is not None and self._entities[number].type == "group"
 
     def _find_after(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""

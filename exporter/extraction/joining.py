@@ -181,7 +181,7 @@ def _build_entity(key: Key, form: Form, counted: _Counted) -> Entity:
         aliases=tuple(sorted(text for text in counted.names if text != name)),
         mention_count=counted.mentions,
         document_count=counted.documents,
-        geonames_id=place.geonames_id if place else None,
+        geonames_id=str(place.geonames_id) if place else None,
         country_code=find_country(name, key[0], place, is_metonym=form.is_metonym),
         metonym=form.is_metonym,
     )

@@ -248,8 +248,8 @@ def test_spellings_of_a_place_join_across_documents(read_texts):
     places = {
         each.name: (each.geonames_id, each.country_code, each.document_count) for each in found.entities
     }
-    assert places["Kiev"] == (703448, "UA", 2)
-    assert places["Kherson"] == (706448, "UA", 2)
+    assert places["Kiev"] == ("703448", "UA", 2)
+    assert places["Kherson"] == ("706448", "UA", 2)
 
 
 def test_namesakes_of_a_place_stay_apart(read_texts):

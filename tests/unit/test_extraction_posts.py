@@ -128,6 +128,8 @@ def test_who_heads_a_body_belongs_to_the_one_spoken_of(read_text, text, affiliat
         pytest.param("Ida Holm (left)", None, id="something else in brackets"),
         pytest.param("A report that the bank rejected", None, id="who did not publish it"),
         pytest.param("A US official", None, id="a country is no body"),
+        pytest.param("A Danish government official", "Danish government", id="government of a people"),
+        pytest.param("A Danish bank official", "bank", id="nationality of somebody at a bank"),
     ],
 )
 def test_finds_bodies_in_clauses_and_brackets(read_text, subject, affiliation):

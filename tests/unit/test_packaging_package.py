@@ -320,6 +320,6 @@ def test_citation_of_variants(changes, expected):
 def test_package_without_pyarrow_types(tmp_path, records):
     """No column of a package is a dictionary or another type that only Arrow knows."""
     write(records, tmp_path, "parquet")
-    plain = {pa.string(), pa.int32(), pa.float64(), pa.timestamp("us", "UTC")}
+    plain = {pa.string(), pa.bool_(), pa.int32(), pa.float64(), pa.timestamp("us", "UTC")}
     for path in (tmp_path / "data").iterdir():
         assert set(pq.read_schema(path).types) <= plain

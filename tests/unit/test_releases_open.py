@@ -77,6 +77,7 @@ def test_tables_come_back(catalog, records, kind):
 
 DTYPES = {
     "string": "string",
+    "boolean": "boolean",
     "integer": "Int32",
     "number": "float64",
     "datetime": "datetime64[us, UTC]",
