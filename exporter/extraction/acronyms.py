@@ -57,9 +57,8 @@ def iter_acronym_names(doc: Doc, acronyms: Mapping[str, Acronym], names: Sequenc
     for name in names:
         if name.text in acronyms:
             name.type, name.title = acronyms[name.text].full.type, None
-    taken = {name.span.start for name in names}
+    taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
     for token in doc if acronyms else ():
         if token.text in acronyms and token.idx not in taken:
             span = Span(start=token.idx, end=token.idx + len(token))
-            if not any(name.span.start < span.end and span.start < name.span.end for name in names):
-                yield Name(span=span, text=token.text, type=acronyms[token.text].full.type)
+            yield Name(span=span, text=token.text, type=acronyms[token.text].full.type)
