@@ -20,6 +20,9 @@ _PUBLISHING = nouns.list_words(
     "published issued released commissioned written prepared compiled filed produced drafted circulated"
 )
 _WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
+_LEADS = nouns.list_words(
+    "heads headed leads led runs ran chairs chaired edits edited owns owned founded manages managed"
+)
 _CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
 _RANKS = frozenset({"high-ranking", "senior", "top"})
 _NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
@@ -76,9 +79,7 @@ class AffiliationReader:
         self, heads: Iterable[Token], piece: DocSpan, entity: int | None
     ) -> Iterator[Affiliation]:
         for head in heads:
-            apposition = find_child(head, "appos")
-            is_inside = apposition is not None and apposition.i < piece.end
-            for noun in [head, apposition] if apposition is not None and is_inside else [head]:
+            for noun in _iter_appositions(head, piece):
                 members = find_members(noun)
                 found = self._find_affiliation(noun if members is None else members, piece, entity)
                 if found:
@@ -157,6 +158,9 @@ class AffiliationReader:
             ties = [
                 (tie, find_child(tie, "pobj")) for tie in within if tie.lower_ in _TIES - {"of", "to", "on"}
             ]
+            led = find_child(clause, "dobj") if clause.lower_ in _LEADS else None
+            if led is not None and led.i < piece.end and self._is_body(led, None):
+                return self._cut_body(led, piece)
             if clause.lower_ not in _WORKS:
                 ties = [(tie, body) for tie, body in ties if body is not None and body.i in self._entity_at]
             found = self._find_tied(ties, piece)
@@ -215,7 +219,18 @@ class AffiliationReader:
     def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> Affiliation | None:
         """The first body among words and the nouns that they tie to another."""
         for tie, target in pairs:
-            if target is not None and target.i < piece.end and self._is_institution(target, tie):
+            if target is None or target.i >= piece.end:
+                continue
+            # "the pollster Veda", "the conservation group Wild Ridge"
+            named = self._entity_at.get(target.i + 1) if target.i not in self._entity_at else None
+            if (
+                named is not None
+                and self._entities[named].type == "organization"
+                and target.i + 1 < piece.end
+            ):
+                last = self._find_end(self._doc[target.i + 1])
+                return self._build(self._doc[target.i + 1 : last + 1], self._doc[last])
+            if self._is_institution(target, tie):
                 return self._cut_body(target, piece)
         return None
 
@@ -275,6 +290,14 @@ class AffiliationReader:
     def _get_body(self, token: Token) -> int | None:
         number = self._entity_at.get(token.i)
         return number if number is not None and self._entities[number].type in BODY_TYPES else None
+
+
+def _iter_appositions(head: Token, piece: DocSpan) -> Iterator[Token]:
+    """Yield a head and the nouns that stand beside it: "his brother", "Ivo", "the club's director"."""
+    noun: Token | None = head
+    while noun is not None and noun.i < piece.end:
+        yield noun
+        noun = find_child(noun, "appos")
 
 
 def _find_tied_noun(tie: Token) -> Token | None:

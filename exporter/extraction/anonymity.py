@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from exporter.extraction import nouns
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.sources import LocalSource
+from exporter.extraction.local_sources import LocalSource
+from exporter.extraction.members import find_groups
 
 _BARRED = r"(?:not|n['’]t|never|un)\s*(?:been\s+)?(?:authori[sz]ed|allowed|permitted|cleared)\s+to\s+"
 _TALK = r"(?:speak|comment|talk|discuss|give|brief|share|be\s+quoted|disclose)"
@@ -22,6 +23,7 @@ _ANONYMOUS = re.compile(
         (?:his|her|their|a)\s+(?:\w+\s+)?names?
       | whose\s+(?:\w+\s+)?(?:names?|identity|identities)\s+(?:can|could|may|must|will)\s*(?:not|n['’]t)\s+be\s+\w+
       | (?:can|could|may)\s*not\s+be\s+(?:named|identified)
+      | (?:withheld|withhold\w*)\s+(?:his|her|their)\s+(?:\w+\s+)?(?:sur)?names?
       | (?:ask|request|insist|want|grant|demand|seek|sought)\w*\s+(?:on\s+|for\s+)?anonymity
       | declin\w+\s+to\s+(?:be\s+(?:named|identified)|give\s+(?:\w+\s+){1,2}names?)
       | (?:(?:sur|last\s+|full\s+|real\s+)?names?|identity|identities)\s+(?:not\s+be|be)\s+
@@ -87,11 +89,16 @@ def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
     """Set the reason for anonymity on every unnamed source that the text gives one for."""
     people = [source for source in sources if source.kind in {"person", "group", "other"}]
     unnamed = _Unnamed(people)
-    told = [(*each, _is_for_all(doc, *each[:2])) for each in _find_reasons(text)]
-    # What is said of one of them comes before what is said of all.
-    for start, end, reason, is_for_all in sorted(told, key=lambda each: each[3]):
-        for source in _covered(start, end, doc, unnamed, is_for_all=is_for_all):
+    told = list(_find_reasons(text))
+    # What is said within a mention comes before what is said of who spoke last, and that before what is said of all.
+    for start, _, reason in told:
+        for source in unnamed.described_at(start):
             source.anonymity_reason = source.anonymity_reason or reason
+    for is_for_all in (False, True):
+        for start, end, reason in told:
+            if _is_for_all(doc, start, end) == is_for_all:
+                for source in _covered(start, end, doc, unnamed, is_for_all=is_for_all):
+                    source.anonymity_reason = source.anonymity_reason or reason
     _pass_on(sources)
 
 
@@ -106,6 +113,11 @@ def _pass_on(sources: Sequence[LocalSource]) -> None:
             source.anonymity_reason = group.anonymity_reason if group else None
         elif source.best.is_plural:
             groups[source.best.head] = latest = source
+    numbered = {source.number: source for source in sources}
+    for number, group in find_groups(sources).items():
+        if group.best.is_plural:
+            source = numbered[number]
+            source.anonymity_reason = source.anonymity_reason or group.anonymity_reason
 
 
 class _Unnamed:

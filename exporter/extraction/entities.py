@@ -19,6 +19,7 @@ from exporter.extraction.names import (
     get_key,
     get_person_words,
     get_words,
+    has_letters_behind,
     strip_name,
 )
 from exporter.extraction.nouns import get_gender, get_kind, is_government_name, list_words
@@ -173,7 +174,8 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _read_name(ent: DocSpan) -> Name | None:
-    kind = "person" if _is_called_person(ent) else _TYPES.get(ent.label_)
+    is_person = _is_called_person(ent) or has_letters_behind(ent.text)
+    kind = "person" if is_person else _TYPES.get(ent.label_)
     text = ent.text.partition(" (")[0]
     if kind is None or "\n" in text or len(text) > LONGEST_NAME or not any(c.isalpha() for c in text):
         return None

@@ -57,9 +57,10 @@ _KNOWN = frozenset(KNOWN_BODIES.values()) | list_words("""
     twitter facebook google amazon microsoft netflix instagram youtube whatsapp tiktok reddit linkedin reuters bloomberg
     politico politifact cnn msnbc nbc cbs abc npr rt tass xinhua dpa uber tesla boeing airbus samsung huawei
 """)
-_GENERIC = _MEDIA | list_words(
-    "company firm group organization organisation airline carrier charity retailer maker"
-)
+_GENERIC = _MEDIA | list_words("""
+    company firm group organization organisation airline carrier charity retailer maker manufacturer supplier
+    developer lender insurer operator
+""")
 _COMPANIES = list_words(
     "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
 )

@@ -176,6 +176,11 @@ def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
     return start, len(text) - end
 
 
+def has_letters_behind(text: str) -> bool:
+    """Tell whether a name has letters behind it that only people have: "Nadia Ferris KC"."""
+    return _LETTERS_BEHIND.search(text) is not None
+
+
 def get_words(name: str) -> list[str]:
     """Split a name into its words for comparing: NFC, no case, no stops; hyphens stay."""
     folded = unicodedata.normalize("NFC", name).casefold().replace("’", "'")

@@ -78,7 +78,8 @@ DOCUMENTS = list_words("""
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
     minutes release banner banners sign signs placard placards plaque poster posters label labels
-    papers results copy copies preprint film films documentary movie book novel memo petition manifesto dossier
+    spreadsheet spreadsheets file files dossier ledger photograph photographs image images recording recordings papers
+    results copy copies preprint film films documentary movie book novel memo petition manifesto dossier
 """)
 MALE = list_words(
     "he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "
@@ -167,6 +168,13 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
     if lower.endswith(_AGENT_ENDINGS_PLURAL):
         return "group"
     return "person" if lower.endswith(_AGENT_ENDINGS) else None
+
+
+def get_singular(noun: str) -> str:
+    """Cut the plural off a noun for people: "officials", "secretaries", "spokesmen"."""
+    if noun.endswith("men"):
+        return f"{noun[:-3]}man"
+    return f"{noun[:-3]}y" if noun.endswith("ies") else noun.removesuffix("s")
 
 
 def may_replace(noun: str, other: str) -> bool:

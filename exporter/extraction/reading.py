@@ -14,9 +14,11 @@ from exporter.extraction.foreign import settle_names
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
+from exporter.extraction.local_sources import LocalSource
 from exporter.extraction.marks import Quoted, find_quoted
+from exporter.extraction.members import pass_roles_on
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
-from exporter.extraction.sources import LocalSource, SourceResolver
+from exporter.extraction.sources import SourceResolver
 from exporter.extraction.speakers import Speaker
 from exporter.extraction.turns import find_turns, take_turns, tell_type
 from exporter.extraction.voices import Voices, name_speakers
@@ -85,11 +87,13 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
         Span(start=each.source[0].start, end=each.source[-1].end) for each in attributions if each.source
     ]
     entities = find_entities(doc, text, is_inside, speaking)
-    resolver = SourceResolver(doc, text, entities, Voices(turns, entities))
+    headline_end = max((zone.end for zone in document.zones if zone.kind == "headline"), default=0)
+    resolver = SourceResolver(doc, text, entities, Voices(turns, entities), headline_end)
     sources = resolver.resolve(attributions)
     links = LinkResolver(resolver)
     sources.sort(key=lambda source: _get_name(source, entities).start)
     give_reasons(doc, text, sources)
+    pass_roles_on(sources)
     rows = [_build_source(document, source, entities, anchors) for source in sources]
     source_of = {
         number: row.source_id for row, source in zip(rows, sources, strict=True) for number in source.quotes
@@ -147,7 +151,7 @@ def _build_source(
         count=max(mention.count for mention in people)
         if source.entity is None and source.kind in {"group", "person", "other"}
         else 1,
-        role=next((mention.role for mention in (*people, *source.noted) if mention.role), None),
+        role=next((mention.role for mention in (*people, *source.noted) if mention.role), source.passed_role),
         affiliation=None if affiliation is None else affiliation.text,
         affiliation_id=None,
         anonymity_reason=source.anonymity_reason,
@@ -208,11 +212,12 @@ def _roles(each: Attribution) -> list[tuple[SpanRole, tuple[Span, ...]]]:
 
 
 def _add_mentions(entities: list[LocalEntity], sources: list[LocalSource]) -> None:
+    named = {name.span for entity in entities for name in entity.names}
     for source in sources:
         if source.entity is None:
             continue
         for mention in source.mentions:
-            if mention.form != "name":
+            if mention.form != "name" and mention.span not in named:
                 kind: MentionKind = "pronoun" if mention.form == "pronoun" else "nominal"
                 entities[source.entity].others.append((mention.span, kind))
 

@@ -2,7 +2,6 @@
 
 import bisect
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import cast
 
 from spacy.tokens import Doc
@@ -11,8 +10,9 @@ from exporter.extraction import nouns
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.evidence import is_called_body
 from exporter.extraction.local_entities import LocalEntity
+from exporter.extraction.local_sources import BODIES, LocalSource
 from exporter.extraction.names import get_words
-from exporter.extraction.speakers import ORDINALS, Speaker, SpeakerReader
+from exporter.extraction.speakers import OPEN, ORDINALS, Speaker, SpeakerReader
 from exporter.extraction.voices import Voices
 from exporter.records import SourceKind, Span
 
@@ -26,7 +26,6 @@ _SPELLED_OUT = {
     "dr": "doctor",
 }
 _PEOPLE: frozenset[SourceKind | None] = frozenset({"person", None})
-_BODIES: frozenset[SourceKind | None] = frozenset({"organization", "government", "document"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -36,84 +35,19 @@ _MEMORY = 500
 _MOST_NAMES = 20  # that are looked at for the post of whom they name
 
 
-@dataclass(slots=True, kw_only=True)
-class LocalSource:
-    """One source within a document: its mentions in order, and the quotes attributed to it.
-
-    Attributes:
-        number: Its place in the order in which the sources of the document were made.
-        last: Offset of the last mention; -1 where there is none.
-        noted: What the text tells where it names the source without quoting it.
-        roles: The words of the roles that its mentions give, lower case.
-    """
-
-    number: int
-    mentions: list[Speaker] = field(default_factory=list)
-    entity: int | None = None
-    gender: str | None = None
-    quotes: list[int] = field(default_factory=list)
-    anonymity_reason: str | None = None
-    last: int = -1
-    noted: list[Speaker] = field(default_factory=list)
-    roles: set[str] = field(default_factory=set)
-    _best: Speaker | None = None
-    _kind: SourceKind | None = None
-    _is_named: bool = False
-    _descriptions: dict[tuple[str, bool, frozenset[str]], None] = field(default_factory=dict)
-
-    @property
-    def best(self) -> Speaker:
-        """The first mention that is more than a pronoun, else the first."""
-        return self._best or self.mentions[0]
-
-    @property
-    def kind(self) -> SourceKind:
-        """What the source is; what its mentions leave open is "other"."""
-        return self._kind or "other"
-
-    @property
-    def is_unnamed(self) -> bool:
-        """Tell whether the reader does not learn who the source is; bodies and papers are never anonymous."""
-        return self.entity is None and not self._is_named and self.kind not in _BODIES
-
-    def add(self, speaker: Speaker) -> None:
-        """Add a mention."""
-        self.mentions.append(speaker)
-        self.last = max(self.last, speaker.whole.start)
-        self.roles.update(word.rstrip(".") for word in (speaker.role or "").lower().split())
-        self._kind = self._kind or speaker.kind
-        self._is_named = self._is_named or speaker.is_named
-        if speaker.form != "pronoun":
-            self._best = self._best or speaker
-            if speaker.form != "name":  # Whoever has a name does not return as "the Drovian diplomat".
-                self._descriptions[speaker.head, speaker.is_plural, speaker.modifiers] = None
-
-    def may_be(self, speaker: Speaker) -> bool:
-        """Tell whether "the Drovian diplomat" can be this source, having been called so before."""
-        return any(
-            nouns.may_replace(head, speaker.head)
-            and is_plural == speaker.is_plural
-            and speaker.modifiers <= modifiers
-            for head, is_plural, modifiers in self._descriptions
-        )
-
-    def may_be_described_as(self, speaker: Speaker) -> bool:
-        """Tell whether "the Drovian diplomat" can be this source, if it was only "a diplomat" before."""
-        return any(
-            head == speaker.head
-            and is_plural == speaker.is_plural
-            and (modifiers < speaker.modifiers or speaker.kind == "document")
-            for head, is_plural, modifiers in self._descriptions
-        )
-
-
 class SourceResolver:
     """Resolves the mentions of sources of one document in order of appearance."""
 
     def __init__(
-        self, doc: Doc, text: str, entities: list[LocalEntity], voices: Voices | None = None
+        self,
+        doc: Doc,
+        text: str,
+        entities: list[LocalEntity],
+        voices: Voices | None = None,
+        headline_end: int = 0,
     ) -> None:
         """Prepare to read the mentions; sources are filled by resolve."""
+        self.headline_end = headline_end
         self.doc = doc
         self.text = text
         self.voices = voices or Voices()
@@ -144,6 +78,7 @@ class SourceResolver:
                 speaker = self.voices.find_speaker(span, words) or self.reader.read(span)
                 if speaker is None:
                     continue
+                speaker.is_headline = span.start < self.headline_end
                 source = self._by_span[span] = self._by_core.get(speaker.span) or self._join(speaker)
                 if speaker.span not in self._by_core:
                     self._by_core[speaker.span] = source
@@ -163,15 +98,40 @@ class SourceResolver:
                     yield speaker
 
     def _join(self, speaker: Speaker) -> LocalSource:
-        source = self._find(speaker)
+        source = self._find(speaker) or self._find_in_headline(speaker)
         if source is None:
             source = self._make(speaker.entity)
+            if speaker.head in OPEN and not speaker.is_plural:
+                self._describe(source)
         if source.entity is not None:
             self._by_entity[source.entity] = source
         self._mention(source, speaker)
         gender = _HE_OR_SHE.get(speaker.head) if speaker.form == "pronoun" else speaker.gender
         source.gender = source.gender or gender
         return source
+
+    def _find_in_headline(self, speaker: Speaker) -> LocalSource | None:
+        """Find the "diplomats" of the headline for "three diplomats", who are the first below it."""
+        if speaker.is_headline or speaker.form in {"name", "pronoun"}:
+            return None
+        return next(
+            (
+                source
+                for source in self.sources[:_MEMORY]
+                if len(source.mentions) == 1 and source.best.is_headline and source.best.form == "bare"
+                if source.best.head == speaker.head and source.best.is_plural == speaker.is_plural
+            ),
+            None,
+        )
+
+    def _describe(self, source: LocalSource) -> None:
+        """Let "a third" return as "the diplomat", if diplomats spoke before."""
+        others = (
+            each for each in self._iter_recent() if each.is_unnamed and each.kind in {"person", "group"}
+        )
+        other = next((each for each in others if each.best.head not in OPEN), None)
+        if other is not None:
+            source.describe(nouns.get_singular(other.best.head) if other.best.is_plural else other.best.head)
 
     def _make(self, entity: int | None = None, gender: str | None = None) -> LocalSource:
         source = LocalSource(number=len(self.sources), entity=entity, gender=gender)
@@ -269,7 +229,7 @@ class SourceResolver:
     def names_it(self, number: int, speaker: Speaker) -> bool:
         """Tell whether "the ministry" can be the "Foreign Ministry", "the senator" can be "Sen. Ann Berg"."""
         entity = self.entities[number]
-        if entity.type == "organization" and speaker.kind in _BODIES:
+        if entity.type == "organization" and speaker.kind in BODIES:
             words = get_words(entity.full_name.text)
             return len(words) > 1 and speaker.head in {words[-1], words[0]}
         return (
@@ -312,10 +272,10 @@ class SourceResolver:
         if head == "they":
             return (
                 self._find_last(speaker, lambda s: s.best.is_plural)
-                or self._find_last(speaker, lambda s: s.kind in _BODIES - {"document"})
+                or self._find_last(speaker, lambda s: s.kind in BODIES - {"document"})
                 or self._find_named(speaker, lambda e: e.type in {"organization", "group"})
             )
-        return self._find_last(speaker, lambda s: s.kind in _BODIES) if head == "it" else None
+        return self._find_last(speaker, lambda s: s.kind in BODIES) if head == "it" else None
 
     def _find_last(self, speaker: Speaker, fits: Callable[[LocalSource], bool]) -> LocalSource | None:
         return next((source for source in self._iter_recent(speaker.span.start) if fits(source)), None)

@@ -25,6 +25,9 @@ _NEW = NEW | {"a", "an"}
 _PRONOUNS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"} | {
     "him": "he", "them": "they", "me": "i", "us": "we",
 }  # fmt: skip
+OPEN = frozenset({"one", "other", "another", "second", "third", "fourth", "fifth"})
+"""Heads that leave to the text before them what somebody is: "the other", "one of the two"."""
+
 ORDINALS = frozenset({"second", "third"})
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
@@ -43,6 +46,7 @@ class Speaker:
         entity: Position of the named entity that the mention names, if it names exactly one.
         modifiers: The content words before the head, lower case, for comparing "the Drovian diplomat".
         is_named: Whether it names who is meant, or one of several.
+        is_headline: Whether it stands in the headline.
     """
 
     span: Span
@@ -59,6 +63,7 @@ class Speaker:
     affiliation: Affiliation | None
     modifiers: frozenset[str]
     is_named: bool
+    is_headline: bool = False
 
 
 class SpeakerReader:
@@ -203,7 +208,9 @@ class SpeakerReader:
             return self._at[apposition.i], apposition
         # In headlines the tagger takes names for other words: "Quist questions the vote".
         is_called = len(piece) == 1 and get_key(head.text, is_person=True) in self._called
-        is_name = (head.tag_ == "NNP" or is_called) and head.i not in self._at and _may_be_name(head)
+        is_name = (
+            (head.tag_ in {"NNP", "NNPS"} or is_called) and head.i not in self._at and _may_be_name(head)
+        )
         if is_name and head.lower_ not in nouns.PEOPLE | nouns.DOCUMENTS:
             return self._add_entity(head, piece), head
         for token in piece:
@@ -275,7 +282,7 @@ class SpeakerReader:
             return "person"
         if head.lower_ in {"they", "we", "those", "their", "our", "others"}:
             return "group"
-        if head.lower_ == "other":
+        if head.lower_ in OPEN and (head.lower_ != "one" or _is_of_number(head)):
             return "person"
         if head.i in self._at and self.entities[self._at[head.i]].type == "group":
             return "group" if is_plural else "person"
@@ -297,8 +304,18 @@ class SpeakerReader:
         return {"organization": "organization", "group": "group"}.get(named.type, "other")  # type: ignore[return-value]
 
 
+def _is_of_number(head: Token) -> bool:
+    """Tell whether a head is one "of the two" or "of them", who are people where they speak."""
+    of = find_child(head, "prep")
+    members = find_child(of, "pobj") if of is not None else None
+    return members is not None and members.tag_ in {"CD", "PRP"}
+
+
 def _get_head_word(head: Token) -> str:
     """The word by which a mention may return: "executive" of "one of the executives"."""
+    behind = find_child(head, "appos")
+    if head.lower_ in OPEN and behind is not None and behind.tag_ == "NN":
+        return behind.lower_  # "another, a finance employee"
     members = find_members(head)
     if members is not None and nouns.get_number(head.text) == 1:
         return lemmatise(members) or members.lower_
@@ -314,7 +331,10 @@ def _find_subject(piece: DocSpan) -> Token | None:
     if not is_verb(piece.root):
         return None
     subject = find_child(piece.root, "nsubj")
-    return subject if subject is not None and piece.start <= subject.i < piece.end else None
+    if subject is not None and piece.start <= subject.i < piece.end:
+        return subject
+    # "a survey published by ...": the first noun that is no part of another's name.
+    return next((token for token in piece if token.tag_[:2] == "NN" and token.dep_ != "compound"), None)
 
 
 def _may_be_name(head: Token) -> bool:
