@@ -182,18 +182,19 @@ def _is_at_large(source: LocalSource) -> bool:
 
 
 def _find_reasons(text: str) -> Iterator[tuple[int, int, str]]:
-    covered = -1
+    covered: list[tuple[int, int]] = []
     for anonymous in _ANONYMOUS.finditer(text):
         reason = _REASON.match(text, anonymous.end())
         before = _BARRED_ONLY.search(text, max(anonymous.start() - 120, 0), anonymous.start())
         if reason:
-            covered = reason.end()
+            covered.append((anonymous.start(), reason.end()))
             yield anonymous.start(), anonymous.end(), _SPEAKS.sub("", reason[1].strip())
         elif before and "\n" not in text[before.start() : anonymous.start()]:
-            covered = anonymous.end()
+            covered.append((before.start(), anonymous.end()))
             yield anonymous.start(), anonymous.end(), before[1].strip()
     for barred in _BARRED_ONLY.finditer(text):
-        if barred.start() >= covered:
+        place = bisect.bisect_right(covered, (barred.start(), len(text))) - 1
+        if place < 0 or covered[place][1] <= barred.start():
             yield barred.start(), barred.end(), _SPEAKS.sub("", barred[1].strip())
 
 

@@ -64,6 +64,9 @@ _GENERIC = _MEDIA | list_words("""
 _COMPANIES = list_words(
     "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
 )
+_NOUNS_BEFORE = (_BODIES | {"pollster", "weekly", "daily"}) - list_words(
+    "house white street downing state city country nation"
+)
 _BODY_WORDS = _BODIES - list_words("house white street downing state city country nation service group")
 _SMALL = list_words("at in on for with who what is are")  # of titles, not of places
 _NOT_OF_PLACES = list_words(
@@ -184,7 +187,7 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
 def _stands_behind_body(piece: DocSpan | None) -> bool:
     """Tell whether a noun for a body stands right before a name: "the insurer Helm", "chipmaker Veda"."""
     before = piece.doc[piece.start - 1] if piece is not None and piece.start > 0 else None
-    return before is not None and before.tag_ == "NN" and before.lower_ in _BODY_WORDS
+    return before is not None and before.tag_ == "NN" and before.lower_ in _NOUNS_BEFORE
 
 
 def _has_before(piece: DocSpan | None, words: frozenset[str]) -> bool:

@@ -13,12 +13,16 @@ def find_groups(sources: Iterable[LocalSource]) -> dict[int, LocalSource]:
     """Find for the number of every source that is only "one of them" the people who were a source before it."""
     groups: dict[int, LocalSource] = {}
     latest: LocalSource | None = None
+    several: LocalSource | None = None
     for source in sorted(sources, key=lambda each: each.best.span.start):
         if source.best.head in OPEN and not source.best.is_plural:
-            if latest is not None and source.is_unnamed:
-                groups[source.number] = latest
+            # "Another" may follow one; "one of the two" and "the other" follow several.
+            group = latest if source.best.head in {"another", "third", "fourth", "fifth"} else several
+            if group is not None and source.is_unnamed:
+                groups[source.number] = group
         elif source.is_unnamed and source.kind in _PEOPLE and source.best.form != "pronoun":
             latest = source
+            several = source if source.best.is_plural else several
     return groups
 
 

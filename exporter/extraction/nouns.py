@@ -49,7 +49,7 @@ PEOPLE = list_words("""
     correspondents respondent respondents teenager teenagers boy boys girl girls heir heiress duke count countess
     protester protesters dissident dissidents skeptic skeptics sceptic sceptics villager villagers refugee
     refugees migrant migrants barrister solicitor ranger rangers rower rowers widow widower ceo ceos cfo coo cto
-    mp mps mep meps pm vp
+    mp mps mep meps pm vp headteacher headmaster headmistress whip whips
 """)
 BODIES = list_words("""
     ministry government company firm party agency department office bank court police commission committee council
@@ -64,7 +64,7 @@ BODIES = list_words("""
     insurers chipmaker carmaker drugmaker airline lender museum library clinic theatre theater archive observatory
     zoo hotel restaurant prison jail factory brewery plant church parish diocese orchestra choir opera ballet
     studio practice chain conglomerate insurer carmaker secretariat directorate inspectorate consulate mission
-    chancellery
+    chancellery guild guilds hospice
 """)
 GOVERNMENT = list_words("""
     ministry government administration kremlin cabinet presidency embassy regime junta department council state
@@ -73,13 +73,13 @@ GOVERNMENT = list_words("""
 DOCUMENTS = list_words("""
     report reports study studies statement statements poll polls survey surveys letter letters filing filings
     lawsuit complaint memo memorandum document documents article articles book books paper review analysis
-    indictment affidavit email emails e-mail e-mails transcript transcripts tweet post posts message messages ad ads
-    data figures statistics records research findings communique communiqué editorial editorials column op-ed
+    indictment affidavit email emails e-mail e-mails transcript transcripts tweet post posts message messages ad
+    ads data figures statistics records research findings communique communiqué editorial editorials column op-ed
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
-    minutes release banner banners sign signs placard placards plaque poster posters label labels
-    spreadsheet spreadsheets file files dossier ledger photograph photographs image images recording recordings papers
-    results copy copies preprint film films documentary movie book novel memo petition manifesto dossier
+    minutes release banner banners sign signs placard placards plaque poster posters label labels spreadsheet
+    spreadsheets file files dossier ledger photograph photographs image images recording recordings papers results
+    copy copies preprint film films documentary movie book novel memo petition manifesto dossier
 """)
 MALE = list_words(
     "he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "

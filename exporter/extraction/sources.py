@@ -120,6 +120,7 @@ class SourceResolver:
                 for source in self.sources[:_MEMORY]
                 if len(source.mentions) == 1 and source.best.is_headline and source.best.form == "bare"
                 if source.best.head == speaker.head and source.best.is_plural == speaker.is_plural
+                if source.best.modifiers <= speaker.modifiers and not speaker.is_member
             ),
             None,
         )

@@ -47,6 +47,7 @@ class Speaker:
         modifiers: The content words before the head, lower case, for comparing "the Drovian diplomat".
         is_named: Whether it names who is meant, or one of several.
         is_headline: Whether it stands in the headline.
+        is_member: Whether it means one of several: "one of the officials".
     """
 
     span: Span
@@ -64,6 +65,7 @@ class Speaker:
     modifiers: frozenset[str]
     is_named: bool
     is_headline: bool = False
+    is_member: bool = False
 
 
 class SpeakerReader:
@@ -173,6 +175,7 @@ class SpeakerReader:
             role=self._posts.find_role(head, piece, entity),
             affiliation=self._affiliations.find_affiliation([head, *joined], piece, entity),
             is_named=is_named,
+            is_member=find_members(head) is not None,
             modifiers=frozenset(
                 t.lower_
                 for t in self.doc[head.left_edge.i : head.i]
