@@ -86,6 +86,7 @@ def find_entities(
     tell_namesakes(doc, names)
     place_names(text, names, told)
     mark_metonyms(doc, names, speaking)
+    names = list({name.span: name for name in names}.values())
     index = EntityIndex({short: acronym.full.text for short, acronym in acronyms.items()})
     # Full names first, whatever their place: "Quist" in a headline is the "Mara Quist" of the text.
     for name in sorted(names, key=lambda each: (-len(get_words(each.text)), each.span.start)):

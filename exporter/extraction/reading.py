@@ -212,12 +212,13 @@ def _roles(each: Attribution) -> list[tuple[SpanRole, tuple[Span, ...]]]:
 
 
 def _add_mentions(entities: list[LocalEntity], sources: list[LocalSource]) -> None:
-    named = {name.span for entity in entities for name in entity.names}
+    named = {name.span for entity in entities for name in entity.names}  # a place is one mention
     for source in sources:
         if source.entity is None:
             continue
         for mention in source.mentions:
             if mention.form != "name" and mention.span not in named:
+                named.add(mention.span)
                 kind: MentionKind = "pronoun" if mention.form == "pronoun" else "nominal"
                 entities[source.entity].others.append((mention.span, kind))
 
