@@ -17,7 +17,7 @@ from exporter.records import EntityType
 _TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
 _PUBLISHED = frozenset({"by", "at", "from", "of", "with"})
 _PUBLISHING = nouns.list_words(
-    "published issued released commissioned written prepared compiled filed produced drafted circulated"
+    "published issued released written prepared filed produced carried conducted drafted circulated"
 )
 _WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
 _LEADS = nouns.list_words(
@@ -93,9 +93,12 @@ class AffiliationReader:
         is_named_person = number is not None and number == entity and self._entities[number].type == "person"
         if kind not in {"person", "group"} and not is_named_person:
             return None
+        before, after = self._find_before(noun, entity), self._find_after(noun, piece)
+        if before is not None and before.entity is None and after is not None and after.entity is not None:
+            return after  # "an airline analyst at Marsh Securities"
         return (
-            self._find_before(noun, entity)
-            or self._find_after(noun, piece)
+            before
+            or after
             or self._find_owner(noun)
             or self._find_employer(noun, piece)
             or self._find_bracketed(noun)
@@ -159,7 +162,7 @@ class AffiliationReader:
                 (tie, find_child(tie, "pobj")) for tie in within if tie.lower_ in _TIES - {"of", "to", "on"}
             ]
             led = find_child(clause, "dobj") if clause.lower_ in _LEADS else None
-            if led is not None and led.i < piece.end and self._is_body(led, None):
+            if led is not None and led.i < piece.end and self._may_be_led(led):
                 return self._cut_body(led, piece)
             if clause.lower_ not in _WORKS:
                 ties = [(tie, body) for tie, body in ties if body is not None and body.i in self._entity_at]
@@ -167,6 +170,13 @@ class AffiliationReader:
             if found:
                 return found
         return None
+
+    def _may_be_led(self, noun: Token) -> bool:
+        """Tell whether the object of "who heads" is a body that is known, not "a bakery"."""
+        number = self._entity_at.get(noun.i)
+        if number is not None:
+            return self._entities[number].type != "person"
+        return is_body_noun(noun) and not any(child.lower_ in {"a", "an"} for child in noun.lefts)
 
     def _find_bracketed(self, noun: Token) -> Affiliation | None:
         """The body in brackets behind a name: "Joan Ridley (Thornby First)"."""

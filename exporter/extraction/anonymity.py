@@ -46,7 +46,8 @@ _THEY = re.compile(
 )
 # Where the reason is the subject's, its sentence goes on: "... because he feared for his job said that".
 _SPEAKS = re.compile(
-    r"(?<!he)(?<!she)(?<!they)\s+(?:said|told|added|noted|explained|warned)\b.*", re.IGNORECASE
+    r"(?<!he)(?<!she)(?<!they)(?<!been)(?<!was)(?<!were)\s+(?:said|told|added|noted|explained|warned)\b.*",
+    re.IGNORECASE,
 )
 
 # "one of the ministers", "two of them"

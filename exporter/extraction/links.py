@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from exporter.extraction.affiliations import BODY_TYPES, Affiliation
 from exporter.extraction.evidence import OUTLETS
-from exporter.extraction.local_sources import LocalSource
+from exporter.extraction.local_sources import LocalSource, Speaker
 from exporter.extraction.names import get_key, get_words
 from exporter.extraction.nouns import BODIES, list_words
 from exporter.extraction.sources import SourceResolver
-from exporter.extraction.speakers import Speaker
 from exporter.records import Span
 
 _GENDERS = {"him": "m", "her": "f"}

@@ -1,12 +1,51 @@
-"""One source within a document while it is resolved."""
+"""One source within a document while it is resolved, and one mention of it."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from exporter.extraction import nouns
-from exporter.extraction.speakers import Speaker
-from exporter.records import SourceKind
+from exporter.extraction.affiliations import Affiliation
+from exporter.records import SourceKind, Span
 
 BODIES: frozenset[SourceKind | None] = frozenset({"organization", "government", "document"})
+Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Speaker:
+    """One mention of a source, read by itself.
+
+    Attributes:
+        span: The mention without relative clauses and appositions: what is printed as the source's name.
+        whole: The mention with all that belongs to it.
+        head: The head noun, lower case.
+        is_plural: Whether more than one is meant.
+        count: The least number meant.
+        entity: Position of the named entity that the mention names, if it names exactly one.
+        modifiers: The content words before the head, lower case, for comparing "the Drovian diplomat".
+        is_named: Whether it names who is meant, or one of several.
+        is_headline: Whether it stands in the headline.
+        is_member: Whether it means one of several: "one of the officials".
+        is_open: Whether it leaves to the text before it what somebody is: "the other", "one of the two".
+    """
+
+    span: Span
+    whole: Span
+    text: str
+    head: str
+    form: Form
+    kind: SourceKind | None
+    is_plural: bool
+    count: int
+    gender: str | None
+    entity: int | None
+    role: str | None
+    affiliation: Affiliation | None
+    modifiers: frozenset[str]
+    is_named: bool
+    is_headline: bool = False
+    is_member: bool = False
+    is_open: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

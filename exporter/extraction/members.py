@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from exporter.extraction import nouns
 from exporter.extraction.local_sources import LocalSource
-from exporter.extraction.speakers import OPEN
 
 _PEOPLE = frozenset({"person", "group"})
 
@@ -15,7 +14,7 @@ def find_groups(sources: Iterable[LocalSource]) -> dict[int, LocalSource]:
     latest: LocalSource | None = None
     several: LocalSource | None = None
     for source in sorted(sources, key=lambda each: each.best.span.start):
-        if source.best.head in OPEN and not source.best.is_plural:
+        if source.best.is_open:
             # "Another" may follow one; "one of the two" and "the other" follow several.
             group = latest if source.best.head in {"another", "third", "fourth", "fifth"} else several
             if group is not None and source.is_unnamed:

@@ -64,7 +64,7 @@ BODIES = list_words("""
     insurers chipmaker carmaker drugmaker airline lender museum library clinic theatre theater archive observatory
     zoo hotel restaurant prison jail factory brewery plant church parish diocese orchestra choir opera ballet
     studio practice chain conglomerate insurer carmaker secretariat directorate inspectorate consulate mission
-    chancellery guild guilds hospice
+    chancellery guild guilds hospice town journal branch
 """)
 GOVERNMENT = list_words("""
     ministry government administration kremlin cabinet presidency embassy regime junta department council state
@@ -134,6 +134,8 @@ _SYNONYMS = tuple(
             ("newspaper", "paper"),
             ("company", "firm"),
             ("adviser", "advisor"),
+            ("source", "person"),
+            ("sources", "people"),
         ],
     )
 )

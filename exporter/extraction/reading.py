@@ -14,12 +14,11 @@ from exporter.extraction.foreign import settle_names
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
-from exporter.extraction.local_sources import LocalSource
+from exporter.extraction.local_sources import LocalSource, Speaker
 from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.members import pass_roles_on
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
 from exporter.extraction.sources import SourceResolver
-from exporter.extraction.speakers import Speaker
 from exporter.extraction.turns import find_turns, take_turns, tell_type
 from exporter.extraction.voices import Voices, name_speakers
 from exporter.records import Document, MentionKind, Quote, QuoteSpan, Source, Span, SpanRole

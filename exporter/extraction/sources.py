@@ -10,9 +10,9 @@ from exporter.extraction import nouns
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.evidence import is_called_body
 from exporter.extraction.local_entities import LocalEntity
-from exporter.extraction.local_sources import BODIES, LocalSource
+from exporter.extraction.local_sources import BODIES, LocalSource, Speaker
 from exporter.extraction.names import get_words
-from exporter.extraction.speakers import OPEN, ORDINALS, Speaker, SpeakerReader
+from exporter.extraction.speakers import OPEN, ORDINALS, SpeakerReader
 from exporter.extraction.voices import Voices
 from exporter.records import SourceKind, Span
 
@@ -101,7 +101,7 @@ class SourceResolver:
         source = self._find(speaker) or self._find_in_headline(speaker)
         if source is None:
             source = self._make(speaker.entity)
-            if speaker.head in OPEN and not speaker.is_plural:
+            if speaker.is_open:
                 self._describe(source)
         if source.entity is not None:
             self._by_entity[source.entity] = source
@@ -119,7 +119,8 @@ class SourceResolver:
                 source
                 for source in self.sources[:_MEMORY]
                 if len(source.mentions) == 1 and source.best.is_headline and source.best.form == "bare"
-                if source.best.head == speaker.head and source.best.is_plural == speaker.is_plural
+                if nouns.may_replace(source.best.head, speaker.head)
+                if source.best.is_plural == speaker.is_plural
                 if source.best.modifiers <= speaker.modifiers and not speaker.is_member
             ),
             None,

@@ -1,24 +1,22 @@
 """Reads one mention of a source: what it is called, how many it means, what it is and where it belongs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
-from exporter.extraction.affiliations import Affiliation, AffiliationReader
+from exporter.extraction.affiliations import AffiliationReader
 from exporter.extraction.entities import LONGEST_NAME
 from exporter.extraction.first_names import get_gender_of_name
 from exporter.extraction.grammar import find_antecedent, find_child, is_verb, trim_space
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_entities import LocalEntity, Name
+from exporter.extraction.local_sources import Form, Speaker
 from exporter.extraction.names import TITLES, get_key
 from exporter.extraction.posts import NEW, PostReader, find_members
 from exporter.records import EntityType, SourceKind, Span
-
-Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 _NEW = NEW | {"a", "an"}
@@ -31,41 +29,6 @@ OPEN = frozenset({"one", "other", "another", "second", "third", "fourth", "fifth
 ORDINALS = frozenset({"second", "third"})
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
-
-
-@dataclass(slots=True, kw_only=True)
-class Speaker:
-    """One mention of a source, read by itself.
-
-    Attributes:
-        span: The mention without relative clauses and appositions: what is printed as the source's name.
-        whole: The mention with all that belongs to it.
-        head: The head noun, lower case.
-        is_plural: Whether more than one is meant.
-        count: The least number meant.
-        entity: Position of the named entity that the mention names, if it names exactly one.
-        modifiers: The content words before the head, lower case, for comparing "the Drovian diplomat".
-        is_named: Whether it names who is meant, or one of several.
-        is_headline: Whether it stands in the headline.
-        is_member: Whether it means one of several: "one of the officials".
-    """
-
-    span: Span
-    whole: Span
-    text: str
-    head: str
-    form: Form
-    kind: SourceKind | None
-    is_plural: bool
-    count: int
-    gender: str | None
-    entity: int | None
-    role: str | None
-    affiliation: Affiliation | None
-    modifiers: frozenset[str]
-    is_named: bool
-    is_headline: bool = False
-    is_member: bool = False
 
 
 class SpeakerReader:
@@ -176,6 +139,7 @@ class SpeakerReader:
             affiliation=self._affiliations.find_affiliation([head, *joined], piece, entity),
             is_named=is_named,
             is_member=find_members(head) is not None,
+            is_open=head.lower_ in OPEN and not is_plural and find_members(head) is None,
             modifiers=frozenset(
                 t.lower_
                 for t in self.doc[head.left_edge.i : head.i]
@@ -248,6 +212,9 @@ class SpeakerReader:
     def _is_person(self, words: DocSpan, piece: DocSpan) -> bool:
         """Tell whether a title, a first name, or a post in the same phrase makes a proper noun a person."""
         if nouns.get_gender(words[0].text.rstrip(".")) or get_gender_of_name(words.text):
+            return True
+        before = self.doc[words.start - 1].lower_.rstrip(".") if words.start > 0 else ""
+        if before in TITLES and words.start > piece.start:
             return True
         others = (token for token in piece if not words.start <= token.i < words.end and token.tag_ == "NN")
         return any(

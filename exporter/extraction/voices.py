@@ -9,8 +9,8 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.labels import ANYBODY, Label
 from exporter.extraction.local_entities import LocalEntity
+from exporter.extraction.local_sources import Form, Speaker
 from exporter.extraction.nouns import get_gender, list_words
-from exporter.extraction.speakers import Form, Speaker
 from exporter.extraction.turns import Turn
 from exporter.records import EntityType, SourceKind, Span
 
