@@ -183,7 +183,6 @@ def get_entity_key(text: str, kind: EntityType) -> str:
         return key
     # "Dane", "Danes" and "Danish" are one people; the English and the Scots have one country, but are two.
     country = find_country_of_people(text)
-    key = " ".join(key.replace("-", " ").split())
     return key.removesuffix("s") if country in {None, "GB"} else f"people of {country}"
 
 

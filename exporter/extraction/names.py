@@ -128,9 +128,9 @@ KNOWN_BODIES = {
     "ecb": "european central bank",
     "icc": "international criminal court",
     "iaea": "international atomic energy agency",
-    "osce": "organization for security and co-operation in europe",
+    "osce": "organization for security and co operation in europe",
     "opec": "organization of the petroleum exporting countries",
-    "oecd": "organisation for economic co-operation and development",
+    "oecd": "organisation for economic co operation and development",
     "fbi": "federal bureau of investigation",
     "cia": "central intelligence agency",
     "nsa": "national security agency",
@@ -142,7 +142,7 @@ KNOWN_BODIES = {
     "nhs": "national health service",
     "bbc": "british broadcasting corporation",
     "ap": "associated press",
-    "afp": "agence france-presse",
+    "afp": "agence france presse",
     "unhcr": "united nations high commissioner for refugees",
     "unicef": "united nations children's fund",
     "aclu": "american civil liberties union",
@@ -207,11 +207,14 @@ def get_person_words(name: str) -> list[str]:
 
 
 def get_key(name: str, *, is_person: bool = False) -> str:
-    """Return what two forms of one name have in common; "U.S." and "United States" have one key."""
+    """Return what two forms of one name have in common; "U.S." and "United States" have one key.
+
+    Hyphens make no difference: "Al-Rashid" and "Al Rashid".
+    """
     words = get_person_words(name) if is_person else get_words(name)
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
-    key = " ".join(words)
+    key = " ".join(" ".join(words).replace("-", " ").split())
     return key if is_person else _SAME.get(key) or KNOWN_BODIES.get(key, key)
 
 

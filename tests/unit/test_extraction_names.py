@@ -58,6 +58,8 @@ def test_strips_no_titles_off_other_names(printed, name):
         pytest.param("Mara Quist", "Dr. Mara Quist", id="title"),
         pytest.param("José Alder", "Jose\u0301 Alder", id="composed and decomposed"),
         pytest.param("José Alder", "Jose Alder", id="accent left out"),
+        pytest.param("Jean-Marc Alder", "Jean Marc Alder", id="hyphen left out"),
+        pytest.param("Omar Al-Rashid", "Omar al Rashid", id="hyphen of an article"),
         pytest.param("Oleh Velsky", "Oleh Velskyy", id="ending of another alphabet"),
         pytest.param("Oleh Velskiy", "Oleh Velskij", id="two more of them"),
         pytest.param("Liam O'Hara", "Liam O’Hara", id="apostrophes"),
