@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from exporter.extraction.local_entities import Name
+from exporter.extraction.names import get_initials
+from exporter.extraction.nouns import BODIES
 from exporter.records import Span
 
 _INTRODUCED = re.compile(
@@ -15,6 +17,10 @@ _INTRODUCED = re.compile(
     re.VERBOSE,
 )
 _FEWEST_CAPITALS = 2
+_BRACKETED = re.compile(r" ?\(([A-Z]{3,8})\)")
+_WORD = re.compile(r"[\w&.'’-]+")
+_SMALL = frozenset({"of", "the", "for", "and", "on", "in", "to", "de", "&"})
+_LONGEST_FULL_NAME = 120  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,39 @@ class Acronym:
     span: Span
     text: str
     full: Name
+
+
+def settle_introduced(text: str, names: Sequence[Name]) -> list[Name]:
+    """Take for a body what the tagger took for a person, or passed over, before its initials: "Save Ald Moor (SAM)".
+
+    Returns:
+        The names; those that lie within a longer one that was passed over are left out.
+    """
+    names = list(names)
+    for bracket in _BRACKETED.finditer(text):
+        start, end = _find_full_name(text, bracket.start(), bracket[1]), bracket.start()
+        if start is None:
+            continue
+        around = [name for name in names if name.span.start <= start and end <= name.span.end]
+        for name in around:
+            name.type = "organization" if name.type == "person" else name.type
+        if not around and not BODIES.isdisjoint(text[start:end].casefold().split()):
+            names = [name for name in names if name.span.end <= start or end <= name.span.start]
+            names.append(Name(span=Span(start=start, end=end), text=text[start:end], type="organization"))
+    return names
+
+
+def _find_full_name(text: str, end: int, short: str) -> int | None:
+    """Find where the words begin whose initials are an acronym; None where there are none such."""
+    first = max(end - _LONGEST_FULL_NAME, text.rfind("\n", 0, end) + 1)
+    for word in reversed(list(_WORD.finditer(text, first, end))):
+        if not word[0][0].isupper():
+            if word[0] in _SMALL:
+                continue
+            return None
+        if get_initials(text[word.start() : end]) == short:
+            return word.start()
+    return None
 
 
 def find_acronyms(text: str, names: Sequence[Name]) -> dict[str, Acronym]:

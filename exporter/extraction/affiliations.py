@@ -23,6 +23,7 @@ _WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "se
 _LEADS = nouns.list_words(
     "heads headed leads led runs ran chairs chaired edits edited owns owned founded manages managed"
 )
+_LEFT = frozenset({"left", "quit", "joined", "represents", "represented"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
 _RANKS = frozenset({"high-ranking", "senior", "top"})
 _NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
@@ -146,22 +147,31 @@ class AffiliationReader:
                 clause = clause.head
             is_body = clause.dep_ == "relcl" and self._is_body(clause.head, None)
             return self._cut_body(clause.head, self._doc[:]) if is_body else None
-        for place in range(owner.i - 1, max(owner.i - _FAR, -1), -1):
-            number = self._entity_at.get(place)
-            if number is not None and self._entities[number].type == "organization":
-                words = self._doc[self._widen(place, place) : place + 1]
-                return Affiliation(text=words.text, entity=number, noun=None, start=words.start_char)
-        return None
+        before = self._doc[max(owner.i - _FAR, 0) : owner.i]
+        bodies = [token for token in reversed(before) if self._may_own(token)]
+        body = next((token for token in bodies if token.dep_ in _SUBJECTS), None) or next(iter(bodies), None)
+        return self._cut_body(body, before) if body is not None else None
+
+    def _may_own(self, token: Token) -> bool:
+        """Tell whether "its" may stand for a noun: for a body that is named, or "the company" as a subject."""
+        number = self._entity_at.get(token.i)
+        if number is not None:
+            is_end = self._entity_at.get(token.i + 1) != number
+            return is_end and self._entities[number].type == "organization"
+        is_known = any(child.lower_ == "the" for child in token.lefts)
+        return is_known and token.dep_ in _SUBJECTS and token.tag_ == "NN" and is_body_noun(token)
 
     def _find_employer(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body of "who works in the mayor's office"."""
         for clause in (child for child in noun.rights if child.dep_ in {"relcl", "acl"}):
             # "who studies wolves at the institute": the tie may hang on the object.
-            within = (token for token in clause.subtree if token.dep_ == "prep" and token.i < piece.end)
+            within = (
+                token for token in clause.subtree if token.dep_ in {"prep", "dative"} and token.i < piece.end
+            )
             ties = [
                 (tie, find_child(tie, "pobj")) for tie in within if tie.lower_ in _TIES - {"of", "to", "on"}
             ]
-            led = find_child(clause, "dobj") if clause.lower_ in _LEADS else None
+            led = find_child(clause, "dobj") if clause.lower_ in _LEADS | _LEFT else None
             if led is not None and led.i < piece.end and self._may_be_led(led):
                 return self._cut_body(led, piece)
             if clause.lower_ not in _WORKS:
@@ -289,12 +299,20 @@ class AffiliationReader:
             number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
         if any(words.start <= each.i < words.end for each in noun.conjuncts):
             number = None  # "the bank and the ministry" are two
-        is_common = is_body and len(words) == 1 and noun.lower_ not in _NO_ONE_BODY
+        is_common = is_body and noun.lower_ not in _NO_ONE_BODY and self._is_known(words)
         return Affiliation(
             text=words.text,
             entity=number,
             noun=noun.lower_ if is_common else None,
             start=words.start_char,
+        )
+
+    def _is_known(self, words: DocSpan) -> bool:
+        """Tell whether the words for a body tell nothing that is new: "bank", "the Aldane-based bank"."""
+        before = self._doc[words.start - 1].lower_ if words.start > 0 else ""
+        return len(words) == 1 or (
+            before == "the"
+            and all(word.text[0].isupper() or word.lower_ in {"-", "based"} for word in words[:-1])
         )
 
     def _get_body(self, token: Token) -> int | None:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.acronyms import find_acronyms, iter_acronym_names
-from exporter.extraction.evidence import collect_votes
+from exporter.extraction.acronyms import find_acronyms, iter_acronym_names, settle_introduced
+from exporter.extraction.evidence import collect_votes, read_type
 from exporter.extraction.first_names import is_first_name
 from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
@@ -74,7 +74,9 @@ def find_entities(
     names = list(_split_owners([*_add_datelines(text, names)]))
     names = [name for name in names if is_inside(name.span.start)]
     names += [name for name in iter_missed(doc, names) if is_inside(name.span.start)]
+    names += [name for name in _find_unseen(doc, names) if is_inside(name.span.start)]
     _strip_strangers(names)
+    names = [name for name in settle_introduced(text, names) if is_inside(name.span.start)]
     acronyms = find_acronyms(text, names)
     names += [name for name in iter_acronym_names(doc, acronyms, names) if is_inside(name.span.start)]
     _agree_on_types(names, {})
@@ -172,6 +174,25 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
                 title = before if get_gender(before) else None
                 yield Name(span=span, text=piece.text, type=forms[piece.text].type, title=title)
                 break
+
+
+def _find_unseen(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
+    """Find the bodies that the tagger passed over, by how their names end: "Galter Energy"."""
+    taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
+    run: list[Token] = []
+    for token in [*doc, None]:
+        if (
+            token is not None
+            and token.tag_ in {"NNP", "NNPS"}
+            and not token.ent_type
+            and token.idx not in taken
+        ):
+            run.append(token)
+            continue
+        if len(run) > 1 and read_type([each.lower_ for each in run]) == "organization":
+            span = Span(start=run[0].idx, end=run[-1].idx + len(run[-1]))
+            yield Name(span=span, text=doc[run[0].i : run[-1].i + 1].text, type="organization")
+        run = []
 
 
 def _read_name(ent: DocSpan) -> Name | None:

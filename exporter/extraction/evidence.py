@@ -31,6 +31,7 @@ _COMPANY_ENDINGS = list_words("""
     inc incorporated corp corporation llc ltd limited plc gmbh holdings industries motors airways airlines energy
     technologies pharmaceuticals electronics enterprises partners brothers ventures securities
 """)
+_CLUBS = list_words("rovers united wanderers albion hotspur athletic fc afc")
 _EVENTS = list_words("""
     regatta festival cup championship championships games olympics marathon fair summit derby carnival war
     tournament grand-prix awards
@@ -61,10 +62,23 @@ _GENERIC = _MEDIA | list_words("""
     company firm group organization organisation airline carrier charity retailer maker manufacturer supplier
     developer lender insurer operator
 """)
+_CALLED_BY_NAME = {
+    "party": list_words(
+        "party union movement democrats front list alliance bloc coalition labour conservatives liberals greens"
+    ),
+    "union": list_words("union federation association alliance brotherhood guild"),
+    "group": list_words(
+        "association federation alliance society league trust foundation campaign friends save"
+    ),
+    "charity": list_words("trust foundation society fund"),
+    "club": _CLUBS,
+}
+"""Words of the names of bodies that are called by another: "the party" may be a "Reform Union"."""
 _COMPANIES = list_words(
     "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
 )
-_NOUNS_BEFORE = (_BODIES | {"pollster", "weekly", "daily"}) - list_words(
+_CHAIRS = frozenset({"chairs", "chaired", "chairing"})
+_CALLED = (_BODIES | {"pollster", "weekly", "daily"}) - list_words(
     "house white street downing state city country nation"
 )
 _BODY_WORDS = _BODIES - list_words("house white street downing state city country nation service group")
@@ -98,7 +112,7 @@ def collect_votes(
         counted = votes.setdefault(name, Counter())
         words = name.casefold().split()
         piece = doc.char_span(start, start + len(name), alignment_mode="expand")
-        kind = _read_type(words)
+        kind = read_type(words)
         if get_key(name) in _KNOWN:
             counted["organization"] += FIRM
         elif kind is not None and (words[-1] not in _SURNAMES or _has_before(piece, _BEFORE_PLACES)):
@@ -107,7 +121,7 @@ def collect_votes(
             counted["person"] += FAINT
         elif name.casefold() in stems:
             counted["place"] += FIRM
-        elif _is_called_body(piece) or _stands_behind_body(piece):
+        elif _is_called_body(piece) or _stands_beside_body(piece):
             counted["organization"] += FIRM
         elif is_people_name(name):
             counted["group"] += FIRM
@@ -128,14 +142,14 @@ def _iter_stems(groups: Iterable[str]) -> Iterator[str]:
                 yield from (stem, f"{stem}a", f"{stem}e", f"{stem}ia", f"{stem}y", f"{stem}ey", f"{stem}land")
 
 
-def _read_type(words: list[str]) -> EntityType | None:
+def read_type(words: list[str]) -> EntityType | None:
     """Read the type off the last word of a name, or the first: "Halm Bridge", "Lake Orrin"."""
     if len(words) < 2 or any(word in _SMALL for word in words):
         return None
     last = words[-1].rstrip(".")
     if words[:2] == ["journal", "of"]:
         return "work"
-    is_body = last in _COMPANY_ENDINGS or (last in _BODY_WORDS and "of" not in words)
+    is_body = last in _COMPANY_ENDINGS | _CLUBS or (last in _BODY_WORDS and "of" not in words)
     if is_body or last in OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
         return "organization"
     if last in _EVENTS:
@@ -151,7 +165,10 @@ def stands_as_place(piece: DocSpan | None) -> bool:
     is_owner = bool(after) and after[0] in {"'s", "’s", "'", "’"}
     if is_owner:
         return len(after) > 1 and after[1] in _OF_STATES
-    return _has_before(piece, _WITHIN)
+    is_of_company = (
+        bool(after) and after[0] in _COMPANIES and bool(find_places(piece.text))
+    )  # "the Bristol company"
+    return is_of_company or _has_before(piece, _WITHIN)
 
 
 def _is_called_body(piece: DocSpan | None) -> bool:
@@ -177,6 +194,8 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
     Not if its name calls it something else, such as "Growers' Union", or if it is part of a state.
     """
     words = get_words(entity.full_name.text)
+    if entity.type == "organization" and not _CALLED_BY_NAME.get(noun, frozenset()).isdisjoint(words):
+        return True
     if entity.type != "organization" or noun not in _GENERIC or entity.is_metonym:
         return False
     if noun in _MEDIA or is_outlet(entity):
@@ -184,10 +203,21 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
     return _BODIES.isdisjoint(words) or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
 
 
-def _stands_behind_body(piece: DocSpan | None) -> bool:
-    """Tell whether a noun for a body stands right before a name: "the insurer Helm", "chipmaker Veda"."""
-    before = piece.doc[piece.start - 1] if piece is not None and piece.start > 0 else None
-    return before is not None and before.tag_ == "NN" and before.lower_ in _NOUNS_BEFORE
+def _stands_beside_body(piece: DocSpan | None) -> bool:
+    """Tell whether a noun for a body tells what a name is.
+
+    "The insurer Helm", "chipmaker Veda", "the company that makes the belt, Veda"; and who is chaired is a body.
+    """
+    if piece is None or piece.start == 0:
+        return False
+    before, head = piece.doc[piece.start - 1], piece.root.head
+    is_apposition = piece.root.dep_ == "appos" and head.i < piece.start and head.lower_ in _CALLED - {"town"}
+    is_chaired = piece.root.dep_ == "dobj" and head.lower_ in _CHAIRS and len(piece) > 1
+    return (
+        (before.tag_ == "NN" and before.lower_ in _CALLED)
+        or (is_apposition and head.tag_ == "NN")
+        or is_chaired
+    )
 
 
 def _has_before(piece: DocSpan | None, words: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import spacy
-from spacy.attrs import SENT_START
+from spacy.attrs import ORTH, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 from thinc.api import use_ops
@@ -25,6 +25,10 @@ _DASHES = frozenset({"—", "–", "--"})
 _LONGEST_DATELINE = 16
 _LONGEST_SENTENCE = 500
 _STOPS = frozenset({".", "?", "!"})
+# spaCy knows "Gen." and "Sen.", but reads a full stop behind these.
+_TITLES = frozenset(
+    "Asst. Atty. Brig. Capt. Cllr. Cmdr. Col. Cpl. Cpt. Det. Insp. Lt. Maj. Pvt. Sgt. Supt.".split()
+)
 
 
 @Language.component("paragraph_starts")
@@ -36,6 +40,7 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
     """
     # All at once, because for each single token spaCy looks at all of them.
     starts: Any = doc.to_array([SENT_START])
+    starts.view("int64")[[token.i + 1 for token in doc[:-1] if token.text in _TITLES]] = -1
     starts[list(_iter_starts(doc))] = 1
     return doc.from_array([SENT_START], starts)
 
@@ -109,6 +114,8 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"{name!r}: the pipeline gives no {' and no '.join(lacking)}", hint=f"use {DEFAULT_PIPELINE}"
         )
+    for title in sorted(_TITLES):
+        nlp.tokenizer.add_special_case(title, [{ORTH: title}])
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
     if "paragraph_starts" not in nlp.pipe_names:
         nlp.add_pipe("paragraph_starts", before="parser")

@@ -2,9 +2,10 @@
 
 import bisect
 from collections.abc import Iterator
+from typing import cast
 
 from exporter.extraction.affiliations import BODY_TYPES, Affiliation
-from exporter.extraction.evidence import OUTLETS
+from exporter.extraction.evidence import OUTLETS, is_called_body
 from exporter.extraction.local_sources import LocalSource, Speaker
 from exporter.extraction.names import get_key, get_words
 from exporter.extraction.nouns import BODIES, list_words
@@ -46,7 +47,15 @@ class LinkResolver:
             return next(bodies, None)
         before = self._list_named(0, affiliation.start)
         found = [number for number in before if self._is_called(number, affiliation.noun)]
-        return found[0] if len(found) == 1 else None
+        return found[0] if len(found) == 1 else None if found else self._find_called(affiliation)
+
+    def _find_called(self, affiliation: Affiliation) -> int | None:
+        """Find the body that was named last before "the company" and may be called so."""
+        end = bisect.bisect_left(self._places, (affiliation.start, -1))
+        for _, number in reversed(self._places[max(end - _MEMORY, 0) : end]):
+            if is_called_body(self._entities[number], cast("str", affiliation.noun)):
+                return number
+        return None
 
     def _is_called(self, number: int, noun: str) -> bool:
         """Tell whether a noun is the head of a body's name: of "Foreign Ministry" or "National Museum of Norland"."""

@@ -90,6 +90,10 @@ class LocalSource:
         """Tell whether the reader does not learn who the source is; bodies and papers are never anonymous."""
         return self.entity is None and not self._is_named and self.kind not in BODIES
 
+    def list_people(self) -> list[Speaker]:
+        """List the mentions that are more than pronouns; all, where there are none."""
+        return [mention for mention in self.mentions if mention.form != "pronoun"] or self.mentions
+
     def add(self, speaker: Speaker) -> None:
         """Add a mention."""
         self.mentions.append(speaker)

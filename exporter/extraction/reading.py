@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from exporter.extraction.affiliations import Affiliation
 from exporter.extraction.anonymity import give_reasons
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions import Extractor
@@ -14,9 +13,10 @@ from exporter.extraction.foreign import settle_names
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
-from exporter.extraction.local_sources import LocalSource, Speaker
+from exporter.extraction.local_sources import LocalSource
 from exporter.extraction.marks import Quoted, find_quoted
 from exporter.extraction.members import pass_roles_on
+from exporter.extraction.memberships import Membership, tell_memberships
 from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
 from exporter.extraction.sources import SourceResolver
 from exporter.extraction.turns import find_turns, take_turns, tell_type
@@ -93,7 +93,10 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
     sources.sort(key=lambda source: _get_name(source, entities).start)
     give_reasons(doc, text, sources)
     pass_roles_on(sources)
-    rows = [_build_source(document, source, entities, anchors) for source in sources]
+    bodies = tell_memberships(doc, sources, entities, links)
+    rows = [
+        _build_source(document, source, entities, bodies.get(source.number), anchors) for source in sources
+    ]
     source_of = {
         number: row.source_id for row, source in zip(rows, sources, strict=True) for number in source.quotes
     }
@@ -102,7 +105,6 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
         for number, each in enumerate(attributions)
     ]
     speaker_of = {number: source for source in sources for number in source.quotes}
-    bodies = {row.source_id: _find_body(source, links) for row, source in zip(rows, sources, strict=True)}
     hearers = {
         quote.quote_id: links.find(each.addressee, speaker_of.get(number)) if each.addressee else None
         for number, (quote, each) in enumerate(zip(quotes, attributions, strict=True))
@@ -118,7 +120,11 @@ def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading
             for row, source in zip(rows, sources, strict=True)
             if source.entity is not None
         },
-        affiliation_of={key: entity for key, entity in bodies.items() if entity is not None},
+        affiliation_of={
+            row.source_id: body.entity
+            for row, source in zip(rows, sources, strict=True)
+            if (body := bodies.get(source.number)) is not None and body.entity is not None
+        },
         addressee_of={key: entity for key, entity in hearers.items() if entity is not None},
     )
 
@@ -128,7 +134,11 @@ def _get_name(source: LocalSource, entities: list[LocalEntity]) -> Span:
 
 
 def _build_source(
-    document: Document, source: LocalSource, entities: list[LocalEntity], anchors: Anchors
+    document: Document,
+    source: LocalSource,
+    entities: list[LocalEntity],
+    body: Membership | None,
+    anchors: Anchors,
 ) -> Source:
     span = _get_name(source, entities)
     text = document.text[span.start : span.end]
@@ -138,8 +148,7 @@ def _build_source(
         )
     else:
         source_id = build_id("s", document.document_id, text, anchors.locate(span.start)[1])
-    people = _list_people(source)
-    affiliation = _find_affiliation(source)
+    people = source.list_people()
     return Source(
         source_id=source_id,
         document_id=document.document_id,
@@ -151,27 +160,13 @@ def _build_source(
         if source.entity is None and source.kind in {"group", "person", "other"}
         else 1,
         role=next((mention.role for mention in (*people, *source.noted) if mention.role), source.passed_role),
-        affiliation=None if affiliation is None else affiliation.text,
+        affiliation=None if body is None else body.text,
         affiliation_id=None,
         anonymity_reason=source.anonymity_reason,
         quote_count=len(source.quotes),
         start=span.start,
         end=span.end,
     )
-
-
-def _list_people(source: LocalSource) -> list[Speaker]:
-    return [mention for mention in source.mentions if mention.form != "pronoun"] or source.mentions
-
-
-def _find_affiliation(source: LocalSource) -> Affiliation | None:
-    mentions = (*_list_people(source), *source.noted)
-    return next((mention.affiliation for mention in mentions if mention.affiliation is not None), None)
-
-
-def _find_body(source: LocalSource, links: LinkResolver) -> int | None:
-    affiliation = _find_affiliation(source)
-    return None if affiliation is None else links.find_body(affiliation)
 
 
 def _build_quote(

@@ -96,6 +96,9 @@ class SourceResolver:
                 speaker = self.reader.read_name(name)
                 if speaker is not None and speaker.entity == source.entity:
                     yield speaker
+                predicate = self.reader.read_predicate(name)
+                if predicate is not None and predicate.kind == "person" and predicate.entity is None:
+                    yield predicate
 
     def _join(self, speaker: Speaker) -> LocalSource:
         source = self._find(speaker) or self._find_in_headline(speaker)

@@ -26,6 +26,7 @@ _PRONOUNS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i",
 OPEN = frozenset({"one", "other", "another", "second", "third", "fourth", "fifth"})
 """Heads that leave to the text before them what somebody is: "the other", "one of the two"."""
 
+_BEING = frozenset({"is", "was", "became"})
 ORDINALS = frozenset({"second", "third"})
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
@@ -81,6 +82,17 @@ class SpeakerReader:
         last = next((child.right_edge.i for child in head.rights if child.dep_ == "appos"), head.i)
         phrase = self.doc[head.left_edge.i : max(last, piece.end - 1) + 1]
         return self._read(phrase, head, [])
+
+    def read_predicate(self, name: Name) -> Speaker | None:
+        """Read what a sentence says that a person is: "the captain of the club" of "Berg, 29, is the captain ..."."""
+        piece = self.doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
+        if piece is None or piece.root.dep_ != "nsubj" or piece.root.head.lower_ not in _BEING:
+            return None
+        verb = piece.root.head
+        post = find_child(verb, "attr")
+        if post is None or post.i < verb.i or post.tag_ != "NN" or find_child(verb, "neg") is not None:
+            return None
+        return self._read(self.doc[post.left_edge.i : post.right_edge.i + 1], post, [])
 
     def find_named(self, span: Span) -> int | None:
         """Find the position of the entity that a phrase names: "Quist", "her colleague Mara Quist"."""
