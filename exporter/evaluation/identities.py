@@ -68,7 +68,8 @@ def count_identities(
     if gold[0]:
         sources, pairs = _count_sources(Words(text), gold[0], predicted[0])
     entities, typed = _count_entities(gold[1], predicted[1]) if gold[1] else (ClusterCounts(), 0)
-    compared = [_compare(*pair) for pair in pairs]
+    bodies = _list_bodies(text, gold[1])
+    compared = [_compare(*pair, bodies) for pair in pairs]
     return IdentityCounts(
         sources=sources,
         entities=entities,
@@ -105,12 +106,23 @@ def _list_mentions(clusters: Iterable[Sequence[T]]) -> tuple[list[T], list[int]]
     return [each for each, _ in numbered], [number for _, number in numbered]
 
 
-def _compare(gold: SourceCluster, predicted: SourceCluster) -> dict[str, bool]:
+def _list_bodies(text: str, entities: Iterable[EntityCluster]) -> dict[str, int]:
+    """Number the entities, by each of their names, which are in lower case."""
+    return {
+        text[span.start : span.end].casefold(): number
+        for number, entity in enumerate(entities)
+        for span in entity.mentions
+    }
+
+
+def _compare(gold: SourceCluster, predicted: SourceCluster, bodies: Mapping[str, int]) -> dict[str, bool]:
     """Tell of each attribute that one of the two has whether both have the same."""
-    return dict(_iter_compared(gold, predicted))
+    return dict(_iter_compared(gold, predicted, bodies))
 
 
-def _iter_compared(gold: SourceCluster, predicted: SourceCluster) -> Iterator[tuple[str, bool]]:
+def _iter_compared(
+    gold: SourceCluster, predicted: SourceCluster, bodies: Mapping[str, int]
+) -> Iterator[tuple[str, bool]]:
     for name in EXACT:
         wanted, found = getattr(gold, name), getattr(predicted, name)
         if wanted is not None:
@@ -118,7 +130,14 @@ def _iter_compared(gold: SourceCluster, predicted: SourceCluster) -> Iterator[tu
     for name in WORDED:
         wanted, found = getattr(gold, name), getattr(predicted, name)
         if wanted or found:
-            yield name, _are_alike(wanted or "", found or "")
+            is_one_body = name == "affiliation" and _name_one_body(wanted or "", found or "", bodies)
+            yield name, is_one_body or _are_alike(wanted or "", found or "")
+
+
+def _name_one_body(wanted: str, found: str, bodies: Mapping[str, int]) -> bool:
+    """Tell whether two names are those of one annotated entity: an acronym and what it is short for."""
+    number = bodies.get(wanted.casefold())
+    return number is not None and bodies.get(found.casefold()) == number
 
 
 def _are_alike(wanted: str, found: str) -> bool:

@@ -23,7 +23,13 @@ _WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "se
 _LEADS = nouns.list_words(
     "heads headed leads led runs ran chairs chaired edits edited owns owned founded manages managed"
 )
-_LEFT = frozenset({"left", "quit", "joined", "represents", "represented"})
+_LEFT = frozenset({"left", "quit", "represents", "represented"})
+_PARTS = nouns.list_words("""
+    headquarters branch office offices arm wing officials officers engineers experts scientists researchers
+    inspectors lawyers auditors staff
+""")
+_TRADES = frozenset({"school", "hotel", "restaurant", "church", "factory", "prison", "theatre", "theater"})
+_ASKING = frozenset({"poll", "survey", "analysis", "investigation"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
 _RANKS = frozenset({"high-ranking", "senior", "top"})
 _NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
@@ -80,19 +86,38 @@ class AffiliationReader:
         self, heads: Iterable[Token], piece: DocSpan, entity: int | None
     ) -> Iterator[Affiliation]:
         for head in heads:
+            piece = self._extend(piece, head)
             for noun in _iter_appositions(head, piece):
                 members = find_members(noun)
                 found = self._find_affiliation(noun if members is None else members, piece, entity)
                 if found:
                     yield found
 
+    def _extend(self, piece: DocSpan, head: Token) -> DocSpan:
+        """Let a phrase go on to "who left the ministry" and "at the party's headquarters", where it was cut before."""
+        end = piece.end
+        for child in head.rights:
+            is_tie = child.dep_ == "prep" and child.lower_ in _TIES
+            is_told = child.dep_ == "relcl" and child.lower_ in _LEADS | _LEFT | _WORKS
+            if child.left_edge.i <= end + 1 and (is_tie or is_told):
+                end = max(end, child.right_edge.i + 1)
+        return self._doc[piece.start : end]
+
     def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> Affiliation | None:
         number = self._entity_at.get(noun.i)
         kind = nouns.get_kind(noun.lower_, is_plural=False) if number is None else None
         if kind == "document":
-            return self._find_publisher(noun, piece) or self._find_before(noun, entity)
+            published = self._find_publisher(noun, piece)
+            # A newspaper prints a leaked draft, but asks in a poll.
+            is_printed = published is not None and noun.lower_ not in _ASKING and self._is_outlet(published)
+            return (
+                self._find_before(noun, entity)
+                if is_printed
+                else published or self._find_before(noun, entity)
+            )
         is_named_person = number is not None and number == entity and self._entities[number].type == "person"
-        if kind not in {"person", "group"} and not is_named_person:
+        is_open = noun.lower_ in NEW and number is None  # "a third, who left the ministry"
+        if kind not in {"person", "group"} and not is_named_person and not is_open:
             return None
         before, after = self._find_before(noun, entity), self._find_after(noun, piece)
         if before is not None and before.entity is None and after is not None and after.entity is not None:
@@ -106,11 +131,15 @@ class AffiliationReader:
             or self._find_headed(noun)
         )
 
+    def _is_outlet(self, body: Affiliation) -> bool:
+        return body.entity is not None and is_outlet(self._entities[body.entity])
+
     def _find_before(self, noun: Token, entity: int | None) -> Affiliation | None:
         """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
         found: list[Token] = []
         for token in self._doc[noun.left_edge.i : noun.i]:
-            if token.dep_ in {*MODIFIERS, "poss"} and self._is_body(token, entity):
+            is_trade = token.lower_ in _TRADES and token.nbor(-1).lower_ in {"a", "an"} if token.i else False
+            if token.dep_ in {*MODIFIERS, "poss"} and self._is_body(token, entity) and not is_trade:
                 found.append(token)
         if not found or self._doc[found[-1].i + 1].text == "-":
             return None
@@ -149,8 +178,14 @@ class AffiliationReader:
             return self._cut_body(clause.head, self._doc[:]) if is_body else None
         before = self._doc[max(owner.i - _FAR, 0) : owner.i]
         bodies = [token for token in reversed(before) if self._may_own(token)]
-        body = next((token for token in bodies if token.dep_ in _SUBJECTS), None) or next(iter(bodies), None)
+        subjects = (body for body in bodies if body.dep_ in _SUBJECTS or self._is_name_of_subject(body))
+        body = next(subjects, None) or next(iter(bodies), None)
         return self._cut_body(body, before) if body is not None else None
+
+    def _is_name_of_subject(self, last: Token) -> bool:
+        """Tell whether a name of several words is a subject: "the Friends of Lake Orrin" by its first word."""
+        first = self._widen(last.i, last.i)
+        return any(token.dep_ in _SUBJECTS for token in self._doc[first : last.i])
 
     def _may_own(self, token: Token) -> bool:
         """Tell whether "its" may stand for a noun: for a body that is named, or "the company" as a subject."""
@@ -223,7 +258,7 @@ class AffiliationReader:
         if number is None:
             return is_body_noun(subject) and subject.tag_ in {"NN", "NNP"}
         entity = self._entities[number]
-        return entity.type == "organization" and not is_outlet(entity)
+        return entity.type == "organization" and not entity.is_metonym and not is_outlet(entity)
 
     def _find_publisher(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body of "a report published in January by the bank", "a filing at the patent office"."""
@@ -250,7 +285,9 @@ class AffiliationReader:
             ):
                 last = self._find_end(self._doc[target.i + 1])
                 return self._build(self._doc[target.i + 1 : last + 1], self._doc[last])
-            if self._is_institution(target, tie):
+            owner = find_child(target, "poss")  # "by the council's officers", "at the party's headquarters"
+            is_part = owner is not None and target.lower_ in _PARTS and self._is_body(owner, None)
+            if is_part or self._is_institution(target, tie):
                 return self._cut_body(target, piece)
         return None
 
@@ -279,7 +316,10 @@ class AffiliationReader:
         return last
 
     def _cut_body(self, noun: Token, piece: DocSpan) -> Affiliation:
-        """The phrase of a body without article and without clauses behind it."""
+        """The phrase of a body without article and without clauses behind it; of "the party's headquarters" the party."""
+        owner = find_child(noun, "poss") if noun.lower_ in _PARTS else None
+        if owner is not None and self._is_body(owner, None):
+            noun, piece = owner, self._doc[piece.start : owner.i + 1]
         end = max(min(noun.right_edge.i + 1, piece.end), self._find_end(noun) + 1)
         clause = next((each.left_edge.i for each in noun.rights if each.dep_ in _CLAUSES), end)
         clause = next((each.i for each in self._doc[noun.i + 1 : clause] if each.text == ","), clause)
@@ -321,11 +361,12 @@ class AffiliationReader:
 
 
 def _iter_appositions(head: Token, piece: DocSpan) -> Iterator[Token]:
-    """Yield a head and the nouns that stand beside it: "his brother", "Ivo", "the club's director"."""
-    noun: Token | None = head
-    while noun is not None and noun.i < piece.end:
-        yield noun
-        noun = find_child(noun, "appos")
+    """Yield a head and the nouns that stand beside it: "his brother", "Ivo", "an heir and the club's director"."""
+    if head.i < piece.end:
+        yield head
+        for beside in (child for child in head.rights if child.dep_ == "appos"):
+            for noun in (beside, *beside.conjuncts):
+                yield from _iter_appositions(noun, piece)
 
 
 def _find_tied_noun(tie: Token) -> Token | None:

@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc
@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from exporter.extraction import nouns
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.local_sources import LocalSource
-from exporter.extraction.members import find_groups
+from exporter.extraction.members import find_groups, is_next
 
 _BARRED = r"(?:not|n['’]t|never|un)\s*(?:been\s+)?(?:authori[sz]ed|allowed|permitted|cleared)\s+to\s+"
 _TALK = r"(?:speak|comment|talk|discuss|give|brief|share|be\s+quoted|disclose)"
@@ -46,7 +46,7 @@ _THEY = re.compile(
 )
 # Where the reason is the subject's, its sentence goes on: "... because he feared for his job said that".
 _SPEAKS = re.compile(
-    r"(?<!he)(?<!she)(?<!they)(?<!been)(?<!was)(?<!were)\s+(?:said|told|added|noted|explained|warned)\b.*",
+    r"(?<!he)(?<!she)(?<!they)(?<!not)(?<!had)(?<!been)(?<!was)(?<!were)\s+(?:said|told|added|noted|explained|warned)\b.*",
     re.IGNORECASE,
 )
 
@@ -58,6 +58,8 @@ _MEMBER = re.compile(
 _ANYBODY = frozenset(
     {"source", "sources", "person", "people", "those", "interviewees", "everyone", "everybody"}
 )
+_OF_SURNAME = re.compile(r"\b(?:surname|(?:last|family|full)\s+name)s?\b", re.IGNORECASE)
+_VAGUE = frozenset({"senior", "former", "current", "second", "third", "fourth", "fifth", "sixth", "top"})
 
 _HIDDEN = r"(?:named|identified|quoted\s+by\s+name|unnamed|anonymous)\b"
 # What is asked for, from its first word: "the pier will be named" and "the victims remain unnamed" are reported.
@@ -91,6 +93,7 @@ def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
     people = [source for source in sources if source.kind in {"person", "group", "other"}]
     unnamed = _Unnamed(people)
     told = list(_find_reasons(text))
+    groups = find_groups(sources)
     # What is said within a mention comes before what is said of who spoke last, and that before what is said of all.
     for start, _, reason in told:
         for source in unnamed.described_at(start):
@@ -98,7 +101,7 @@ def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
     for is_for_all in (False, True):
         for start, end, reason in told:
             if _is_for_all(doc, start, end) == is_for_all:
-                for source in _covered(start, end, doc, unnamed, is_for_all=is_for_all):
+                for source in _covered(start, end, doc, unnamed, groups, is_for_all=is_for_all):
                     source.anonymity_reason = source.anonymity_reason or reason
     _pass_on(sources)
 
@@ -153,6 +156,11 @@ class _Unnamed:
         """Those mentioned between two offsets."""
         return [source for _, source in self._mentions[self._place(start) : self._place(end)]]
 
+    def known_by_first_name(self, start: int, end: int) -> LocalSource | None:
+        """The one mentioned last between two offsets of those who are known by one name only."""
+        near = [source for mention, source in self._by_whole if start <= mention.span.start < end]
+        return near[-1] if near and not near[-1].is_unnamed else None
+
     def last_before(self, offset: int) -> list[LocalSource]:
         """The two that were mentioned last before an offset, or fewer, the latest first."""
         latest = self._place(offset) - 1
@@ -169,6 +177,15 @@ def _may_hide(source: LocalSource) -> bool:
 
 def _cut_plurals(words: Iterable[str]) -> set[str]:
     return {word.removesuffix("s") for word in words}
+
+
+def _may_be_one(source: LocalSource, group: LocalSource) -> bool:
+    """Tell whether "another senior official" may be one of "five officials": nothing else is told of them."""
+    best, others = source.best, group.best
+    is_called_so = not _cut_plurals([best.head]).isdisjoint(_cut_plurals(_list_words(group)))
+    is_alike = best.modifiers <= others.modifiers | _VAGUE
+    is_elsewhere = best.affiliation is not None and not is_next(source)
+    return is_called_so and others.is_plural and is_alike and not is_elsewhere
 
 
 def _list_words(source: LocalSource) -> list[str]:
@@ -205,7 +222,15 @@ def _is_for_all(doc: Doc, start: int, end: int) -> bool:
     return bool(_ALL.search(text) or _ALL_OF_THEM.search(text))
 
 
-def _covered(start: int, end: int, doc: Doc, unnamed: _Unnamed, *, is_for_all: bool) -> list[LocalSource]:
+def _covered(
+    start: int,
+    end: int,
+    doc: Doc,
+    unnamed: _Unnamed,
+    groups: Mapping[int, LocalSource],
+    *,
+    is_for_all: bool,
+) -> list[LocalSource]:
     """Whom a reason at an offset covers: who is described by it, else its sentence, else who spoke last."""
     described = unnamed.described_at(start)
     if described:
@@ -219,7 +244,24 @@ def _covered(start: int, end: int, doc: Doc, unnamed: _Unnamed, *, is_for_all: b
             t.lower_ for t in sentence if t.i < piece.start and t.lower_ in nouns.PEOPLE | _ANYBODY
         )
         everybody = not told or not told.isdisjoint(_ANYBODY)
-        return [each for each in unnamed.all() if everybody or told & _cut_plurals(_list_words(each))]
+        if told and everybody:
+            return unnamed.all()
+        # "They all", "all five" and "the officials all" are those who spoke before, and who is one of them later on.
+        before = [
+            each
+            for each in unnamed.all()
+            if each.mentions[0].span.start < start
+            if not told or told & _cut_plurals(_list_words(each))
+        ]
+        return before + [
+            each
+            for each in unnamed.all()
+            if groups.get(each.number) in before or any(_may_be_one(each, of) for of in before)
+        ]
+    if _OF_SURNAME.search(doc.text, start, end):
+        known = unnamed.known_by_first_name(sentence.start_char, start)
+        if known is not None:
+            return [known]
     here = unnamed.between(sentence.start_char, sentence.end_char)
     if here:
         return here

@@ -74,6 +74,7 @@ _CALLED_BY_NAME = {
     "club": _CLUBS,
 }
 """Words of the names of bodies that are called by another: "the party" may be a "Reform Union"."""
+_ASSOCIATED = frozenset().union(*_CALLED_BY_NAME.values()) - {"group"}
 _COMPANIES = list_words(
     "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
 )
@@ -150,7 +151,7 @@ def read_type(words: list[str]) -> EntityType | None:
     if words[:2] == ["journal", "of"]:
         return "work"
     is_body = last in _COMPANY_ENDINGS | _CLUBS or (last in _BODY_WORDS and "of" not in words)
-    if is_body or last in OUTLETS or words[:2] in (["university", "of"], ["bank", "of"]):
+    if is_body or last in OUTLETS or words[:2] in (["university", "of"], ["bank", "of"], ["friends", "of"]):
         return "organization"
     if last in _EVENTS:
         return "event"
@@ -165,9 +166,9 @@ def stands_as_place(piece: DocSpan | None) -> bool:
     is_owner = bool(after) and after[0] in {"'s", "’s", "'", "’"}
     if is_owner:
         return len(after) > 1 and after[1] in _OF_STATES
-    is_of_company = (
-        bool(after) and after[0] in _COMPANIES and bool(find_places(piece.text))
-    )  # "the Bristol company"
+    # "the Bristol company", "the Halifax crop insurer"
+    is_before = piece.root.dep_ in {"compound", "nmod"} and piece.root.head.lower_ in _GENERIC
+    is_of_company = is_before and bool(find_places(piece.text))
     return is_of_company or _has_before(piece, _WITHIN)
 
 
@@ -200,7 +201,8 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
         return False
     if noun in _MEDIA or is_outlet(entity):
         return is_outlet(entity) and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
-    return _BODIES.isdisjoint(words) or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
+    is_free = _BODIES.isdisjoint(words) and _ASSOCIATED.isdisjoint(words)
+    return is_free or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
 
 
 def _stands_beside_body(piece: DocSpan | None) -> bool:

@@ -27,7 +27,24 @@ _LONGEST_SENTENCE = 500
 _STOPS = frozenset({".", "?", "!"})
 # spaCy knows "Gen." and "Sen.", but reads a full stop behind these.
 _TITLES = frozenset(
-    "Asst. Atty. Brig. Capt. Cllr. Cmdr. Col. Cpl. Cpt. Det. Insp. Lt. Maj. Pvt. Sgt. Supt.".split()
+    [
+        "Asst.",
+        "Atty.",
+        "Brig.",
+        "Capt.",
+        "Cllr.",
+        "Cmdr.",
+        "Col.",
+        "Cpl.",
+        "Cpt.",
+        "Det.",
+        "Insp.",
+        "Lt.",
+        "Maj.",
+        "Pvt.",
+        "Sgt.",
+        "Supt.",
+    ]
 )
 
 

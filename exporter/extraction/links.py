@@ -17,6 +17,11 @@ _PAPERS = list_words("newspaper paper magazine daily weekly journal tabloid")
 _OUTLET_NOUNS = _PAPERS | list_words(
     "broadcaster station network channel agency outlet website site publication"
 )
+_SYNONYMS = {
+    "hospital": list_words("hospital infirmary clinic medical"),
+    "theatre": list_words("theatre theater playhouse"),
+    "theater": list_words("theatre theater playhouse"),
+}
 _MEMORY = 200  # names before an addressee that it may be; for the sake of texts that are nothing but names
 _MOST_NAMES = 20  # of a person that are looked at for posts
 _NEAR = 1000  # characters before "him" in which he is named
@@ -50,18 +55,24 @@ class LinkResolver:
         return found[0] if len(found) == 1 else None if found else self._find_called(affiliation)
 
     def _find_called(self, affiliation: Affiliation) -> int | None:
-        """Find the body that was named last before "the company" and may be called so."""
+        """Find the body that was named last before "the company" and may be called so: as a subject, if any was."""
         end = bisect.bisect_left(self._places, (affiliation.start, -1))
-        for _, number in reversed(self._places[max(end - _MEMORY, 0) : end]):
-            if is_called_body(self._entities[number], cast("str", affiliation.noun)):
-                return number
-        return None
+        fitting = [
+            (start, number)
+            for start, number in reversed(self._places[max(end - _MEMORY, 0) : end])
+            if is_called_body(self._entities[number], cast("str", affiliation.noun))
+        ]
+        subjects = (number for start, number in fitting if self._resolver.reader.is_subject(start))
+        return next(subjects, fitting[0][1] if fitting else None)
 
     def _is_called(self, number: int, noun: str) -> bool:
         """Tell whether a noun is the head of a body's name: of "Foreign Ministry" or "National Museum of Norland"."""
         words = self._words_of(number)
-        if self._entities[number].type != "organization" or len(words) < 2:
+        kind = self._entities[number].type
+        if (kind != "organization" and not (kind == "work" and noun in _PAPERS)) or len(words) < 2:
             return False
+        if noun in _SYNONYMS:
+            return not _SYNONYMS[noun].isdisjoint(words)
         return words[words.index("of") - 1 if "of" in words else -1] == noun
 
     def find(self, span: Span, source: LocalSource | None) -> int | None:

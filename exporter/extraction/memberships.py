@@ -1,5 +1,6 @@
 """Settles for every source which body it belongs to, by its name where the document has one."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.local_sources import LocalSource
 from exporter.extraction.members import find_groups
+
+_OWNED = re.compile(r"(.+)['’]s? (?:party|company|firm|movement|campaign|group)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,16 @@ def tell_memberships(
         group = groups.get(source.number)
         if source.number not in told and group is not None and group.number in told:
             told[source.number] = told[group.number]
+    persons = {
+        name.text: number
+        for number, entity in enumerate(entities)
+        if entity.type == "person"
+        for name in entity.names
+    }
+    for number, affiliation in told.items():
+        owner = _OWNED.match(affiliation.text)  # "Quist's party"
+        if owner is not None and persons.get(owner[1], -1) in owned:
+            told[number] = owned[persons[owner[1]]]
     return {number: _settle(affiliation, entities, links) for number, affiliation in told.items()}
 
 
@@ -58,7 +71,7 @@ def _settle(affiliation: Affiliation, entities: Sequence[LocalEntity], links: Li
     """Take the full name for "the company" and for an acronym; other words stay as they are."""
     body = links.find_body(affiliation)
     text = affiliation.text
-    if body is not None and entities[body].type == "organization":
+    if body is not None and entities[body].type in {"organization", "work"}:
         is_name = any(name.text == text for name in entities[body].names)
         text = entities[body].full_name.text if is_name or affiliation.noun is not None else text
     return Membership(text=text, entity=body)

@@ -79,7 +79,8 @@ class SpeakerReader:
             head = head.head
         if head.dep_ == "appos" and head.head.tag_.startswith("NN"):
             head = head.head
-        last = next((child.right_edge.i for child in head.rights if child.dep_ == "appos"), head.i)
+        behind = (child for child in head.rights if child.dep_ == "appos" or child.lower_ == "of")
+        last = next((child.right_edge.i for child in behind), head.i)
         phrase = self.doc[head.left_edge.i : max(last, piece.end - 1) + 1]
         return self._read(phrase, head, [])
 
@@ -93,6 +94,14 @@ class SpeakerReader:
         if post is None or post.i < verb.i or post.tag_ != "NN" or find_child(verb, "neg") is not None:
             return None
         return self._read(self.doc[post.left_edge.i : post.right_edge.i + 1], post, [])
+
+    def is_subject(self, offset: int) -> bool:
+        """Tell whether a name at an offset is the subject of a clause, or the first word of one."""
+        piece = self.doc.char_span(offset, offset + 1, alignment_mode="expand")
+        token = piece.root if piece is not None else None
+        while token is not None and token.dep_ in {"compound", "nmod", "amod"}:
+            token = token.head
+        return token is not None and token.dep_ in {"nsubj", "nsubjpass"}
 
     def find_named(self, span: Span) -> int | None:
         """Find the position of the entity that a phrase names: "Quist", "her colleague Mara Quist"."""
