@@ -294,7 +294,10 @@ class AffiliationReader:
     def _is_institution(self, noun: Token, tie: Token) -> bool:
         """Tell whether a noun behind a preposition is a body: not a land, of which somebody is minister."""
         number = self._entity_at.get(noun.i)
-        return is_body_noun(noun) if number is None else self._entities[number].type == "organization"
+        if number is not None:
+            return self._entities[number].type == "organization"
+        is_bare = noun.tag_ == "NN" and noun.left_edge.i == noun.i  # "in court", "at school"
+        return is_body_noun(noun) and not is_bare
 
     def _is_body(self, token: Token, entity: int | None) -> bool:
         number = self._entity_at.get(token.i)
@@ -316,7 +319,7 @@ class AffiliationReader:
         return last
 
     def _cut_body(self, noun: Token, piece: DocSpan) -> Affiliation:
-        """The phrase of a body without article and without clauses behind it; of "the party's headquarters" the party."""
+        """The phrase of a body without article and clauses behind it; of "the party's headquarters" the party."""
         owner = find_child(noun, "poss") if noun.lower_ in _PARTS else None
         if owner is not None and self._is_body(owner, None):
             noun, piece = owner, self._doc[piece.start : owner.i + 1]

@@ -74,6 +74,8 @@ _REQUEST = re.compile(
 )
 _REQUESTING = re.compile(rf"\b(?:be|remain|stay)\s+{_HIDDEN}|\banonymity\b", re.IGNORECASE)
 _WHY = re.compile(r"\W*(?:because|since|as|citing|fearing|for\s+fear|due\s+to|to)\b", re.IGNORECASE)
+_CITING = re.compile(r"citing|because", re.IGNORECASE)
+_REACH, _GAP = 100, 3  # characters before "citing" in which somebody asks for anonymity, and between the two
 _LONGEST_REQUEST = 150  # characters; what is longer says more than that somebody wants no name
 
 _NEAREST = 100  # mentions that may cover one place; ordinary ones do not overlap
@@ -83,6 +85,12 @@ def asks_for_anonymity(text: str, attribution: Attribution) -> bool:
     """Tell whether "asked not to be named" is all that is reported: that is a reason, not a quote."""
     if attribution.end - attribution.start > _LONGEST_REQUEST:
         return False
+    cue = attribution.cue[0] if attribution.cue else None
+    if cue is not None and _CITING.fullmatch(text, cue.start, cue.end):
+        return any(
+            cue.start - each.end() <= _GAP
+            for each in _ANONYMOUS.finditer(text, cue.start - _REACH, cue.start)
+        )
     is_cue = any(_REQUESTING.search(text, piece.start, piece.end) for piece in attribution.cue)
     pattern = _WHY if is_cue else _REQUEST
     return pattern.match(text, attribution.start, attribution.content[0].end) is not None
@@ -179,13 +187,14 @@ def _cut_plurals(words: Iterable[str]) -> set[str]:
     return {word.removesuffix("s") for word in words}
 
 
-def _may_be_one(source: LocalSource, group: LocalSource) -> bool:
+def _may_be_one(source: LocalSource, words: set[str], modifiers: frozenset[str]) -> bool:
     """Tell whether "another senior official" may be one of "five officials": nothing else is told of them."""
-    best, others = source.best, group.best
-    is_called_so = not _cut_plurals([best.head]).isdisjoint(_cut_plurals(_list_words(group)))
-    is_alike = best.modifiers <= others.modifiers | _VAGUE
+    best = source.best
+    member = _MEMBER.match(best.text)
+    called = _cut_plurals([member[1].lower() if member else best.head])
+    is_called_so = bool(called & words - _cut_plurals(nouns.NUMBERS))
     is_elsewhere = best.affiliation is not None and not is_next(source)
-    return is_called_so and others.is_plural and is_alike and not is_elsewhere
+    return is_called_so and best.modifiers <= modifiers | _VAGUE and not is_elsewhere
 
 
 def _list_words(source: LocalSource) -> list[str]:
@@ -222,6 +231,23 @@ def _is_for_all(doc: Doc, start: int, end: int) -> bool:
     return bool(_ALL.search(text) or _ALL_OF_THEM.search(text))
 
 
+def _list_members(
+    start: int, told: set[str], unnamed: _Unnamed, groups: Mapping[int, LocalSource]
+) -> list[LocalSource]:
+    """List whom "they all", "all five" or "the officials all" are: who spoke before, and who is one of them later."""
+    waiting = sorted(unnamed.all(), key=lambda each: each.mentions[0].span.start)
+    before = [each for each in waiting if each.mentions[0].span.start < start]
+    covered = [each for each in before if not told or told & _cut_plurals(_list_words(each))]
+    several = [each for each in covered if each.best.is_plural]
+    words = told | {word for each in several for word in _cut_plurals(_list_words(each))}
+    modifiers = frozenset().union(*(each.best.modifiers for each in several))
+    for each in waiting:
+        is_late = each.mentions[0].span.start >= start
+        if is_late and (groups.get(each.number) in covered or _may_be_one(each, words, modifiers)):
+            covered.append(each)
+    return covered
+
+
 def _covered(
     start: int,
     end: int,
@@ -246,18 +272,7 @@ def _covered(
         everybody = not told or not told.isdisjoint(_ANYBODY)
         if told and everybody:
             return unnamed.all()
-        # "They all", "all five" and "the officials all" are those who spoke before, and who is one of them later on.
-        before = [
-            each
-            for each in unnamed.all()
-            if each.mentions[0].span.start < start
-            if not told or told & _cut_plurals(_list_words(each))
-        ]
-        return before + [
-            each
-            for each in unnamed.all()
-            if groups.get(each.number) in before or any(_may_be_one(each, of) for of in before)
-        ]
+        return _list_members(start, told, unnamed, groups)
     if _OF_SURNAME.search(doc.text, start, end):
         known = unnamed.known_by_first_name(sentence.start_char, start)
         if known is not None:

@@ -179,7 +179,7 @@ def _is_called_body(piece: DocSpan | None) -> bool:
     first = piece.doc[piece.end + 1]
     if first.lower_ not in {"a", "an", "the"}:
         return False
-    noun = next((t for t in first.ancestors if t.tag_ in {"NN", "NNS"}), None)
+    noun = next((t for t in first.ancestors if t.tag_ in {"NN", "NNS"} and t.dep_ != "poss"), None)
     return noun is not None and noun.i < piece.end + _LONGEST_CALL and noun.lower_ in _BODIES
 
 

@@ -26,26 +26,10 @@ _LONGEST_DATELINE = 16
 _LONGEST_SENTENCE = 500
 _STOPS = frozenset({".", "?", "!"})
 # spaCy knows "Gen." and "Sen.", but reads a full stop behind these.
-_TITLES = frozenset(
-    [
-        "Asst.",
-        "Atty.",
-        "Brig.",
-        "Capt.",
-        "Cllr.",
-        "Cmdr.",
-        "Col.",
-        "Cpl.",
-        "Cpt.",
-        "Det.",
-        "Insp.",
-        "Lt.",
-        "Maj.",
-        "Pvt.",
-        "Sgt.",
-        "Supt.",
-    ]
-)
+_TITLES = frozenset({
+    "Asst.", "Atty.", "Brig.", "Capt.", "Cllr.", "Cmdr.", "Col.", "Cpl.", "Cpt.", "Det.", "Insp.", "Lt.", "Maj.",
+    "Pvt.", "Sgt.", "Supt.",
+})  # fmt: skip
 
 
 @Language.component("paragraph_starts")
@@ -131,9 +115,10 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"{name!r}: the pipeline gives no {' and no '.join(lacking)}", hint=f"use {DEFAULT_PIPELINE}"
         )
+    tokenizer: Any = nlp.tokenizer
     for title in sorted(_TITLES):
-        nlp.tokenizer.add_special_case(title, [{ORTH: title}])
-    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer)
+        tokenizer.add_special_case(title, [{ORTH: title}])
+    nlp.tokenizer = BoundedTokenizer(tokenizer)
     if "paragraph_starts" not in nlp.pipe_names:
         nlp.add_pipe("paragraph_starts", before="parser")
     return nlp

@@ -92,7 +92,9 @@ def _find_owned(doc: Doc, entities: Sequence[LocalEntity]) -> Mapping[int, Affil
             continue
         for name in entity.names:
             piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-            for owner in () if piece is None else _iter_owners(piece.root):
+            if piece is None:
+                continue
+            for owner in _iter_owners(piece.root):
                 if owner.i in person_at and not piece.start <= owner.i < piece.end:
                     affiliation = Affiliation(text=name.text, entity=number, noun=None, start=name.span.start)
                     owned.setdefault(person_at[owner.i], affiliation)

@@ -12,7 +12,8 @@ from exporter.extraction.evidence import is_called_body
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.local_sources import BODIES, LocalSource, Speaker
 from exporter.extraction.names import get_words
-from exporter.extraction.speakers import OPEN, ORDINALS, SpeakerReader
+from exporter.extraction.phrases import OPEN, ORDINALS
+from exporter.extraction.speakers import SpeakerReader
 from exporter.extraction.voices import Voices
 from exporter.records import SourceKind, Span
 

@@ -8,26 +8,32 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
 from exporter.extraction.affiliations import AffiliationReader
-from exporter.extraction.entities import LONGEST_NAME
 from exporter.extraction.first_names import get_gender_of_name
-from exporter.extraction.grammar import find_antecedent, find_child, is_verb, trim_space
-from exporter.extraction.lemmas import lemmatise
+from exporter.extraction.grammar import find_antecedent, find_child, trim_space
 from exporter.extraction.local_entities import LocalEntity, Name
-from exporter.extraction.local_sources import Form, Speaker
-from exporter.extraction.names import TITLES, get_key
-from exporter.extraction.posts import NEW, PostReader, find_members
+from exporter.extraction.local_sources import Speaker
+from exporter.extraction.names import TITLES, get_key, has_letters_behind
+from exporter.extraction.phrases import (
+    DEFINITE,
+    NEW_WORDS,
+    OPEN,
+    ORDINALS,
+    count_people,
+    find_form,
+    find_list_head,
+    find_one_named,
+    find_subject,
+    get_head_word,
+    gives_name,
+    is_of_number,
+    is_plural_noun,
+    list_conjuncts,
+    may_be_name,
+)
+from exporter.extraction.posts import PostReader, find_members
 from exporter.records import EntityType, SourceKind, Span
 
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
-_NEW = NEW | {"a", "an"}
-_PRONOUNS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"} | {
-    "him": "he", "them": "they", "me": "i", "us": "we",
-}  # fmt: skip
-OPEN = frozenset({"one", "other", "another", "second", "third", "fourth", "fifth"})
-"""Heads that leave to the text before them what somebody is: "the other", "one of the two"."""
-
 _BEING = frozenset({"is", "was", "became"})
-ORDINALS = frozenset({"second", "third"})
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
 
@@ -54,20 +60,22 @@ class SpeakerReader:
             for name in entity.names:
                 piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
                 self._note_place(piece if piece is not None else (), name, number)
+                if piece is not None and has_letters_behind(doc[piece.start : piece.end + 1].text):
+                    self._note_place(doc[piece.end : piece.end + 1], name, number)  # "KC"
 
     def read(self, span: Span) -> Speaker | None:
         """Read the mention at a span; None where the span holds no word."""
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None or not any(token.is_alpha or token.like_num for token in piece):
             return None
-        head = _find_list_head(piece) or _find_subject(piece) or piece.root
+        head = find_list_head(piece) or find_subject(piece) or piece.root
         antecedent = find_antecedent(head)
         if antecedent is not None:
             phrase = self.doc[antecedent.left_edge.i : max(piece.start, antecedent.i + 1)]
             return replace(
-                self._read(phrase, antecedent, _conjuncts(antecedent, phrase)), whole=_to_span(piece)
+                self._read(phrase, antecedent, list_conjuncts(antecedent, phrase)), whole=_to_span(piece)
             )
-        return self._read(piece, head, _conjuncts(head, piece) if head == piece.root else [])
+        return self._read(piece, head, list_conjuncts(head, piece) if head == piece.root else [])
 
     def read_name(self, name: Name) -> Speaker | None:
         """Read the phrase around a name: "Labour Minister Sander Voight", "Uwe Kallas, the chairman of the league"."""
@@ -106,7 +114,7 @@ class SpeakerReader:
     def find_named(self, span: Span) -> int | None:
         """Find the position of the entity that a phrase names: "Quist", "her colleague Mara Quist"."""
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
-        if piece is None or _conjuncts(piece.root, piece):
+        if piece is None or list_conjuncts(piece.root, piece):
             return None
         number = self._at.get(piece.root.i)
         if number is None and piece[-1].i in self._at:
@@ -120,14 +128,14 @@ class SpeakerReader:
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None or piece.root.tag_.startswith("NNP") or piece.root.i in self._at:
             return None
-        return None if _conjuncts(piece.root, piece) else self._read(piece, piece.root, [])
+        return None if list_conjuncts(piece.root, piece) else self._read(piece, piece.root, [])
 
     def read_members(self, span: Span) -> list[Speaker]:
         """Read the members of "a diplomat and a source close to the ministry", each by itself."""
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None:
             return []
-        heads = [piece.root, *_conjuncts(piece.root, piece)]
+        heads = [piece.root, *list_conjuncts(piece.root, piece)]
         return [self._read(piece, head, []) for head in heads] if len(heads) > 1 else []
 
     def _read(self, piece: DocSpan, head: Token, joined: list[Token]) -> Speaker:
@@ -135,22 +143,23 @@ class SpeakerReader:
         if head.i < piece.root.i and not joined:
             core = Span(start=core.start, end=piece.end_char)
         entity, named_by = self._find_entity(head, piece)
-        is_plural = bool(joined) or _is_plural(head)
+        is_plural = bool(joined) or is_plural_noun(head)
         kind = self._find_kind(head, entity, is_plural=is_plural)
         if joined and kind == "person":
             kind = "group"
         is_named = entity is not None or any(self._type_at(each) == "person" for each in [head, *joined])
+        is_named = is_named or gives_name(head)
         if joined:
             entity = None
             core = Span(start=core.start, end=max(core.end, self._core(joined[-1], piece).end))
-        count = sum(_count(each) for each in [head, *joined])
+        count = sum(count_people(each) for each in [head, *joined])
         span = self._name_span(core, entity, named_by)
         return Speaker(
             span=span,
             whole=_to_span(piece),
             text=self.text[span.start : span.end],
-            head=_get_head_word(head),
-            form="name" if entity is not None else _find_form(head, core, self.doc),
+            head=get_head_word(head),
+            form="name" if entity is not None else find_form(head),
             kind=kind,
             is_plural=is_plural,
             count=count,
@@ -164,7 +173,7 @@ class SpeakerReader:
             modifiers=frozenset(
                 t.lower_
                 for t in self.doc[head.left_edge.i : head.i]
-                if t.is_alpha and t.lower_ not in (_DEFINITE | _NEW) - ORDINALS
+                if t.is_alpha and t.lower_ not in (DEFINITE | NEW_WORDS) - ORDINALS
             ),
         )
 
@@ -194,16 +203,19 @@ class SpeakerReader:
         named = apposition is not None and apposition.i < piece.end and self._type_at(apposition) == "person"
         if apposition is not None and named:
             return self._at[apposition.i], apposition
+        one = find_one_named(head)
+        if one is not None and one.i < piece.end and self._type_at(one) == "person":
+            return self._at[one.i], one
         # In headlines the tagger takes names for other words: "Quist questions the vote".
         is_called = len(piece) == 1 and get_key(head.text, is_person=True) in self._called
-        is_name = (
-            (head.tag_ in {"NNP", "NNPS"} or is_called) and head.i not in self._at and _may_be_name(head)
-        )
+        is_name = (head.tag_ in {"NNP", "NNPS"} or is_called) and head.i not in self._at and may_be_name(head)
         if is_name and head.lower_ not in nouns.PEOPLE | nouns.DOCUMENTS:
             return self._add_entity(head, piece), head
         for token in piece:
             # "Finance Minister Anna Berg" read as one long compound, with another head.
-            if token.i in self._at and token.head == head and token.dep_ in {"appos", "flat"}:
+            is_beside = self.doc[token.left_edge.i - 1].text == "," and token.left_edge.i - 2 == head.i
+            is_called = head.tag_.startswith("NNP") or is_beside or self._type_at(token) == "person"
+            if token.i in self._at and token.head == head and token.dep_ in {"appos", "flat"} and is_called:
                 return self._at[token.i], token
         return None, head
 
@@ -273,7 +285,7 @@ class SpeakerReader:
             return "person"
         if head.lower_ in {"they", "we", "those", "their", "our", "others"}:
             return "group"
-        if head.lower_ in OPEN and (head.lower_ != "one" or _is_of_number(head)):
+        if head.lower_ in OPEN and (head.lower_ != "one" or is_of_number(head)):
             return "person"
         if head.i in self._at and self.entities[self._at[head.i]].type == "group":
             return "group" if is_plural else "person"
@@ -295,90 +307,5 @@ class SpeakerReader:
         return {"organization": "organization", "group": "group"}.get(named.type, "other")  # type: ignore[return-value]
 
 
-def _is_of_number(head: Token) -> bool:
-    """Tell whether a head is one "of the two" or "of them", who are people where they speak."""
-    of = find_child(head, "prep")
-    members = find_child(of, "pobj") if of is not None else None
-    return members is not None and members.tag_ in {"CD", "PRP"}
-
-
-def _get_head_word(head: Token) -> str:
-    """The word by which a mention may return: "executive" of "one of the executives"."""
-    behind = find_child(head, "appos")
-    if head.lower_ in OPEN and behind is not None and behind.tag_ == "NN":
-        return behind.lower_  # "another, a finance employee"
-    members = find_members(head)
-    if members is not None and nouns.get_number(head.text) == 1:
-        return lemmatise(members) or members.lower_
-    return _PRONOUNS.get(head.lower_, head.lower_)
-
-
 def _to_span(piece: DocSpan) -> Span:
     return Span(start=piece.start_char, end=piece.end_char)
-
-
-def _find_subject(piece: DocSpan) -> Token | None:
-    """Find the subject where a verb was taken for part of a source: "a poll, which asked 900 voters, found"."""
-    if not is_verb(piece.root):
-        return None
-    subject = find_child(piece.root, "nsubj")
-    if subject is not None and piece.start <= subject.i < piece.end:
-        return subject
-    # "a survey published by ...": the first noun that is no part of another's name.
-    return next((token for token in piece if token.tag_[:2] == "NN" and token.dep_ != "compound"), None)
-
-
-def _may_be_name(head: Token) -> bool:
-    """Tell whether a proper noun may name somebody: a title alone does not, nor what is too long for a name."""
-    is_addressed = head.i > 0 and nouns.get_gender(head.nbor(-1).text) is not None  # "Mr. King"
-    is_title = head.lower_.rstrip(".") in TITLES and not is_addressed
-    return head.text[0].isupper() and not is_title and len(head) <= LONGEST_NAME
-
-
-def _find_list_head(piece: DocSpan) -> Token | None:
-    """Find "officials" in "officials in the court, the ministry and the bank" where the parser cut the list."""
-    for token in piece[: piece.root.i - piece.start]:
-        is_loose = not piece.start <= token.head.i < piece.end and token.tag_ == "NNS"
-        if is_loose and nouns.get_kind(token.lower_, is_plural=True) == "group":
-            return token
-    return None
-
-
-def _conjuncts(head: Token, piece: DocSpan) -> list[Token]:
-    """Heads joined to a head by "and", as far as they are sources themselves, not two institutions of one."""
-    found = [token for token in head.conjuncts if piece.start <= token.i < piece.end and token.i > head.i]
-    return [token for token in found if token.tag_.startswith(("NN", "PRP", "CD"))]
-
-
-def _is_plural(head: Token) -> bool:
-    if head.lower_ in nouns.COLLECTIVES and any(child.lower_ == "of" for child in head.rights):
-        return True
-    if nouns.NUMBERS.get(head.lower_, 1) > 1:
-        return True
-    return head.tag_ in {"NNS", "NNPS"} or head.lower_ in nouns.PLURAL_PRONOUNS
-
-
-def _count(head: Token) -> int:
-    number = next((child for child in head.children if child.dep_ == "nummod"), None)
-    stated = nouns.get_number(number.text) if number is not None else None
-    if stated is None:
-        stated = next((n for n in (nouns.get_number(c.text) for c in head.lefts) if n), None)
-    if stated is None and head.lower_ in nouns.NUMBERS:
-        of = find_child(head, "prep")
-        stated = nouns.NUMBERS[head.lower_] if of is not None or head.lower_ != "one" else 1
-    if not _is_plural(head):
-        return stated if stated is not None and head.lower_ in nouns.NUMBERS else 1
-    return max(stated or 2, 1)
-
-
-def _find_form(head: Token, core: Span, doc: Doc) -> Form:
-    if head.tag_ in {"PRP", "PRP$", "WP", "WDT"} or head.lower_ in {"he", "she", "they", "it"}:
-        return "pronoun"
-    lefts = {child.lower_ for child in head.lefts} | {doc[head.left_edge.i].lower_}
-    is_known = bool(lefts & _DEFINITE) and (lefts & _NEW) <= ORDINALS
-    if (lefts & _NEW and not is_known) or head.lower_ in _NEW:
-        return "indefinite"
-    if lefts & _DEFINITE:
-        return "definite"
-    numbered = any(child.dep_ == "nummod" for child in head.children)
-    return "indefinite" if numbered else "bare"
