@@ -206,20 +206,12 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
 
 
 def _stands_beside_body(piece: DocSpan | None) -> bool:
-    """Tell whether a noun for a body tells what a name is.
-
-    "The insurer Helm", "chipmaker Veda", "the company that makes the belt, Veda"; and who is chaired is a body.
-    """
+    """Tell whether a noun before a name is one for a body, or it is chaired: "the insurer Helm", "chipmaker Veda"."""
     if piece is None or piece.start == 0:
         return False
-    before, head = piece.doc[piece.start - 1], piece.root.head
-    is_apposition = piece.root.dep_ == "appos" and head.i < piece.start and head.lower_ in _CALLED - {"town"}
-    is_chaired = piece.root.dep_ == "dobj" and head.lower_ in _CHAIRS and len(piece) > 1
-    return (
-        (before.tag_ == "NN" and before.lower_ in _CALLED)
-        or (is_apposition and head.tag_ == "NN")
-        or is_chaired
-    )
+    before = piece.doc[piece.start - 1]
+    is_chaired = piece.root.dep_ == "dobj" and piece.root.head.lower_ in _CHAIRS and len(piece) > 1
+    return (before.tag_ == "NN" and before.lower_ in _CALLED) or is_chaired
 
 
 def _has_before(piece: DocSpan | None, words: frozenset[str]) -> bool:
