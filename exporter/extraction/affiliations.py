@@ -29,6 +29,11 @@ _PARTS = nouns.list_words("""
     inspectors lawyers auditors staff
 """)
 _TRADES = frozenset({"school", "hotel", "restaurant", "church", "factory", "prison", "theatre", "theater"})
+# They belong elsewhere: "the bank's largest customer".
+_OUTSIDERS = nouns.list_words("""
+    customer customers client clients rival rivals critic critics supplier suppliers competitor competitors opponent
+    opponents fan fans supporter supporters neighbour neighbours neighbor neighbors shareholder shareholders bidder
+""")
 _ASKING = frozenset({"poll", "survey", "analysis", "investigation"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
 _RANKS = frozenset({"high-ranking", "senior", "top"})
@@ -36,7 +41,7 @@ _NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
 # Who speaks for a body or is at its head.
 _HEADING = nouns.list_words("""
     spokesman spokeswoman spokesperson governor chairman chairwoman chair executive ceo director manager editor coach
-    principal headteacher treasurer secretary-general curator superintendent lawyer
+    principal headteacher sheriff treasurer secretary-general curator superintendent lawyer
 """)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LONGEST_BRACKET = 8  # tokens
@@ -106,6 +111,8 @@ class AffiliationReader:
     def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> Affiliation | None:
         number = self._entity_at.get(noun.i)
         kind = nouns.get_kind(noun.lower_, is_plural=False) if number is None else None
+        if noun.lower_ in _OUTSIDERS:
+            return None
         if kind == "document":
             published = self._find_publisher(noun, piece)
             # A newspaper prints a leaked draft, but asks in a poll.
@@ -162,8 +169,14 @@ class AffiliationReader:
 
     def _find_after(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
-        ties = (child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _TIES)
-        return self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
+        ties = [child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _TIES]
+        found = self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
+        if found is not None or not noun.lower_.startswith("spokes"):
+            return found
+        # Whoever has a spokeswoman and is nobody known is a body, whatever the tagger sees in its name.
+        bodies = (find_child(tie, "pobj") for tie in ties if tie.lower_ == "for")
+        body = next((each for each in bodies if each is not None and each.tag_ == "NNP"), None)
+        return self._cut_body(body, piece) if body is not None and body.i not in self._entity_at else None
 
     def _find_owner(self, noun: Token) -> Affiliation | None:
         """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
@@ -179,7 +192,10 @@ class AffiliationReader:
         before = self._doc[max(owner.i - _FAR, 0) : owner.i]
         bodies = [token for token in reversed(before) if self._may_own(token)]
         subjects = (body for body in bodies if body.dep_ in _SUBJECTS or self._is_name_of_subject(body))
-        body = next(subjects, None) or next(iter(bodies), None)
+        first = owner.sent.start
+        first = self._doc[first - 1].sent.start if first > 0 else first
+        near = next((body for body in bodies if body.i >= first), None)
+        body = next((body for body in subjects if near is None or body.i >= first), near)
         return self._cut_body(body, before) if body is not None else None
 
     def _is_name_of_subject(self, last: Token) -> bool:
@@ -209,7 +225,9 @@ class AffiliationReader:
             led = find_child(clause, "dobj") if clause.lower_ in _LEADS | _LEFT else None
             if led is not None and led.i < piece.end and self._may_be_led(led):
                 return self._cut_body(led, piece)
-            if clause.lower_ not in _WORKS:
+            if clause.lower_ in {"employed", "hired"} and find_agent(clause) is not None:
+                ties = [(clause, find_agent(clause))]
+            elif clause.lower_ not in _WORKS:
                 ties = [(tie, body) for tie, body in ties if body is not None and body.i in self._entity_at]
             found = self._find_tied(ties, piece)
             if found:
@@ -241,7 +259,7 @@ class AffiliationReader:
         posts = self._doc[noun.left_edge.i : noun.i + 1]
         is_head = any(word.lower_ in _HEADING for word in posts)
         is_elsewhere = any(word.dep_ == "poss" for word in posts) or any(
-            c.lower_ == "of" for c in noun.rights
+            c.lower_ in {"of", "for", "at", "with"} for c in noun.rights
         )
         if not is_head or is_elsewhere:
             return None
@@ -265,11 +283,17 @@ class AffiliationReader:
         return self._find_tied(
             (
                 (child, _find_tied_noun(child))
-                for child in noun.rights
+                for child in self._iter_ties(noun, piece)
                 if child.dep_ in {"acl", "relcl"} or (child.dep_ == "prep" and child.lower_ in _PUBLISHED)
             ),
             piece,
         )
+
+    def _iter_ties(self, noun: Token, piece: DocSpan) -> Iterator[Token]:
+        """What hangs on a noun; and "by", which the parser hangs on another: "a poll of adults by the bank"."""
+        yield from noun.rights
+        for of in (child for child in noun.rights if child.lower_ == "of"):
+            yield from (t for t in of.subtree if t.lower_ == "by" and t.dep_ == "prep" and t.i < piece.end)
 
     def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> Affiliation | None:
         """The first body among words and the nouns that they tie to another."""
@@ -325,7 +349,11 @@ class AffiliationReader:
             noun, piece = owner, self._doc[piece.start : owner.i + 1]
         end = max(min(noun.right_edge.i + 1, piece.end), self._find_end(noun) + 1)
         clause = next((each.left_edge.i for each in noun.rights if each.dep_ in _CLAUSES), end)
-        clause = next((each.i for each in self._doc[noun.i + 1 : clause] if each.text == ","), clause)
+        clause = next((each.i for each in self._doc[noun.i + 1 : clause] if each.text in {",", "("}), clause)
+        others = [each for each in noun.conjuncts if noun.i < each.i < clause]
+        if others and not self._is_body(others[0], None):  # "the university and the study's author"
+            joint = next((each.i for each in noun.rights if each.dep_ == "cc"), clause)
+            clause = min(clause, joint)
         first = self._widen(noun.left_edge.i, noun.i)
         while self._doc[first].dep_ == "det" and first < noun.i:
             first += 1

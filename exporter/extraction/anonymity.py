@@ -68,6 +68,8 @@ _REQUEST = re.compile(
         (?:(?:that\s+)?(?:he|she|they)\s+|that\s+(?:\w+\s+){{1,3}}|to\s+)?not\s+(?:to\s+)?be\s+{_HIDDEN}
       | (?:(?:that\s+)?(?:he|she|they)\s+|to\s+)(?:be|remain|stay)\s+{_HIDDEN}
       | (?:be|remain|stay)\s+{_HIDDEN}
+      | (?:that\s+)?(?:his|her|their)\s+(?:\w+\s+)?names?\s+(?:not\s+be|be)\s+
+        (?:used|published|withheld|given|left\s+out|omitted|printed|changed|disclosed)\b
       | (?:(?:on|for|under|the|of)\s+|conditions?\s+)*anonymity\b(?!\s+of\b)
     )""",
     re.IGNORECASE | re.VERBOSE,
@@ -91,9 +93,20 @@ def asks_for_anonymity(text: str, attribution: Attribution) -> bool:
             cue.start - each.end() <= _GAP
             for each in _ANONYMOUS.finditer(text, cue.start - _REACH, cue.start)
         )
+    if cue is not None and any(
+        each.end() <= cue.start and _is_within_reason(text, each.end(), cue.start)
+        for each in _ANONYMOUS.finditer(text, max(cue.start - _REACH, 0), cue.start)
+    ):
+        return True
     is_cue = any(_REQUESTING.search(text, piece.start, piece.end) for piece in attribution.cue)
     pattern = _WHY if is_cue else _REQUEST
     return pattern.match(text, attribution.start, attribution.content[0].end) is not None
+
+
+def _is_within_reason(text: str, start: int, offset: int) -> bool:
+    """Tell whether an offset lies in the reason behind a request: "because the talks are meant to stay secret"."""
+    reason = _REASON.match(text, start)
+    return reason is not None and offset < reason.start(1) + len(_SPEAKS.sub("", reason[1]))
 
 
 def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
@@ -111,24 +124,14 @@ def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
             if _is_for_all(doc, start, end) == is_for_all:
                 for source in _covered(start, end, doc, unnamed, groups, is_for_all=is_for_all):
                     source.anonymity_reason = source.anonymity_reason or reason
-    _pass_on(sources)
+    _pass_on(sources, groups)
 
 
-def _pass_on(sources: Sequence[LocalSource]) -> None:
-    """Give "one of the ministers" the reason of the "two ministers" before."""
-    groups: dict[str, LocalSource] = {}
-    latest: LocalSource | None = None
+def _pass_on(sources: Sequence[LocalSource], groups: Mapping[int, LocalSource]) -> None:
+    """Give "one of the ministers" and "a third minister" the reason of the "four ministers" before."""
     for source in sorted(sources, key=lambda each: each.best.span.start):
-        member = _MEMBER.match(source.best.text)
-        if member and source.is_unnamed and source.anonymity_reason is None:
-            group = latest if member[1].lower() == "them" else groups.get(member[1].lower())
-            source.anonymity_reason = group.anonymity_reason if group else None
-        elif source.best.is_plural:
-            groups[source.best.head] = latest = source
-    numbered = {source.number: source for source in sources}
-    for number, group in find_groups(sources).items():
-        if group.best.is_plural:
-            source = numbered[number]
+        group = groups.get(source.number)
+        if group is not None and group.best.is_plural:
             source.anonymity_reason = source.anonymity_reason or group.anonymity_reason
 
 

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.acronyms import find_acronyms, iter_acronym_names, settle_introduced
-from exporter.extraction.evidence import collect_votes, read_type
+from exporter.extraction.evidence import collect_votes, follow_companies, read_type
 from exporter.extraction.first_names import is_first_name
 from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
@@ -47,6 +47,7 @@ _DATELINE = re.compile(
 )
 _DATELINE_TYPES: tuple[tuple[int, EntityType], ...] = ((1, "place"), (2, "organization"))
 _OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
+_CAMPAIGN = re.compile(r"\b(?:Save|Stop|Keep|Protect|Reclaim) (?:Our|The|the)(?: [A-Z]\w+){1,3}")
 LONGEST_NAME = 100
 """Characters; what is longer is no name."""
 _SHORTEST_REPEATED = 3
@@ -74,7 +75,7 @@ def find_entities(
     names = list(_split_owners([*_add_datelines(text, names)]))
     names = [name for name in names if is_inside(name.span.start)]
     names += [name for name in iter_missed(doc, names) if is_inside(name.span.start)]
-    names += [name for name in _find_unseen(doc, names) if is_inside(name.span.start)]
+    names += [name for name in _find_unseen(doc, text, names) if is_inside(name.span.start)]
     _strip_strangers(names)
     names = [name for name in settle_introduced(text, names) if is_inside(name.span.start)]
     acronyms = find_acronyms(text, names)
@@ -85,6 +86,7 @@ def find_entities(
     groups = [name.text for name in names if name.type == "group"]
     votes = collect_votes(doc, [(name.span.start, name.text) for name in names], groups, told)
     _agree_on_types(names, votes)
+    follow_companies(doc, names)
     tell_namesakes(doc, names)
     place_names(text, names, told)
     mark_metonyms(doc, names, speaking)
@@ -176,9 +178,13 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
                 break
 
 
-def _find_unseen(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
-    """Find the bodies that the tagger passed over, by how their names end: "Galter Energy"."""
+def _find_unseen(doc: Doc, text: str, names: Iterable[Name]) -> Iterator[Name]:
+    """Find the bodies that the tagger passed over, by how their names end, "Galter Energy", or begin: "Save Our Moor"."""
     taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
+    for called in _CAMPAIGN.finditer(text):
+        if taken.isdisjoint(range(*called.span())):
+            taken.update(range(*called.span()))
+            yield Name(span=Span(start=called.start(), end=called.end()), text=called[0], type="organization")
     run: list[Token] = []
     for token in [*doc, None]:
         if (

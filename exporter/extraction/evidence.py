@@ -1,17 +1,17 @@
 """What a name itself and the words around it tell of its type, beside what the tagger takes it for."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.first_names import get_gender_of_name, is_first_name
 from exporter.extraction.gazetteer import find_places
-from exporter.extraction.local_entities import LocalEntity
+from exporter.extraction.local_entities import LocalEntity, Name
 from exporter.extraction.names import KNOWN_BODIES, get_key, get_words
 from exporter.extraction.nouns import BODIES, GOVERNMENT, list_words
-from exporter.extraction.places import Told, is_people_name, is_place_name
+from exporter.extraction.places import Told, is_people_name, is_place_name, is_well_known
 from exporter.records import EntityType
 
 _PLACES = list_words("""
@@ -29,6 +29,9 @@ OUTLETS = list_words("""
 """Words that end the names of newspapers and stations."""
 _COMPANY_ENDINGS = list_words("""
     inc incorporated corp corporation llc ltd limited plc gmbh holdings industries motors airways airlines energy
+    rail railway railways railroad stores foods metals mining steel shipping lines telecom pictures studios systems
+    networks software capital research analytics consulting associates insurance assurance mutual financial logistics
+    aerospace aviation shipyard shipyards chemicals breweries surgery pharmacies hotels marine ferries
     technologies pharmaceuticals electronics enterprises partners brothers ventures securities
 """)
 _CLUBS = list_words("rovers united wanderers albion hotspur athletic fc afc")
@@ -71,13 +74,17 @@ _CALLED_BY_NAME = {
         "association federation alliance society league trust foundation campaign friends save"
     ),
     "charity": list_words("trust foundation society fund"),
-    "club": _CLUBS,
+    "club": _CLUBS | {"city", "town", "county"},
 }
 """Words of the names of bodies that are called by another: "the party" may be a "Reform Union"."""
 _ASSOCIATED = frozenset().union(*_CALLED_BY_NAME.values()) - {"group"}
 _COMPANIES = list_words(
     "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
 )
+_FIRMS = list_words(
+    "engineers architects auditors accountants brokers consultants lawyers builders surveyors pollsters"
+)
+_WINNERS = frozenset({"champion", "champions", "winners", "side"})
 _CHAIRS = frozenset({"chairs", "chaired", "chairing"})
 _CALLED = (_BODIES | {"pollster", "weekly", "daily"}) - list_words(
     "house white street downing state city country nation"
@@ -128,6 +135,8 @@ def collect_votes(
             counted["group"] += FIRM
         elif stands_as_place(piece) or is_place_name(name, told):
             counted["place"] += FAINT
+        elif _is_told_by_which(piece):
+            counted["organization"] += FAINT
         elif is_first_name(name) and not find_places(name):
             counted["person"] += FAINT
     return votes
@@ -158,6 +167,27 @@ def read_type(words: list[str]) -> EntityType | None:
     return "place" if last in _PLACES or words[0] in _PLACES_FIRST else None
 
 
+def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
+    """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
+    companies = {words[0] for words in map(str.split, _list_companies(names))}
+    others = {name.text.split()[-1] for name in names if name.type == "person" and " " in name.text}
+    short = [name for name in names if name.text in companies - others and name.type in {"person", "place"}]
+    for text in {name.text for name in short}:
+        same = [name for name in short if name.text == text]
+        pieces = [doc.char_span(name.span.start, name.span.end, alignment_mode="expand") for name in same]
+        is_place = is_well_known(text) or any(_has_before(piece, _WITHIN) for piece in pieces)
+        for name in () if is_place else same:
+            name.type = "organization" if name.title is None else name.type
+
+
+def _list_companies(names: Iterable[Name]) -> list[str]:
+    return [
+        name.text
+        for name in names
+        if name.type == "organization" and name.text.casefold().split()[-1].rstrip(".") in _COMPANY_ENDINGS
+    ]
+
+
 def stands_as_place(piece: DocSpan | None) -> bool:
     """Tell whether a name stands as only places do: "in Sandhill", "Drovia's government"."""
     if piece is None:
@@ -180,7 +210,7 @@ def _is_called_body(piece: DocSpan | None) -> bool:
     if first.lower_ not in {"a", "an", "the"}:
         return False
     noun = next((t for t in first.ancestors if t.tag_ in {"NN", "NNS"} and t.dep_ != "poss"), None)
-    return noun is not None and noun.i < piece.end + _LONGEST_CALL and noun.lower_ in _BODIES
+    return noun is not None and noun.i < piece.end + _LONGEST_CALL and noun.lower_ in _BODIES | _WINNERS
 
 
 def is_outlet(entity: LocalEntity) -> bool:
@@ -205,13 +235,21 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
     return is_free or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
 
 
+def _is_told_by_which(piece: DocSpan | None) -> bool:
+    """Tell whether a clause with "which" tells more of a name: of a body, for people have "who"."""
+    if piece is None or piece.end + 1 >= len(piece.doc) or piece.doc[piece.end].text != ",":
+        return False
+    return piece.doc[piece.end + 1].lower_ == "which"
+
+
 def _stands_beside_body(piece: DocSpan | None) -> bool:
     """Tell whether a noun before a name is one for a body, or it is chaired: "the insurer Helm", "chipmaker Veda"."""
     if piece is None or piece.start == 0:
         return False
     before = piece.doc[piece.start - 1]
+    is_firm = before.lower_ in _FIRMS and before.i > 0 and before.nbor(-1).lower_ == "the"
     is_chaired = piece.root.dep_ == "dobj" and piece.root.head.lower_ in _CHAIRS and len(piece) > 1
-    return (before.tag_ == "NN" and before.lower_ in _CALLED) or is_chaired
+    return (before.tag_ == "NN" and before.lower_ in _CALLED) or is_firm or is_chaired
 
 
 def _has_before(piece: DocSpan | None, words: frozenset[str]) -> bool:

@@ -77,7 +77,8 @@ DOCUMENTS = list_words("""
     ads data figures statistics records research findings communique communiqué editorial editorials column op-ed
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
-    minutes sheet release banner banners sign signs placard placards plaque poster posters label labels spreadsheet
+    minutes sheet summary summaries dossiers leaflet leaflets petition pamphlet presentation guidance advisory subpoena
+    warrant writ deposition slide slides invoice invoices diary diaries release banner banners sign signs placard placards plaque poster posters label labels spreadsheet
     spreadsheets file files dossier ledger photograph photographs image images recording recordings papers results
     copy copies preprint film films documentary movie book novel memo petition manifesto dossier
 """)
@@ -106,7 +107,7 @@ _NO_AGENTS = list_words("""
     border summer winter weather charter roster browser filter meter barometer thermometer cover corner offer layer
     paper letter folder container chamber chambers member-state theatre other either rather whether
 """)
-_AGENT_ENDINGS = ("ist", "er", "or", "man", "woman", "ian", "ee", "ant")
+_AGENT_ENDINGS = ("ist", "er", "or", "man", "woman", "ian", "ee", "ant", "ess")
 _AGENT_ENDINGS_PLURAL = ("ists", "ers", "ors", "men", "women", "ians", "ees", "ants", "people")
 
 

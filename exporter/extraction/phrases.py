@@ -25,6 +25,7 @@ OPEN = frozenset({"one", "other", "another", "second", "third", "fourth", "fifth
 ORDINALS = frozenset({"second", "third"})
 _GIVES_NAME = re.compile(
     r"\b(?:g[ai]ve[sn]? (?:his|her) (?:first )?name (?:only |just )?as|identified (?:him|her)self (?:only |just )?as"
+    r"|g[ai]ve[sn]? only (?:his|her) first name,|asked that only (?:his|her) first name,"
     r"|goes by(?: the name(?: of)?)?|asked to be called) [A-Z]"
 )
 

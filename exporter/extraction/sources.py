@@ -196,7 +196,15 @@ class SourceResolver:
         for source in self.sources[: -_MEMORY - 1 : -1]:
             if source.entity is not None and not speaker.is_plural and self._has_role(source, speaker.head):
                 return source
-        return self._find_named_return(speaker) or self._find_man(speaker)
+        return self._find_counted(speaker) or self._find_named_return(speaker) or self._find_man(speaker)
+
+    def _find_counted(self, speaker: Speaker) -> LocalSource | None:
+        """Find "four diplomats" for "the four"."""
+        if speaker.head not in nouns.NUMBERS or not speaker.is_plural:
+            return None
+        return self._find_last(
+            speaker, lambda s: s.is_unnamed and s.best.is_plural and s.best.count == speaker.count
+        )
 
     def _find_man(self, speaker: Speaker) -> LocalSource | None:
         """Find "the man" who was "a buyer from Marenholt" before."""

@@ -203,6 +203,7 @@ class SpeakerReader:
             return self._at[head.i], head
         apposition = find_child(head, "appos")
         named = apposition is not None and apposition.i < piece.end and self._type_at(apposition) == "person"
+        named = named and head.lower_ not in nouns.DOCUMENTS
         if apposition is not None and named:
             return self._at[apposition.i], apposition
         one = find_one_named(head)
@@ -217,6 +218,7 @@ class SpeakerReader:
             # "Finance Minister Anna Berg" read as one long compound, with another head.
             is_beside = self.doc[token.left_edge.i - 1].text == "," and token.left_edge.i - 2 == head.i
             is_called = head.tag_.startswith("NNP") or is_beside or self._type_at(token) == "person"
+            is_called = is_called and head.lower_ not in nouns.DOCUMENTS
             if token.i in self._at and token.head == head and token.dep_ in {"appos", "flat"} and is_called:
                 return self._at[token.i], token
         return None, head
