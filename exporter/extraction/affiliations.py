@@ -7,6 +7,7 @@ from itertools import takewhile
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
+from exporter.extraction import affiliation_words as terms
 from exporter.extraction import nouns
 from exporter.extraction.evidence import is_outlet
 from exporter.extraction.grammar import find_agent, find_child
@@ -14,35 +15,7 @@ from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.posts import BODY_KINDS, MODIFIERS, NEW, find_members, is_body_noun
 from exporter.records import EntityType
 
-_TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
-_PUBLISHED = frozenset({"by", "at", "from", "of", "with"})
-_PUBLISHING = nouns.list_words(
-    "published issued released written prepared filed produced carried conducted drafted circulated"
-)
-_WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
-_LEADS = nouns.list_words(
-    "heads headed leads led runs ran chairs chaired edits edited owns owned founded manages managed"
-)
-_LEFT = frozenset({"left", "quit", "represents", "represented"})
-_PARTS = nouns.list_words("""
-    headquarters branch office offices arm wing officials officers engineers experts scientists researchers
-    inspectors lawyers auditors staff
-""")
-_TRADES = frozenset({"school", "hotel", "restaurant", "church", "factory", "prison", "theatre", "theater"})
-# They belong elsewhere: "the bank's largest customer".
-_OUTSIDERS = nouns.list_words("""
-    customer customers client clients rival rivals critic critics supplier suppliers competitor competitors opponent
-    opponents fan fans supporter supporters neighbour neighbours neighbor neighbors shareholder shareholders bidder
-""")
-_ASKING = frozenset({"poll", "survey", "analysis", "investigation"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
-_RANKS = frozenset({"high-ranking", "senior", "top"})
-_NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
-# Who speaks for a body or is at its head.
-_HEADING = nouns.list_words("""
-    spokesman spokeswoman spokesperson governor chairman chairwoman chair executive ceo director manager editor coach
-    principal headteacher sheriff treasurer secretary-general curator superintendent lawyer
-""")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LONGEST_BRACKET = 8  # tokens
 _FAR = 60  # tokens that "its" may lie behind what it stands for
@@ -102,8 +75,8 @@ class AffiliationReader:
         """Let a phrase go on to "who left the ministry" and "at the party's headquarters", where it was cut before."""
         end = piece.end
         for child in head.rights:
-            is_tie = child.dep_ == "prep" and child.lower_ in _TIES
-            is_told = child.dep_ == "relcl" and child.lower_ in _LEADS | _LEFT | _WORKS
+            is_tie = child.dep_ == "prep" and child.lower_ in terms.TIES
+            is_told = child.dep_ == "relcl" and child.lower_ in terms.LEADS | terms.LEFT | terms.WORKS
             if child.left_edge.i <= end + 1 and (is_tie or is_told):
                 end = max(end, child.right_edge.i + 1)
         return self._doc[piece.start : end]
@@ -111,12 +84,14 @@ class AffiliationReader:
     def _find_affiliation(self, noun: Token, piece: DocSpan, entity: int | None) -> Affiliation | None:
         number = self._entity_at.get(noun.i)
         kind = nouns.get_kind(noun.lower_, is_plural=False) if number is None else None
-        if noun.lower_ in _OUTSIDERS:
+        if noun.lower_ in terms.OUTSIDERS:
             return None
         if kind == "document":
             published = self._find_publisher(noun, piece)
             # A newspaper prints a leaked draft, but asks in a poll.
-            is_printed = published is not None and noun.lower_ not in _ASKING and self._is_outlet(published)
+            is_printed = (
+                published is not None and noun.lower_ not in terms.ASKING and self._is_outlet(published)
+            )
             return (
                 self._find_before(noun, entity)
                 if is_printed
@@ -145,7 +120,9 @@ class AffiliationReader:
         """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
         found: list[Token] = []
         for token in self._doc[noun.left_edge.i : noun.i]:
-            is_trade = token.lower_ in _TRADES and token.nbor(-1).lower_ in {"a", "an"} if token.i else False
+            is_trade = (
+                token.lower_ in terms.TRADES and token.nbor(-1).lower_ in {"a", "an"} if token.i else False
+            )
             if token.dep_ in {*MODIFIERS, "poss"} and self._is_body(token, entity) and not is_trade:
                 found.append(token)
         if not found or self._doc[found[-1].i + 1].text == "-":
@@ -157,7 +134,7 @@ class AffiliationReader:
             and self._doc[first].tag_ in {"DT", "PRP$"}
         ):
             first += 1
-        while self._doc[first].lower_ in NEW | _RANKS and first < last:
+        while self._doc[first].lower_ in NEW | terms.RANKS and first < last:
             first += 1
         if first > noun.left_edge.i and self._is_people(first - 1) and found[0].lower_ in nouns.GOVERNMENT:
             first -= 1  # "a Danish government official"
@@ -169,7 +146,7 @@ class AffiliationReader:
 
     def _find_after(self, noun: Token, piece: DocSpan) -> Affiliation | None:
         """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
-        ties = [child for child in noun.rights if child.dep_ == "prep" and child.lower_ in _TIES]
+        ties = [child for child in noun.rights if child.dep_ == "prep" and child.lower_ in terms.TIES]
         found = self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
         if found is not None or not noun.lower_.startswith("spokes"):
             return found
@@ -220,14 +197,16 @@ class AffiliationReader:
                 token for token in clause.subtree if token.dep_ in {"prep", "dative"} and token.i < piece.end
             )
             ties = [
-                (tie, find_child(tie, "pobj")) for tie in within if tie.lower_ in _TIES - {"of", "to", "on"}
+                (tie, find_child(tie, "pobj"))
+                for tie in within
+                if tie.lower_ in terms.TIES - {"of", "to", "on"}
             ]
-            led = find_child(clause, "dobj") if clause.lower_ in _LEADS | _LEFT else None
+            led = find_child(clause, "dobj") if clause.lower_ in terms.LEADS | terms.LEFT else None
             if led is not None and led.i < piece.end and self._may_be_led(led):
                 return self._cut_body(led, piece)
             if clause.lower_ in {"employed", "hired"} and find_agent(clause) is not None:
                 ties = [(clause, find_agent(clause))]
-            elif clause.lower_ not in _WORKS:
+            elif clause.lower_ not in terms.WORKS:
                 ties = [(tie, body) for tie, body in ties if body is not None and body.i in self._entity_at]
             found = self._find_tied(ties, piece)
             if found:
@@ -257,7 +236,7 @@ class AffiliationReader:
     def _find_headed(self, noun: Token) -> Affiliation | None:
         """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
         posts = self._doc[noun.left_edge.i : noun.i + 1]
-        is_head = any(word.lower_ in _HEADING for word in posts)
+        is_head = any(word.lower_ in terms.HEADING for word in posts)
         is_elsewhere = any(word.dep_ == "poss" for word in posts) or any(
             c.lower_ in {"of", "for", "at", "with"} for c in noun.rights
         )
@@ -284,7 +263,8 @@ class AffiliationReader:
             (
                 (child, _find_tied_noun(child))
                 for child in self._iter_ties(noun, piece)
-                if child.dep_ in {"acl", "relcl"} or (child.dep_ == "prep" and child.lower_ in _PUBLISHED)
+                if child.dep_ in {"acl", "relcl"}
+                or (child.dep_ == "prep" and child.lower_ in terms.PUBLISHED)
             ),
             piece,
         )
@@ -310,7 +290,7 @@ class AffiliationReader:
                 last = self._find_end(self._doc[target.i + 1])
                 return self._build(self._doc[target.i + 1 : last + 1], self._doc[last])
             owner = find_child(target, "poss")  # "by the council's officers", "at the party's headquarters"
-            is_part = owner is not None and target.lower_ in _PARTS and self._is_body(owner, None)
+            is_part = owner is not None and target.lower_ in terms.PARTS and self._is_body(owner, None)
             if is_part or self._is_institution(target, tie):
                 return self._cut_body(target, piece)
         return None
@@ -344,7 +324,7 @@ class AffiliationReader:
 
     def _cut_body(self, noun: Token, piece: DocSpan) -> Affiliation:
         """The phrase of a body without article and clauses behind it; of "the party's headquarters" the party."""
-        owner = find_child(noun, "poss") if noun.lower_ in _PARTS else None
+        owner = find_child(noun, "poss") if noun.lower_ in terms.PARTS else None
         if owner is not None and self._is_body(owner, None):
             noun, piece = owner, self._doc[piece.start : owner.i + 1]
         end = max(min(noun.right_edge.i + 1, piece.end), self._find_end(noun) + 1)
@@ -370,7 +350,7 @@ class AffiliationReader:
             number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
         if any(words.start <= each.i < words.end for each in noun.conjuncts):
             number = None  # "the bank and the ministry" are two
-        is_common = is_body and noun.lower_ not in _NO_ONE_BODY and self._is_known(words)
+        is_common = is_body and noun.lower_ not in terms.NO_ONE_BODY and self._is_known(words)
         return Affiliation(
             text=words.text,
             entity=number,
@@ -404,6 +384,6 @@ def _find_tied_noun(tie: Token) -> Token | None:
     """Find who published in "published by the bank", "that the bank published", "of the bank"."""
     if tie.dep_ == "prep":
         return find_child(tie, "pobj")
-    if tie.lower_ not in _PUBLISHING:
+    if tie.lower_ not in terms.PUBLISHING:
         return None
     return find_agent(tie) or find_child(tie, "nsubj")

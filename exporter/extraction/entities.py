@@ -179,7 +179,7 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _find_unseen(doc: Doc, text: str, names: Iterable[Name]) -> Iterator[Name]:
-    """Find the bodies that the tagger passed over, by how their names end, "Galter Energy", or begin: "Save Our Moor"."""
+    """Find the bodies that the tagger passed over, by the ends of "Galter Energy" and the start of "Save Our Moor"."""
     taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
     for called in _CAMPAIGN.finditer(text):
         if taken.isdisjoint(range(*called.span())):

@@ -78,9 +78,10 @@ DOCUMENTS = list_words("""
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
     minutes sheet summary summaries dossiers leaflet leaflets petition pamphlet presentation guidance advisory subpoena
-    warrant writ deposition slide slides invoice invoices diary diaries release banner banners sign signs placard placards plaque poster posters label labels spreadsheet
-    spreadsheets file files dossier ledger photograph photographs image images recording recordings papers results
-    copy copies preprint film films documentary movie book novel memo petition manifesto dossier
+    warrant writ deposition slide slides invoice invoices diary diaries release banner banners sign signs placard
+    placards plaque poster posters label labels spreadsheet spreadsheets file files dossier ledger photograph
+    photographs image images recording recordings papers results copy copies preprint film films documentary movie
+    book novel memo petition manifesto
 """)
 MALE = list_words(
     "he him his himself mr mr. man spokesman chairman father son brother husband businessman actor king "
