@@ -21,7 +21,9 @@ TRADES = frozenset({"school", "hotel", "restaurant", "church", "factory", "priso
 OUTSIDERS = list_words("""
     customer customers client clients rival rivals critic critics supplier suppliers competitor competitors opponent
     opponents fan fans supporter supporters neighbour neighbours neighbor neighbors shareholder shareholders bidder
+    resident residents voter voters native natives family families people
 """)
+MEDIA = frozenset({"daily", "weekly", "newspaper", "broadcaster", "website", "magazine", "tabloid"})
 ASKING = frozenset({"poll", "survey", "analysis", "investigation"})
 RANKS = frozenset({"high-ranking", "senior", "top"})
 NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})

@@ -1,7 +1,6 @@
 """Reads off the words around a noun which body somebody belongs to, or which body published a document."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
 
 from spacy.tokens import Doc, Token
@@ -9,34 +8,15 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import affiliation_words as terms
 from exporter.extraction import nouns
+from exporter.extraction.bodies import Affiliation, BodyReader
 from exporter.extraction.evidence import is_outlet
 from exporter.extraction.grammar import find_agent, find_child
 from exporter.extraction.local_entities import LocalEntity
-from exporter.extraction.posts import BODY_KINDS, MODIFIERS, NEW, find_members, is_body_noun
-from exporter.records import EntityType
+from exporter.extraction.posts import MODIFIERS, NEW, find_members, is_body_noun
 
-_CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LONGEST_BRACKET = 8  # tokens
 _FAR = 60  # tokens that "its" may lie behind what it stands for
-BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Affiliation:
-    """A body that somebody belongs to.
-
-    Attributes:
-        text: The words that tell it.
-        entity: Position of the named entity that it is; None where it has no name of its own.
-        noun: The head of its words, lower case, where a common noun: "ministry".
-        start: Offset of its first character.
-    """
-
-    text: str
-    entity: int | None
-    noun: str | None
-    start: int
 
 
 class AffiliationReader:
@@ -47,6 +27,7 @@ class AffiliationReader:
         self._doc = doc
         self._entities = entities
         self._entity_at = entity_at
+        self._bodies = BodyReader(doc, entities, entity_at)
 
     def find_affiliation(
         self, heads: Iterable[Token], piece: DocSpan, entity: int | None
@@ -99,6 +80,9 @@ class AffiliationReader:
             )
         is_named_person = number is not None and number == entity and self._entities[number].type == "person"
         is_open = noun.lower_ in NEW and number is None  # "a third, who left the ministry"
+        is_open = is_open or (
+            kind is None and self._is_beside_person(noun)
+        )  # "Dr Ivo Brandt, a GP at the surgery"
         if kind not in {"person", "group"} and not is_named_person and not is_open:
             return None
         before, after = self._find_before(noun, entity), self._find_after(noun, piece)
@@ -111,10 +95,28 @@ class AffiliationReader:
             or self._find_employer(noun, piece)
             or self._find_bracketed(noun)
             or self._find_headed(noun)
+            or (self._find_before_comma(noun, entity) if is_named_person else None)
         )
 
+    def _find_before_comma(self, name: Token, entity: int | None) -> Affiliation | None:
+        """The body of "its chairwoman, Judge Alma Holm", where the parser does not join the two."""
+        first = self._bodies.widen(name.i, name.i)
+        while first > 1 and self._doc[first - 1].tag_ == "NNP":
+            first -= 1
+        if first < 2 or self._doc[first - 1].text != ",":
+            return None
+        post = self._doc[first - 2]
+        is_post = post.tag_ == "NN" and nouns.get_kind(post.lower_, is_plural=False) == "person"
+        is_joined = post.is_ancestor(name) or name.is_ancestor(post)
+        return self._find_owner(post) if is_post and not is_joined else None
+
     def _is_outlet(self, body: Affiliation) -> bool:
-        return body.entity is not None and is_outlet(self._entities[body.entity])
+        is_told = body.text.split()[0].lower() in terms.MEDIA  # "the daily El Faro"
+        return is_told or (body.entity is not None and is_outlet(self._entities[body.entity]))
+
+    def _is_beside_person(self, noun: Token) -> bool:
+        number = self._entity_at.get(noun.head.i) if noun.dep_ == "appos" else None
+        return number is not None and self._entities[number].type == "person"
 
     def _find_before(self, noun: Token, entity: int | None) -> Affiliation | None:
         """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
@@ -123,11 +125,11 @@ class AffiliationReader:
             is_trade = (
                 token.lower_ in terms.TRADES and token.nbor(-1).lower_ in {"a", "an"} if token.i else False
             )
-            if token.dep_ in {*MODIFIERS, "poss"} and self._is_body(token, entity) and not is_trade:
+            if token.dep_ in {*MODIFIERS, "poss"} and self._bodies.is_body(token, entity) and not is_trade:
                 found.append(token)
         if not found or self._doc[found[-1].i + 1].text == "-":
             return None
-        first, last = self._widen(found[0].left_edge.i, found[0].i), self._find_end(found[-1])
+        first, last = self._bodies.widen(found[0].left_edge.i, found[0].i), self._bodies.find_end(found[-1])
         while (
             self._doc[first].dep_ in {"det", "poss"}
             and first < last
@@ -138,7 +140,7 @@ class AffiliationReader:
             first += 1
         if first > noun.left_edge.i and self._is_people(first - 1) and found[0].lower_ in nouns.GOVERNMENT:
             first -= 1  # "a Danish government official"
-        return self._build(self._doc[first : last + 1], self._doc[last])
+        return self._bodies.build(self._doc[first : last + 1], self._doc[last])
 
     def _is_people(self, place: int) -> bool:
         number = self._entity_at.get(place)
@@ -153,7 +155,7 @@ class AffiliationReader:
         # Whoever has a spokeswoman and is nobody known is a body, whatever the tagger sees in its name.
         bodies = (find_child(tie, "pobj") for tie in ties if tie.lower_ == "for")
         body = next((each for each in bodies if each is not None and each.tag_ == "NNP"), None)
-        return self._cut_body(body, piece) if body is not None and body.i not in self._entity_at else None
+        return self._bodies.cut(body, piece) if body is not None and body.i not in self._entity_at else None
 
     def _find_owner(self, noun: Token) -> Affiliation | None:
         """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
@@ -164,21 +166,22 @@ class AffiliationReader:
             clause = noun
             while clause.dep_ != "relcl" and clause.head != clause:
                 clause = clause.head
-            is_body = clause.dep_ == "relcl" and self._is_body(clause.head, None)
-            return self._cut_body(clause.head, self._doc[:]) if is_body else None
+            is_body = clause.dep_ == "relcl" and self._bodies.is_body(clause.head, None)
+            return self._bodies.cut(clause.head, self._doc[:]) if is_body else None
         before = self._doc[max(owner.i - _FAR, 0) : owner.i]
-        bodies = [token for token in reversed(before) if self._may_own(token)]
-        subjects = (body for body in bodies if body.dep_ in _SUBJECTS or self._is_name_of_subject(body))
         first = owner.sent.start
         first = self._doc[first - 1].sent.start if first > 0 else first
-        near = next((body for body in bodies if body.i >= first), None)
-        body = next((body for body in subjects if near is None or body.i >= first), near)
-        return self._cut_body(body, before) if body is not None else None
+        bodies = [token for token in reversed(before) if self._may_own(token)]
+        near = [body for body in bodies if body.i >= first] or bodies
+        body = max(near, key=self._measure_topic, default=None)
+        return self._bodies.cut(body, before) if body is not None else None
 
-    def _is_name_of_subject(self, last: Token) -> bool:
-        """Tell whether a name of several words is a subject: "the Friends of Lake Orrin" by its first word."""
-        first = self._widen(last.i, last.i)
-        return any(token.dep_ in _SUBJECTS for token in self._doc[first : last.i])
+    def _measure_topic(self, body: Token) -> tuple[bool, bool, bool]:
+        """Tell how much a body is what a text speaks of: the subject of a sentence, of a clause, by its name."""
+        start = self._bodies.widen(body.i, body.i)
+        subject = next((token for token in self._doc[start : body.i + 1] if token.dep_ in _SUBJECTS), None)
+        is_main = subject is not None and subject.head.dep_ == "ROOT"
+        return is_main, body.i in self._entity_at, subject is not None
 
     def _may_own(self, token: Token) -> bool:
         """Tell whether "its" may stand for a noun: for a body that is named, or "the company" as a subject."""
@@ -203,7 +206,7 @@ class AffiliationReader:
             ]
             led = find_child(clause, "dobj") if clause.lower_ in terms.LEADS | terms.LEFT else None
             if led is not None and led.i < piece.end and self._may_be_led(led):
-                return self._cut_body(led, piece)
+                return self._bodies.cut(led, piece)
             if clause.lower_ in {"employed", "hired"} and find_agent(clause) is not None:
                 ties = [(clause, find_agent(clause))]
             elif clause.lower_ not in terms.WORKS:
@@ -222,7 +225,7 @@ class AffiliationReader:
 
     def _find_bracketed(self, noun: Token) -> Affiliation | None:
         """The body in brackets behind a name: "Joan Ridley (Thornby First)"."""
-        first = self._find_end(noun) + 2
+        first = self._bodies.find_end(noun) + 2
         if first >= len(self._doc) or self._doc[first - 1].text != "(":
             return None
         inside = list(takewhile(lambda token: token.text != ")", self._doc[first : first + _LONGEST_BRACKET]))
@@ -231,7 +234,7 @@ class AffiliationReader:
         is_name = len(inside) > 1 and all(token.tag_ in {"NNP", "NNPS", "POS"} for token in inside)
         if not inside or len(inside) == _LONGEST_BRACKET or not (is_body or is_name):
             return None
-        return self._build(self._doc[first : first + len(inside)], inside[-1])
+        return self._bodies.build(self._doc[first : first + len(inside)], inside[-1])
 
     def _find_headed(self, noun: Token) -> Affiliation | None:
         """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
@@ -246,7 +249,7 @@ class AffiliationReader:
         first = self._doc[first - 1].sent.start if first > 0 else first
         for token in reversed(self._doc[max(first, posts.start - _FAR) : posts.start]):
             if token.dep_ in _SUBJECTS and self._may_be_headed(token):
-                return self._cut_body(token, self._doc[: token.right_edge.i + 1])
+                return self._bodies.cut(token, self._doc[: token.right_edge.i + 1])
         return None
 
     def _may_be_headed(self, subject: Token) -> bool:
@@ -273,13 +276,20 @@ class AffiliationReader:
         """What hangs on a noun; and "by", which the parser hangs on another: "a poll of adults by the bank"."""
         yield from noun.rights
         for of in (child for child in noun.rights if child.lower_ == "of"):
-            yield from (t for t in of.subtree if t.lower_ == "by" and t.dep_ == "prep" and t.i < piece.end)
+            for token in of.subtree:
+                is_by = token.lower_ == "by" and token.dep_ == "prep"
+                is_published = token.dep_ == "acl" and token.lower_ in terms.PUBLISHING
+                if (is_by or is_published) and token.i < piece.end:
+                    yield token
 
     def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> Affiliation | None:
         """The first body among words and the nouns that they tie to another."""
         for tie, target in pairs:
             if target is None or target.i >= piece.end:
                 continue
+            beside = find_child(target, "appos") if target.i not in self._entity_at else None
+            if beside is not None and beside.i < piece.end and self._bodies.is_institution(beside, tie):
+                target = beside  # "for the manufacturer, the Norland company Galter Motors"
             # "the pollster Veda", "the conservation group Wild Ridge"
             named = self._entity_at.get(target.i + 1) if target.i not in self._entity_at else None
             if (
@@ -287,88 +297,13 @@ class AffiliationReader:
                 and self._entities[named].type == "organization"
                 and target.i + 1 < piece.end
             ):
-                last = self._find_end(self._doc[target.i + 1])
-                return self._build(self._doc[target.i + 1 : last + 1], self._doc[last])
+                last = self._bodies.find_end(self._doc[target.i + 1])
+                return self._bodies.build(self._doc[target.i + 1 : last + 1], self._doc[last])
             owner = find_child(target, "poss")  # "by the council's officers", "at the party's headquarters"
-            is_part = owner is not None and target.lower_ in terms.PARTS and self._is_body(owner, None)
-            if is_part or self._is_institution(target, tie):
-                return self._cut_body(target, piece)
+            is_part = owner is not None and target.lower_ in terms.PARTS and self._bodies.is_body(owner, None)
+            if is_part or self._bodies.is_institution(target, tie):
+                return self._bodies.cut(target, piece)
         return None
-
-    def _is_institution(self, noun: Token, tie: Token) -> bool:
-        """Tell whether a noun behind a preposition is a body: not a land, of which somebody is minister."""
-        number = self._entity_at.get(noun.i)
-        if number is not None:
-            return self._entities[number].type == "organization"
-        is_bare = noun.tag_ == "NN" and noun.left_edge.i == noun.i  # "in court", "at school"
-        return is_body_noun(noun) and not is_bare
-
-    def _is_body(self, token: Token, entity: int | None) -> bool:
-        number = self._entity_at.get(token.i)
-        if number is not None:
-            return number != entity and self._entities[number].type == "organization"
-        return is_body_noun(token)
-
-    def _widen(self, first: int, place: int) -> int:
-        """Let a name that begins before a phrase stay whole: "the University of Marenholt historian"."""
-        number = self._entity_at.get(place)
-        while number is not None and first > 0 and self._entity_at.get(first - 1) == number:
-            first -= 1
-        return first
-
-    def _find_end(self, token: Token) -> int:
-        number, last = self._entity_at.get(token.i), token.i
-        while number is not None and self._entity_at.get(last + 1) == number:
-            last += 1
-        return last
-
-    def _cut_body(self, noun: Token, piece: DocSpan) -> Affiliation:
-        """The phrase of a body without article and clauses behind it; of "the party's headquarters" the party."""
-        owner = find_child(noun, "poss") if noun.lower_ in terms.PARTS else None
-        if owner is not None and self._is_body(owner, None):
-            noun, piece = owner, self._doc[piece.start : owner.i + 1]
-        end = max(min(noun.right_edge.i + 1, piece.end), self._find_end(noun) + 1)
-        clause = next((each.left_edge.i for each in noun.rights if each.dep_ in _CLAUSES), end)
-        clause = next((each.i for each in self._doc[noun.i + 1 : clause] if each.text in {",", "("}), clause)
-        others = [each for each in noun.conjuncts if noun.i < each.i < clause]
-        if others and not self._is_body(others[0], None):  # "the university and the study's author"
-            joint = next((each.i for each in noun.rights if each.dep_ == "cc"), clause)
-            clause = min(clause, joint)
-        first = self._widen(noun.left_edge.i, noun.i)
-        while self._doc[first].dep_ == "det" and first < noun.i:
-            first += 1
-        return self._build(self._doc[first : max(min(end, clause), noun.i + 1)], noun)
-
-    def _build(self, words: DocSpan, noun: Token) -> Affiliation:
-        """Read which entity the words for a body name: the one of their head, "White House" for "White House press"."""
-        if noun.tag_ == "POS" and noun.i > words.start:
-            noun = self._doc[noun.i - 1]
-        number = self._get_body(noun)
-        is_body = nouns.get_kind(noun.lower_, is_plural=False) in BODY_KINDS and noun.lower_ != "press"
-        if number is None and noun.i == words.end - 1 and not is_body:
-            numbers = (self._get_body(token) for token in reversed(words))
-            number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
-        if any(words.start <= each.i < words.end for each in noun.conjuncts):
-            number = None  # "the bank and the ministry" are two
-        is_common = is_body and noun.lower_ not in terms.NO_ONE_BODY and self._is_known(words)
-        return Affiliation(
-            text=words.text,
-            entity=number,
-            noun=noun.lower_ if is_common else None,
-            start=words.start_char,
-        )
-
-    def _is_known(self, words: DocSpan) -> bool:
-        """Tell whether the words for a body tell nothing that is new: "bank", "the Aldane-based bank"."""
-        before = self._doc[words.start - 1].lower_ if words.start > 0 else ""
-        return len(words) == 1 or (
-            before == "the"
-            and all(word.text[0].isupper() or word.lower_ in {"-", "based"} for word in words[:-1])
-        )
-
-    def _get_body(self, token: Token) -> int | None:
-        number = self._entity_at.get(token.i)
-        return number if number is not None and self._entities[number].type in BODY_TYPES else None
 
 
 def _iter_appositions(head: Token, piece: DocSpan) -> Iterator[Token]:

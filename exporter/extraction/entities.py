@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.acronyms import find_acronyms, iter_acronym_names, settle_introduced
-from exporter.extraction.evidence import collect_votes, follow_companies, read_type
+from exporter.extraction.evidence import FIRM, collect_votes, follow_companies, read_type
 from exporter.extraction.first_names import is_first_name
 from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
@@ -22,7 +22,7 @@ from exporter.extraction.names import (
     has_letters_behind,
     strip_name,
 )
-from exporter.extraction.nouns import get_gender, get_kind, is_government_name, list_words
+from exporter.extraction.nouns import PEOPLE, get_gender, get_kind, is_government_name, list_words
 from exporter.extraction.places import find_told, is_people_name
 from exporter.extraction.placing import iter_missed, mark_metonyms, place_names, tell_namesakes
 from exporter.records import EntityType, Span
@@ -85,8 +85,13 @@ def find_entities(
     told = find_told((name.text, name.type) for name in names)
     groups = [name.text for name in names if name.type == "group"]
     votes = collect_votes(doc, [(name.span.start, name.text) for name in names], groups, told)
+    for dateline in _iter_datelines(text):
+        if dateline.type == "place" and dateline.text in votes:
+            votes[dateline.text]["place"] += FIRM
     _agree_on_types(names, votes)
     follow_companies(doc, names)
+    for name in names:
+        name.type = acronyms[name.text].full.type if name.text in acronyms else name.type
     tell_namesakes(doc, names)
     place_names(text, names, told)
     mark_metonyms(doc, names, speaking)
@@ -101,15 +106,18 @@ def find_entities(
     return sorted(entities, key=lambda entity: entity.names[0].span.start)
 
 
+def _iter_datelines(text: str) -> Iterator[Name]:
+    """Yield the place and the agency of "PORT ALDANE (Norland Wire) — "."""
+    for line in _DATELINE.finditer(text):
+        for group, kind in _DATELINE_TYPES:
+            start, end = line.span(group)
+            if start >= 0:
+                yield Name(span=Span(start=start, end=end), text=text[start:end], type=kind)
+
+
 def _add_datelines(text: str, names: Sequence[Name]) -> Iterator[Name]:
-    """Add the place and the agency of "PORT ALDANE (Norland Wire) — "; what the tagger saw there gives way."""
-    found = [
-        Name(span=Span(start=start, end=end), text=text[start:end], type=kind)
-        for line in _DATELINE.finditer(text)
-        for group, kind in _DATELINE_TYPES
-        for start, end in [line.span(group)]
-        if start >= 0
-    ]
+    """Add the names of datelines; what the tagger saw there gives way."""
+    found = list(_iter_datelines(text))
     covered = sorted((name.span.start, name.span.end) for name in found)
     for name in names:
         place = bisect.bisect_left(covered, (name.span.end, -1)) - 1
@@ -120,7 +128,10 @@ def _add_datelines(text: str, names: Sequence[Name]) -> Iterator[Name]:
 
 def _split_owners(names: Sequence[Name]) -> Iterator[Name]:
     """Split "Calveria's Foreign Ministry" where Calveria has a name of its own elsewhere."""
-    known = {name.text: name.type for name in names}
+    known: dict[str, EntityType] = {
+        name.text.split()[-1]: name.type for name in names if name.type == "person"
+    }
+    known |= {name.text: name.type for name in names}
     for name in names:
         owner = _OWNER.match(name.text)
         if owner is None or not (owner[1] in known or find_places(owner[1])):
@@ -217,6 +228,7 @@ def _read_name(ent: DocSpan) -> Name | None:
         or name.lower() == name != name.upper()
         or sum(c.isalpha() for c in name) < _FEWEST_LETTERS
         or all(word.casefold().rstrip(".") in TITLES for word in name.split())
+        or (name.isupper() and name.lower() in PEOPLE)  # "GP"
     ):
         return None
     before = ent.doc[ent.start - 1].text if ent.start > 0 else ""

@@ -30,8 +30,9 @@ OUTLETS = list_words("""
 _COMPANY_ENDINGS = list_words("""
     inc incorporated corp corporation llc ltd limited plc gmbh holdings industries motors airways airlines energy
     rail railway railways railroad stores foods metals mining steel shipping lines telecom pictures studios systems
-    networks software capital research analytics consulting associates insurance assurance mutual financial logistics
-    aerospace aviation shipyard shipyards chemicals breweries surgery pharmacies hotels marine ferries
+    engineering engineers architects construction developments realty networks software capital research analytics
+    consulting associates insurance assurance mutual financial logistics aerospace aviation shipyard shipyards
+    chemicals breweries surgery pharmacies hotels marine ferries
     technologies pharmaceuticals electronics enterprises partners brothers ventures securities
 """)
 _CLUBS = list_words("rovers united wanderers albion hotspur athletic fc afc")

@@ -4,7 +4,7 @@ import bisect
 from collections.abc import Iterator
 from typing import cast
 
-from exporter.extraction.affiliations import BODY_TYPES, Affiliation
+from exporter.extraction.bodies import BODY_TYPES, Affiliation
 from exporter.extraction.evidence import OUTLETS, is_called_body
 from exporter.extraction.local_sources import LocalSource, Speaker
 from exporter.extraction.names import get_key, get_words

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from exporter.extraction import nouns
-from exporter.extraction.affiliations import Affiliation
+from exporter.extraction.bodies import Affiliation
 from exporter.records import SourceKind, Span
 
 BODIES: frozenset[SourceKind | None] = frozenset({"organization", "government", "document"})

@@ -6,15 +6,21 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from exporter.extraction.affiliations import Affiliation
+from exporter.extraction.bodies import Affiliation
 from exporter.extraction.evidence import is_outlet
 from exporter.extraction.grammar import find_child
 from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.local_sources import LocalSource
 from exporter.extraction.members import find_groups
+from exporter.extraction.names import get_words
 
 _OWNED = re.compile(r"(.+)['’]s? (?:party|company|firm|movement|campaign|group)$")
+
+_SEATS = {
+    **dict.fromkeys(("councillor", "cllr", "councilman", "councilwoman", "councilor"), "council"),
+    "commissioner": "commission",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +50,10 @@ def tell_memberships(
         affiliation = _find_own(source) or owned.get(source.entity if source.entity is not None else -1)
         if affiliation is not None:
             told[source.number] = affiliation
+    for source in sources:
+        seat = None if source.number in told else _find_seat(doc, source, entities)
+        if seat is not None:
+            told[source.number] = seat
     groups = find_groups(sources)
     for source in sources:
         group = groups.get(source.number)
@@ -65,6 +75,27 @@ def tell_memberships(
 def _find_own(source: LocalSource) -> Affiliation | None:
     mentions = (*source.list_people(), *source.noted)
     return next((mention.affiliation for mention in mentions if mention.affiliation is not None), None)
+
+
+def _find_seat(doc: Doc, source: LocalSource, entities: Sequence[LocalEntity]) -> Affiliation | None:
+    """Find the council of a councillor: the one that the text names, or speaks of as "the council"."""
+    roles = {word.rstrip(".") for role in _list_roles(source) for word in role.lower().split()}
+    body = next((_SEATS[role] for role in sorted(roles & _SEATS.keys())), None)
+    if body is None:
+        return None
+    bodies = ((n, each) for n, each in enumerate(entities) if each.type == "organization")
+    named = [n for n, each in bodies if body in get_words(each.full_name.text)]
+    if len(named) == 1:
+        name = entities[named[0]].full_name
+        return Affiliation(text=name.text, entity=named[0], noun=None, start=name.span.start)
+    spoken = next((token for token in doc if token.lower_ == body and not token.is_title), None)
+    if spoken is None:
+        return None
+    return Affiliation(text=body, entity=None, noun=None, start=spoken.idx)
+
+
+def _list_roles(source: LocalSource) -> list[str]:
+    return [mention.role for mention in (*source.list_people(), *source.noted) if mention.role is not None]
 
 
 def _settle(affiliation: Affiliation, entities: Sequence[LocalEntity], links: LinkResolver) -> Membership:

@@ -49,7 +49,7 @@ PEOPLE = list_words("""
     correspondents respondent respondents teenager teenagers boy boys girl girls heir heiress duke count countess
     protester protesters dissident dissidents skeptic skeptics sceptic sceptics villager villagers refugee
     refugees migrant migrants barrister solicitor ranger rangers rower rowers widow widower ceo ceos cfo coo cto
-    mp mps mep meps pm vp headteacher headmaster headmistress whip whips
+    mp mps mep meps gp gps pm vp headteacher headmaster headmistress whip whips
 """)
 BODIES = list_words("""
     ministry government company firm party agency department office bank court police commission committee council

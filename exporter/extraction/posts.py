@@ -28,7 +28,7 @@ _NO_POST = frozenset(
 _KIN = frozenset(
     ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
-_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss"})
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame"})
 BODY_KINDS = frozenset({"government", "organization"})
 # "cabinet minister", "press secretary": part of a post
 _NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media", "opposition"})
@@ -106,7 +106,11 @@ class PostReader:
 
     def _cut_post(self, noun: Token, piece: DocSpan) -> str:
         start = noun.i
-        first = max(noun.left_edge.i, piece.start)
+        while start - 2 >= piece.start and self._doc[start - 2 : start].text.endswith("-"):
+            if self._doc[start - 2].whitespace_ or self._doc[start - 1].whitespace_:
+                break
+            start -= 2  # "vice-chancellor", however the parser joins it
+        first = max(self._doc[start].left_edge.i, piece.start)
         while start - 1 >= first:
             before = self._doc[start - 1]
             if before.text == "-" and start - 2 >= first and not self._doc[start - 2].like_num:
