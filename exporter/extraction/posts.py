@@ -67,10 +67,16 @@ class PostReader:
     # -- posts
 
     def _find_post_behind(self, head: Token, piece: DocSpan) -> str | None:
-        """The post in an apposition: "another witness, a taxi driver"."""
-        behind = find_child(head, "appos")
-        is_post = behind is not None and behind.i < piece.end and self._is_post(behind)
-        return self._cut_post(behind, piece) if behind is not None and is_post else None
+        """The post in an apposition: "another witness, a taxi driver", "her son, Ivo Brandt, a former director"."""
+        for behind in (child for child in head.rights if child.dep_ == "appos" and child.i < piece.end):
+            post = (
+                self._cut_post(behind, piece)
+                if self._is_post(behind)
+                else self._find_post_behind(behind, piece)
+            )
+            if post is not None:
+                return post
+        return None
 
     def _find_post_before(self, head: Token, piece: DocSpan, entity: int) -> str | None:
         """The post in front of a name: "Finance Minister" of "Finance Minister Anna Berg"."""

@@ -60,7 +60,7 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
     attribution = Attribution(
         content=_skip_clock(text, found.content),
         cue=found.cue,
-        source=_clean_source(text, found.source),
+        source=_clean_source(text, _keep_subject(doc, found)),
         head=head.i,
         rule="model",
         lemma=lemma,
@@ -75,6 +75,23 @@ def _skip_clock(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
     first = pieces[0]
     clock = _CLOCK.match(text, first.start, first.end)
     return (Span(start=clock.end(), end=first.end), *pieces[1:]) if clock else pieces
+
+
+def _keep_subject(doc: Doc, found: Found) -> tuple[Span, ...]:
+    """Keep the pieces of a source that hang on the subject of its cue: "officials" of "Ships sink, officials say"."""
+    if len(found.source) == 1:
+        return found.source
+    pieces = [_tokens(doc, piece) for piece in found.source]
+    cue = {token.i for piece in found.cue for token in _tokens(doc, piece)}
+    subjects = [t for piece in pieces for t in piece if t.dep_ == "nsubj" and t.head.i in cue]
+    if len(subjects) != 1:
+        return found.source
+    kept = [
+        span
+        for span, piece in zip(found.source, pieces, strict=True)
+        if any(token == subjects[0] or subjects[0].is_ancestor(token) for token in piece)
+    ]
+    return tuple(kept)
 
 
 def _clean_source(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
