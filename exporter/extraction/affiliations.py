@@ -58,6 +58,7 @@ class AffiliationReader:
         for child in head.rights:
             is_tie = child.dep_ == "prep" and child.lower_ in terms.TIES
             is_told = child.dep_ == "relcl" and child.lower_ in terms.LEADS | terms.LEFT | terms.WORKS
+            is_told = is_told or (child.dep_ == "acl" and child.lower_ in terms.PUBLISHING)
             if child.left_edge.i <= end + 1 and (is_tie or is_told):
                 end = max(end, child.right_edge.i + 1)
         return self._doc[piece.start : end]

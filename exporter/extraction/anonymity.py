@@ -26,7 +26,7 @@ _ANONYMOUS = re.compile(
       | (?:withheld|withhold\w*)\s+(?:his|her|their)\s+(?:\w+\s+)?(?:sur)?names?
       | (?:ask|request|insist|want|grant|demand|seek|sought)\w*\s+(?:on\s+|for\s+)?anonymity
       | declin\w+\s+to\s+(?:be\s+(?:named|identified)|give\s+(?:\w+\s+){1,2}names?)
-      | (?:(?:sur|last\s+|full\s+|real\s+)?names?|identity|identities)\s+(?:not\s+be|be)\s+
+      | (?:(?:sur|last\s+|full\s+|real\s+)?names?|identity|identities)(?:,\s+\w+,)?\s+(?:not\s+be|be)\s+
         (?:used|published|withheld|given|left\s+out|omitted|printed|changed|disclosed)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -58,7 +58,7 @@ _MEMBER = re.compile(
 _ANYBODY = frozenset(
     {"source", "sources", "person", "people", "those", "interviewees", "everyone", "everybody"}
 )
-_OF_SURNAME = re.compile(r"\b(?:surname|(?:last|family|full)\s+name)s?\b", re.IGNORECASE)
+_OF_SURNAME = re.compile(r"\b(?:surname|(?:last|family|full|first)\s+name)s?\b", re.IGNORECASE)
 _VAGUE = frozenset({"senior", "former", "current", "second", "third", "fourth", "fifth", "sixth", "top"})
 
 _HIDDEN = r"(?:named|identified|quoted\s+by\s+name|unnamed|anonymous)\b"
@@ -183,7 +183,7 @@ class _Unnamed:
 
 
 def _may_hide(source: LocalSource) -> bool:
-    return source.is_unnamed or " " not in source.best.text
+    return source.is_unnamed or source.entity is None or " " not in source.best.text
 
 
 def _cut_plurals(words: Iterable[str]) -> set[str]:

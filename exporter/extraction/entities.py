@@ -47,7 +47,12 @@ _DATELINE = re.compile(
 )
 _DATELINE_TYPES: tuple[tuple[int, EntityType], ...] = ((1, "place"), (2, "organization"))
 _OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
-_CAMPAIGN = re.compile(r"\b(?:Save|Stop|Keep|Protect|Reclaim) (?:Our|The|the)(?: [A-Z]\w+){1,3}")
+_CAMPAIGN = re.compile(
+    r"\b(?:Save|Stop|Keep|Protect|Reclaim) (?:Our|The|the)(?: [A-Z]\w+){1,3}"
+    r"|\b(?:Neighbou?rs|Friends|Citizens|Parents|Mothers|Residents|People|Families|Workers|Doctors|Farmers|Women)"
+    r" (?:[Ff]or|[Aa]gainst) (?:the |The |a )?[A-Z]\w+(?: [A-Z]\w+)?"
+)
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
 LONGEST_NAME = 100
 """Characters; what is longer is no name."""
 _SHORTEST_REPEATED = 3
@@ -229,6 +234,7 @@ def _read_name(ent: DocSpan) -> Name | None:
         or sum(c.isalpha() for c in name) < _FEWEST_LETTERS
         or all(word.casefold().rstrip(".") in TITLES for word in name.split())
         or (name.isupper() and name.lower() in PEOPLE)  # "GP"
+        or _MONTH.fullmatch(name)
     ):
         return None
     before = ent.doc[ent.start - 1].text if ent.start > 0 else ""

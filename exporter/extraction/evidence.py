@@ -18,7 +18,7 @@ _PLACES = list_words("""
     bridge point river lake street square bay island islands airport station port harbour harbor mountain mountains
     valley park road avenue beach coast sea ocean strait canal peninsula province county district village airfield
     lane quay wharf crescent terrace reef falls desert forest hill hills cemetery stadium tower plaza
-    boulevard highway creek gulf cape
+    boulevard highway creek gulf cape aquifer glacier
 """)
 _PLACES_FIRST = list_words("lake mount cape fort gulf port river strait isle")
 OUTLETS = list_words("""
@@ -31,8 +31,8 @@ _COMPANY_ENDINGS = list_words("""
     inc incorporated corp corporation llc ltd limited plc gmbh holdings industries motors airways airlines energy
     rail railway railways railroad stores foods metals mining steel shipping lines telecom pictures studios systems
     engineering engineers architects construction developments realty networks software capital research analytics
-    consulting associates insurance assurance mutual financial logistics aerospace aviation shipyard shipyards
-    chemicals breweries surgery pharmacies hotels marine ferries
+    consulting associates pharma biotech polling insurance assurance mutual financial logistics aerospace aviation
+    shipyard shipyards chemicals breweries surgery pharmacies hotels marine ferries
     technologies pharmaceuticals electronics enterprises partners brothers ventures securities
 """)
 _CLUBS = list_words("rovers united wanderers albion hotspur athletic fc afc")
@@ -46,6 +46,17 @@ _SURNAMES = list_words(
 )
 _WITHIN = list_words("in near outside inside across throughout around off")
 _BEFORE_PLACES = _WITHIN | {"the", "at", "on"}
+_HELD = list_words("shares share stake stakes stock investors investment confidence holding trust faith")
+_COMMON = list_words("""
+    national royal united first north south east west new great american british european central federal international
+    general global independent democratic republican social labour labor liberal conservative green reform people
+    popular public old young free world northern southern eastern western upper lower city county state town supreme
+    high grand foreign prime health finance defence defense justice interior home education business sports daily
+""")
+_PUBLIC = list_words("""
+    council police county city school university hospital court authority department ministry commission parliament
+    government agency college board district bureau trust association fire assembly senate church cathedral museum
+""")
 _OF_STATES = list_words("""
     government army parliament president economy capital border foreign prime finance coast navy ambassador leader
     military police ministry king queen minister currency constitution
@@ -81,6 +92,9 @@ _CALLED_BY_NAME = {
 _ASSOCIATED = frozenset().union(*_CALLED_BY_NAME.values()) - {"group"}
 _COMPANIES = list_words(
     "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
+)
+_OF_COMPANIES = list_words(
+    "shares stock profit profits sales revenue products customers workers employees factory plant"
 )
 _FIRMS = list_words(
     "engineers architects auditors accountants brokers consultants lawyers builders surveyors pollsters"
@@ -170,23 +184,35 @@ def read_type(words: list[str]) -> EntityType | None:
 
 def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
     """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
-    companies = {words[0] for words in map(str.split, _list_companies(names))}
+    bodies = [name for name in names if _may_be_shortened(name)]
+    companies = {name.text.split()[0] for name in bodies}
+    sure = {
+        name.text.split()[0] for name in bodies if read_type(name.text.casefold().split()) == "organization"
+    }
     others = {name.text.split()[-1] for name in names if name.type == "person" and " " in name.text}
     short = [name for name in names if name.text in companies - others and name.type in {"person", "place"}]
     for text in {name.text for name in short}:
         same = [name for name in short if name.text == text]
         pieces = [doc.char_span(name.span.start, name.span.end, alignment_mode="expand") for name in same]
-        is_place = is_well_known(text) or any(_has_before(piece, _WITHIN) for piece in pieces)
+        is_place = is_well_known(text) or any(_stands_within(piece) for piece in pieces)
+        is_place = is_place or (text not in sure and any(name.type == "place" for name in same))
         for name in () if is_place else same:
             name.type = "organization" if name.title is None else name.type
 
 
-def _list_companies(names: Iterable[Name]) -> list[str]:
-    return [
-        name.text
-        for name in names
-        if name.type == "organization" and name.text.casefold().split()[-1].rstrip(".") in _COMPANY_ENDINGS
-    ]
+def _stands_within(piece: DocSpan | None) -> bool:
+    """Tell whether a name stands as a place: "in Sandhill", but not "shares in Galter"."""
+    is_held = piece is not None and piece.start > 1 and piece.doc[piece.start - 2].lower_ in _HELD
+    return not is_held and _has_before(piece, _WITHIN)
+
+
+def _may_be_shortened(name: Name) -> bool:
+    """Tell whether the first word of a body's name may stand for it: not in "Harbour Council", "National Bank"."""
+    words = name.text.casefold().split()
+    is_body = name.type == "organization" and len(words) > 1 and "of" not in words
+    return (
+        is_body and len(words[0]) >= _SHORTEST_STEM and words[0] not in _COMMON and words[-1] not in _PUBLIC
+    )
 
 
 def stands_as_place(piece: DocSpan | None) -> bool:
@@ -237,10 +263,11 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
 
 
 def _is_told_by_which(piece: DocSpan | None) -> bool:
-    """Tell whether a clause with "which" tells more of a name: of a body, for people have "who"."""
+    """Tell whether a clause tells more of a name as of a body: "which makes" or "whose shares", but not "who"."""
     if piece is None or piece.end + 1 >= len(piece.doc) or piece.doc[piece.end].text != ",":
         return False
-    return piece.doc[piece.end + 1].lower_ == "which"
+    after = [token.lower_ for token in piece.doc[piece.end + 1 : piece.end + 3]]
+    return after[0] == "which" or (after[0] == "whose" and after[-1] in _OF_COMPANIES)
 
 
 def _stands_beside_body(piece: DocSpan | None) -> bool:

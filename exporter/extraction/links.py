@@ -2,7 +2,6 @@
 
 import bisect
 from collections.abc import Iterator
-from typing import cast
 
 from exporter.extraction.bodies import BODY_TYPES, Affiliation
 from exporter.extraction.evidence import OUTLETS, is_called_body
@@ -17,6 +16,7 @@ _PAPERS = list_words("newspaper paper magazine daily weekly journal tabloid")
 _OUTLET_NOUNS = _PAPERS | list_words(
     "broadcaster station network channel agency outlet website site publication"
 )
+_SITES = list_words("plant factory mill refinery mine shipyard smelter")
 _SYNONYMS = {
     "hospital": list_words("hospital infirmary clinic medical"),
     "theatre": list_words("theatre theater playhouse"),
@@ -56,11 +56,12 @@ class LinkResolver:
 
     def _find_called(self, affiliation: Affiliation) -> int | None:
         """Find the body that was named last before "the company" and may be called so: as a subject, if any was."""
+        noun = "company" if affiliation.noun in _SITES else affiliation.noun or ""
         end = bisect.bisect_left(self._places, (affiliation.start, -1))
         fitting = [
             (start, number)
             for start, number in reversed(self._places[max(end - _MEMORY, 0) : end])
-            if is_called_body(self._entities[number], cast("str", affiliation.noun))
+            if is_called_body(self._entities[number], noun)
         ]
         subjects = (number for start, number in fitting if self._resolver.reader.is_subject(start))
         return next(subjects, fitting[0][1] if fitting else None)

@@ -12,6 +12,9 @@ _ENDING_IN_S = frozenset(
 _INITIAL = re.compile(r"^\w\.?$")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_COMMON = re.compile(
+    r"(?:(?!(?:de|del|della|la|le|el|al|bin|ibn|van|von|da|di|dos|das|den|der|du|ten|ter) )[a-z]+ )+(?=[A-Z])"
+)
 TITLES = frozenset(
     [
         "mr",
@@ -154,7 +157,8 @@ KNOWN_BODIES = {
 def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
     """Return how many characters to cut off the start and the end of a name as printed.
 
-    Cut are articles, the possessive, brackets and, for a person, titles; at least one word remains.
+    Cut are articles, common words in front ("federal Industry Department"), the possessive, brackets and, for a person,
+    titles; at least one word remains.
     """
     start, end = 0, len(text)
     possessive = _POSSESSIVE.search(text)
@@ -168,6 +172,8 @@ def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
     article = _ARTICLE.match(text)
     if article and article.end() < end and not text.startswith("The Hague"):
         start = article.end()
+    common = _COMMON.match(text, start, end)
+    start = common.end() if common else start
     while is_person:
         word = re.match(r"(\S+)\s+", text[start:end])
         if word is None or word[1].lower().rstrip(".") not in TITLES:

@@ -101,6 +101,8 @@ NUMBERS = {
 PLURAL_PRONOUNS = list_words("they them we us these those others some many several both few most all")
 
 
+_CREWS = frozenset({"staff", "crew", "crews", "personnel", "management", "leadership"})
+
 # They end like people.
 _NO_AGENTS = list_words("""
     chapter chapters center centers tower register number order matter answer power computer server tracker covenant
@@ -161,6 +163,8 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
     lower = noun.lower()
     if lower in DOCUMENTS:
         return "document"
+    if lower in _CREWS:
+        return "group"
     if lower in PEOPLE:
         return "group" if is_plural else "person"
     if lower in GOVERNMENT:
