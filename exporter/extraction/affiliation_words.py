@@ -5,7 +5,7 @@ from exporter.extraction.nouns import list_words
 TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
 PUBLISHED = frozenset({"by", "at", "from", "of", "with"})
 PUBLISHING = list_words(
-    "published issued released written prepared filed produced carried conducted drafted circulated"
+    "published issued released written prepared filed produced carried conducted drafted circulated sent posted"
 )
 WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
 LEADS = list_words(
@@ -24,11 +24,12 @@ OUTSIDERS = list_words("""
     resident residents voter voters native natives family families people
 """)
 MEDIA = frozenset({"daily", "weekly", "newspaper", "broadcaster", "website", "magazine", "tabloid"})
+TERRITORIES = frozenset({"town", "city", "village", "country", "nation", "state", "region", "province"})
 ASKING = frozenset({"poll", "survey", "analysis", "investigation"})
 RANKS = frozenset({"high-ranking", "senior", "top"})
 NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
 # Who speaks for a body or is at its head.
 HEADING = list_words("""
-    spokesman spokeswoman spokesperson governor chairman chairwoman chair executive ceo director manager editor coach
-    principal headteacher sheriff treasurer secretary-general curator superintendent lawyer
+    spokesman spokeswoman spokesperson chief governor chairman chairwoman chair executive ceo director manager editor
+    coach principal headteacher sheriff treasurer secretary-general curator superintendent lawyer
 """)

@@ -69,16 +69,11 @@ class AffiliationReader:
         if noun.lower_ in terms.OUTSIDERS:
             return None
         if kind == "document":
-            published = self._find_publisher(noun, piece)
+            published = self._find_publisher(noun, piece) or self._find_owner(noun)  # "its annual report"
             # A newspaper prints a leaked draft, but asks in a poll.
-            is_printed = (
-                published is not None and noun.lower_ not in terms.ASKING and self._is_outlet(published)
-            )
-            return (
-                self._find_before(noun, entity)
-                if is_printed
-                else published or self._find_before(noun, entity)
-            )
+            if published is not None and (noun.lower_ in terms.ASKING or not self._is_outlet(published)):
+                return published
+            return self._find_before(noun, entity)
         is_named_person = number is not None and number == entity and self._entities[number].type == "person"
         is_open = noun.lower_ in NEW and number is None  # "a third, who left the ministry"
         is_open = is_open or (
@@ -279,9 +274,19 @@ class AffiliationReader:
         for of in (child for child in noun.rights if child.lower_ == "of"):
             for token in of.subtree:
                 is_by = token.lower_ == "by" and token.dep_ == "prep"
-                is_published = token.dep_ == "acl" and token.lower_ in terms.PUBLISHING
+                is_published = token.dep_ in {"acl", "relcl"} and token.lower_ in terms.PUBLISHING
                 if (is_by or is_published) and token.i < piece.end:
                     yield token
+
+    def _find_unknown_name(self, noun: Token, piece: DocSpan) -> Affiliation | None:
+        """The name that follows a noun for a body, if the tagger passed over it: "the charity Clinics At Sea"."""
+        end = noun.i + 1
+        while end < piece.end and self._doc[end].text[0].isupper() and end not in self._entity_at:
+            end += 1
+        if noun.i in self._entity_at or not is_body_noun(noun) or end == noun.i + 1:
+            return None
+        words = self._doc[noun.i + 1 : end]
+        return Affiliation(text=words.text, entity=None, noun=None, start=words.start_char)
 
     def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> Affiliation | None:
         """The first body among words and the nouns that they tie to another."""
@@ -300,6 +305,9 @@ class AffiliationReader:
             ):
                 last = self._bodies.find_end(self._doc[target.i + 1])
                 return self._bodies.build(self._doc[target.i + 1 : last + 1], self._doc[last])
+            unknown = self._find_unknown_name(target, piece) if named is None else None
+            if unknown is not None:
+                return unknown
             owner = find_child(target, "poss")  # "by the council's officers", "at the party's headquarters"
             is_part = owner is not None and target.lower_ in terms.PARTS and self._bodies.is_body(owner, None)
             if is_part or self._bodies.is_institution(target, tie):

@@ -32,7 +32,7 @@ _ANONYMOUS = re.compile(
 )
 _REASON = re.compile(
     r"[\s,]*((?:because|as|since|citing|given|due\s+to|for\s+fear|fearing|out\s+of|so\s+as\s+to|in\s+order\s+to|to|for)\s"
-    r"[^.;:,“”\"—–\n]*)",
+    r"[^.;:,“”\"—–\n]*(?:,\s+(?:which|who)\s[^.;:,“”\"—–\n]*,[^.;:,“”\"—–\n]*)?)",
     re.IGNORECASE,
 )
 _BARRED_ONLY = re.compile(rf"((?:\b\w+\s+)?{_BARRED}{_TALK}[^.;:,“”\"—–\n]*)", re.IGNORECASE)

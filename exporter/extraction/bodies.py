@@ -55,6 +55,8 @@ class BodyReader:
         number = self._entity_at.get(noun.i)
         if number is not None:
             return self._entities[number].type == "organization"
+        if noun.lower_ in terms.TERRITORIES:
+            return False
         if noun.tag_ == "NNS" and any(child.dep_ == "nummod" for child in noun.lefts):
             return False  # "a survey of 240 firms"
         is_bare = noun.tag_ == "NN" and noun.left_edge.i == noun.i  # "in court", "at school"
@@ -72,6 +74,10 @@ class BodyReader:
         if others and not self.is_body(others[0], None):  # "the university and the study's author"
             joint = next((each.i for each in noun.rights if each.dep_ == "cc"), clause)
             clause = min(clause, joint)
+        end = min(end, clause)
+        while end - 1 > noun.i and self._doc[end - 1].dep_ in {"cc", "punct"}:
+            end -= 1
+        clause = end
         first = self.widen(noun.left_edge.i, noun.i)
         while self._doc[first].dep_ == "det" and first < noun.i:
             first += 1

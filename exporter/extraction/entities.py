@@ -52,6 +52,10 @@ _CAMPAIGN = re.compile(
     r"|\b(?:Neighbou?rs|Friends|Citizens|Parents|Mothers|Residents|People|Families|Workers|Doctors|Farmers|Women)"
     r" (?:[Ff]or|[Aa]gainst) (?:the |The |a )?[A-Z]\w+(?: [A-Z]\w+)?"
 )
+_CALLED = re.compile(
+    r"(?:(?<=\n)|(?<=[.”\"] ))(?!The )(?:[A-Z]\w+ ){1,4}[A-Z]\w+"
+    r"(?=, (?:a|an) (?:[\w’'-]+ ){0,3}(?:group|charity|union|association|company|campaign|network|firm|pollster)\b)"
+)
 _MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
 LONGEST_NAME = 100
 """Characters; what is longer is no name."""
@@ -197,7 +201,7 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
 def _find_unseen(doc: Doc, text: str, names: Iterable[Name]) -> Iterator[Name]:
     """Find the bodies that the tagger passed over, by the ends of "Galter Energy" and the start of "Save Our Moor"."""
     taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
-    for called in _CAMPAIGN.finditer(text):
+    for called in (*_CAMPAIGN.finditer(text), *_CALLED.finditer(text)):
         if taken.isdisjoint(range(*called.span())):
             taken.update(range(*called.span()))
             yield Name(span=Span(start=called.start(), end=called.end()), text=called[0], type="organization")

@@ -24,7 +24,7 @@ _PLACES_FIRST = list_words("lake mount cape fort gulf port river strait isle")
 OUTLETS = list_words("""
     gazette courier times post herald tribune wire journal chronicle observer mirror news telegraph guardian
     examiner inquirer dispatch bulletin radio television tv weekly daily echo argus sentinel advertiser standard
-    star mail independent press review voice record advocate
+    star mail independent press review voice record advocate ledger mercury register globe gleaner reporter citizen
 """)
 """Words that end the names of newspapers and stations."""
 _COMPANY_ENDINGS = list_words("""
@@ -32,6 +32,8 @@ _COMPANY_ENDINGS = list_words("""
     rail railway railways railroad stores foods metals mining steel shipping lines telecom pictures studios systems
     engineering engineers architects construction developments realty networks software capital research analytics
     consulting associates pharma biotech polling insurance assurance mutual financial logistics aerospace aviation
+    ceramics textiles plastics glass dairies farms fisheries timber tobacco oil gas petroleum resources minerals water
+    recycling publishing games toys apparel automotive machinery tools tyres tires cement concrete
     shipyard shipyards chemicals breweries surgery pharmacies hotels marine ferries
     technologies pharmaceuticals electronics enterprises partners brothers ventures securities
 """)
@@ -59,7 +61,8 @@ _PUBLIC = list_words("""
 """)
 _OF_STATES = list_words("""
     government army parliament president economy capital border foreign prime finance coast navy ambassador leader
-    military police ministry king queen minister currency constitution
+    military police ministry king queen minister currency constitution trade interior defence defense health education
+    transport economy energy agriculture justice ruling opposition
 """)
 _BODIES = BODIES | GOVERNMENT
 _MEDIA = list_words(
@@ -75,7 +78,8 @@ _KNOWN = frozenset(KNOWN_BODIES.values()) | list_words("""
 """)
 _GENERIC = _MEDIA | list_words("""
     company firm group organization organisation airline carrier charity retailer maker manufacturer supplier
-    developer lender insurer operator
+    developer lender insurer operator carmaker automaker chipmaker drugmaker brewer miner utility shipbuilder builder
+    grocer chain producer bottler shipper
 """)
 _CALLED_BY_NAME = {
     "party": list_words(
@@ -85,6 +89,12 @@ _CALLED_BY_NAME = {
     "group": list_words(
         "association federation alliance society league trust foundation campaign friends save"
     ),
+    "agency": list_words(
+        "agency administration service authority office organization organisation bureau survey"
+    ),
+    "regulator": list_words("authority agency office commission bureau regulator administration"),
+    "watchdog": list_words("authority agency office commission bureau watchdog watch"),
+    "organization": list_words("organization organisation foundation federation society league network"),
     "charity": list_words("trust foundation society fund"),
     "club": _CLUBS | {"city", "town", "county"},
 }
@@ -97,7 +107,7 @@ _OF_COMPANIES = list_words(
     "shares stock profit profits sales revenue products customers workers employees factory plant"
 )
 _FIRMS = list_words(
-    "engineers architects auditors accountants brokers consultants lawyers builders surveyors pollsters"
+    "administrators liquidators receivers engineers architects auditors accountants brokers consultants lawyers builders surveyors pollsters"
 )
 _WINNERS = frozenset({"champion", "champions", "winners", "side"})
 _CHAIRS = frozenset({"chairs", "chaired", "chairing"})
@@ -172,6 +182,8 @@ def read_type(words: list[str]) -> EntityType | None:
     if len(words) < 2 or any(word in _SMALL for word in words):
         return None
     last = words[-1].rstrip(".")
+    if last == "district" and words[-2] in {"school", "fire", "police", "water", "hospital"}:
+        return "organization"
     if words[:2] == ["journal", "of"]:
         return "work"
     is_body = last in _COMPANY_ENDINGS | _CLUBS or (last in _BODY_WORDS and "of" not in words)
@@ -185,19 +197,23 @@ def read_type(words: list[str]) -> EntityType | None:
 def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
     """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
     bodies = [name for name in names if _may_be_shortened(name)]
-    companies = {name.text.split()[0] for name in bodies}
-    sure = {
-        name.text.split()[0] for name in bodies if read_type(name.text.casefold().split()) == "organization"
-    }
+    companies = {form for name in bodies for form in _list_beginnings(name.text)}
+    sure = [name for name in bodies if read_type(name.text.casefold().split()) == "organization"]
+    told = {form for name in sure for form in _list_beginnings(name.text)}
     others = {name.text.split()[-1] for name in names if name.type == "person" and " " in name.text}
     short = [name for name in names if name.text in companies - others and name.type in {"person", "place"}]
     for text in {name.text for name in short}:
         same = [name for name in short if name.text == text]
         pieces = [doc.char_span(name.span.start, name.span.end, alignment_mode="expand") for name in same]
         is_place = is_well_known(text) or any(_stands_within(piece) for piece in pieces)
-        is_place = is_place or (text not in sure and any(name.type == "place" for name in same))
+        is_place = is_place or (text not in told and any(name.type == "place" for name in same))
         for name in () if is_place else same:
             name.type = "organization" if name.title is None else name.type
+
+
+def _list_beginnings(name: str) -> list[str]:
+    words = name.split()
+    return [" ".join(words[:length]) for length in range(1, len(words))]
 
 
 def _stands_within(piece: DocSpan | None) -> bool:

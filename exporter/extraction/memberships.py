@@ -47,7 +47,9 @@ def tell_memberships(
     owned = _find_owned(doc, entities)
     told: dict[int, Affiliation] = {}
     for source in sources:
-        affiliation = _find_own(source) or owned.get(source.entity if source.entity is not None else -1)
+        affiliation = _find_own(source)
+        if affiliation is None and source.entity is not None and not _is_minister(source):
+            affiliation = owned.get(source.entity)
         if affiliation is not None:
             told[source.number] = affiliation
     for source in sources:
@@ -92,6 +94,11 @@ def _find_seat(doc: Doc, source: LocalSource, entities: Sequence[LocalEntity]) -
     if spoken is None:
         return None
     return Affiliation(text=body, entity=None, noun=None, start=spoken.idx)
+
+
+def _is_minister(source: LocalSource) -> bool:
+    """Tell whether somebody is of a government, rather than of the party that the text calls theirs."""
+    return any(role.lower().endswith(("minister", "premier", "chancellor")) for role in _list_roles(source))
 
 
 def _list_roles(source: LocalSource) -> list[str]:

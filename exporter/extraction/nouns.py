@@ -64,7 +64,8 @@ BODIES = list_words("""
     insurers chipmaker carmaker drugmaker airline lender museum library clinic theatre theater archive observatory
     zoo hotel restaurant prison jail factory brewery plant church parish diocese orchestra choir opera ballet
     studio practice chain conglomerate insurer carmaker secretariat directorate inspectorate consulate mission
-    chancellery unit headquarters faculty subsidiary guild guilds hospice town journal branch
+    chancellery district playhouse carmaker carmakers unit headquarters faculty subsidiary guild guilds hospice town
+    journal branch
 """)
 GOVERNMENT = list_words("""
     ministry government administration kremlin cabinet presidency embassy regime junta department council state
@@ -78,8 +79,8 @@ DOCUMENTS = list_words("""
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
     minutes sheet summary summaries dossiers leaflet leaflets petition pamphlet presentation guidance advisory subpoena
-    warrant writ deposition slide slides invoice invoices diary diaries release banner banners sign signs placard
-    placards plaque poster posters label labels spreadsheet spreadsheets file files dossier ledger photograph
+    warrant writ notice notices deposition slide slides invoice invoices diary diaries release banner banners sign signs
+    placard placards plaque poster posters label labels spreadsheet spreadsheets file files dossier ledger photograph
     photographs image images recording recordings papers results copy copies preprint film films documentary movie
     book novel memo petition manifesto
 """)
@@ -174,7 +175,7 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
     if lower in _NO_AGENTS:
         return None
     if lower.endswith(_AGENT_ENDINGS_PLURAL):
-        return "group"
+        return "group" if is_plural else "person"
     return "person" if lower.endswith(_AGENT_ENDINGS) else None
 
 

@@ -190,6 +190,9 @@ class SpeakerReader:
             if child.dep_ in _CLAUSES or child.i >= piece.end:
                 break
             end = min(child.right_edge.i + 1, piece.end)
+        # "one of the officials, who works at the bank": the clause may hang on the officials.
+        who = (t.i for t in self.doc[head.i + 1 : end] if t.tag_ in {"WP", "WDT", "WP$"})
+        end = next((i - 1 for i in who if self.doc[i - 1].text == ","), end)
         start, end = trim_space(self.doc, (start, end))
         while start < end - 1 and self.doc[start].dep_ in _LEADING and self.doc[start + 1].text != "-":
             start, end = trim_space(self.doc, (start + 1, end))
