@@ -30,6 +30,6 @@ RANKS = frozenset({"high-ranking", "senior", "top"})
 NO_ONE_BODY = frozenset({"media", "city", "state", "country", "nation"})
 # Who speaks for a body or is at its head.
 HEADING = list_words("""
-    spokesman spokeswoman spokesperson chief governor chairman chairwoman chair executive ceo director manager editor
+    spokesman spokeswoman spokesperson governor chairman chairwoman chair executive ceo director manager editor
     coach principal headteacher sheriff treasurer secretary-general curator superintendent lawyer
 """)

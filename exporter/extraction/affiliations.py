@@ -236,6 +236,7 @@ class AffiliationReader:
         """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
         posts = self._doc[noun.left_edge.i : noun.i + 1]
         is_head = any(word.lower_ in terms.HEADING for word in posts)
+        is_head = is_head or (len(posts) > 1 and posts[0].text == "Chief" and posts[1].tag_ == "NNP")
         is_elsewhere = any(word.dep_ == "poss" for word in posts) or any(
             c.lower_ in {"of", "for", "at", "with"} for c in noun.rights
         )

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.acronyms import find_acronyms, iter_acronym_names, settle_introduced
-from exporter.extraction.evidence import FIRM, collect_votes, follow_companies, read_type
+from exporter.extraction.evidence import FIRM, collect_votes, follow_companies, may_be_shortened, read_type
 from exporter.extraction.first_names import is_first_name
 from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
@@ -20,6 +20,7 @@ from exporter.extraction.names import (
     get_person_words,
     get_words,
     has_letters_behind,
+    is_month,
     strip_name,
 )
 from exporter.extraction.nouns import PEOPLE, get_gender, get_kind, is_government_name, list_words
@@ -56,7 +57,6 @@ _CALLED = re.compile(
     r"(?:(?<=\n)|(?<=[.”\"] ))(?!The )(?:[A-Z]\w+ ){1,4}[A-Z]\w+"
     r"(?=, (?:a|an) (?:[\w’'-]+ ){0,3}(?:group|charity|union|association|company|campaign|network|firm|pollster)\b)"
 )
-_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
 LONGEST_NAME = 100
 """Characters; what is longer is no name."""
 _SHORTEST_REPEATED = 3
@@ -167,8 +167,9 @@ def _split_people(name: Name) -> Iterator[Name]:
 
 
 def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
-    """Find names the tagger saw once and missed later: a full name again, or the surname of a person."""
+    """Find names the tagger saw once and missed later: again, a person by surname, a company by its first word."""
     forms: dict[str, Name] = {}
+    shortened: dict[str, Name] = {}
     for name in names:
         words = name.text.split()
         if len(words) > 1 or (
@@ -177,6 +178,9 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
             forms.setdefault(name.text, name)
             if name.type == "person" and len(words) > 1:
                 forms.setdefault(words[-1], name)
+            elif may_be_shortened(name):
+                shortened.setdefault(words[0], name)
+    forms = shortened | forms
     if not forms:
         return
     taken = {token.i for ent in doc.ents for token in ent}
@@ -185,7 +189,8 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
         taken.update(token.i for token in piece or ())
     longest = max(len(form.split()) for form in forms)
     for token in doc:
-        if token.i in taken or not token.text[:1].isupper() or token.tag_ not in {"NNP", "NNPS"}:
+        is_name = token.tag_ in {"NNP", "NNPS"} or not token.is_sent_start or _is_owner(token)
+        if token.i in taken or not token.text[:1].isupper() or not is_name:
             continue
         for length in range(longest, 0, -1):
             piece = doc[token.i : token.i + length]
@@ -196,6 +201,10 @@ def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
                 title = before if get_gender(before) else None
                 yield Name(span=span, text=piece.text, type=forms[piece.text].type, title=title)
                 break
+
+
+def _is_owner(token: Token) -> bool:
+    return token.i + 1 < len(token.doc) and token.nbor().lower_ in {"'s", "’s"}
 
 
 def _find_unseen(doc: Doc, text: str, names: Iterable[Name]) -> Iterator[Name]:
@@ -238,7 +247,7 @@ def _read_name(ent: DocSpan) -> Name | None:
         or sum(c.isalpha() for c in name) < _FEWEST_LETTERS
         or all(word.casefold().rstrip(".") in TITLES for word in name.split())
         or (name.isupper() and name.lower() in PEOPLE)  # "GP"
-        or _MONTH.fullmatch(name)
+        or is_month(name)
     ):
         return None
     before = ent.doc[ent.start - 1].text if ent.start > 0 else ""

@@ -33,8 +33,8 @@ _COMPANY_ENDINGS = list_words("""
     engineering engineers architects construction developments realty networks software capital research analytics
     consulting associates pharma biotech polling insurance assurance mutual financial logistics aerospace aviation
     ceramics textiles plastics glass dairies farms fisheries timber tobacco oil gas petroleum resources minerals water
-    recycling publishing games toys apparel automotive machinery tools tyres tires cement concrete
-    shipyard shipyards chemicals breweries surgery pharmacies hotels marine ferries
+    recycling publishing power electric telephone games toys apparel automotive machinery tools tyres tires cement
+    concrete shipyard shipyards chemicals breweries surgery pharmacies hotels marine ferries
     technologies pharmaceuticals electronics enterprises partners brothers ventures securities
 """)
 _CLUBS = list_words("rovers united wanderers albion hotspur athletic fc afc")
@@ -106,9 +106,10 @@ _COMPANIES = list_words(
 _OF_COMPANIES = list_words(
     "shares stock profit profits sales revenue products customers workers employees factory plant"
 )
-_FIRMS = list_words(
-    "administrators liquidators receivers engineers architects auditors accountants brokers consultants lawyers builders surveyors pollsters"
-)
+_FIRMS = list_words("""
+    administrators liquidators receivers engineers architects auditors accountants brokers consultants lawyers builders
+    surveyors pollsters
+""")
 _WINNERS = frozenset({"champion", "champions", "winners", "side"})
 _CHAIRS = frozenset({"chairs", "chaired", "chairing"})
 _CALLED = (_BODIES | {"pollster", "weekly", "daily"}) - list_words(
@@ -196,7 +197,7 @@ def read_type(words: list[str]) -> EntityType | None:
 
 def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
     """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
-    bodies = [name for name in names if _may_be_shortened(name)]
+    bodies = [name for name in names if may_be_shortened(name)]
     companies = {form for name in bodies for form in _list_beginnings(name.text)}
     sure = [name for name in bodies if read_type(name.text.casefold().split()) == "organization"]
     told = {form for name in sure for form in _list_beginnings(name.text)}
@@ -222,7 +223,7 @@ def _stands_within(piece: DocSpan | None) -> bool:
     return not is_held and _has_before(piece, _WITHIN)
 
 
-def _may_be_shortened(name: Name) -> bool:
+def may_be_shortened(name: Name) -> bool:
     """Tell whether the first word of a body's name may stand for it: not in "Harbour Council", "National Bank"."""
     words = name.text.casefold().split()
     is_body = name.type == "organization" and len(words) > 1 and "of" not in words

@@ -123,6 +123,8 @@ class EntityIndex:
             return self._nearest(name, fitting) if fitting else None
         if same:
             return self._nearest(name, same)
+        shortest = min((len(each.full_name.text.split()) for each in short), default=0)
+        short = [each for each in short if len(each.full_name.text.split()) == shortest]
         return short[0] if len(short) == 1 else None
 
     def _nearest(self, name: Name, entities: list[LocalEntity]) -> LocalEntity:

@@ -48,7 +48,7 @@ def tell_memberships(
     told: dict[int, Affiliation] = {}
     for source in sources:
         affiliation = _find_own(source)
-        if affiliation is None and source.entity is not None and not _is_minister(source):
+        if affiliation is None and source.entity is not None:
             affiliation = owned.get(source.entity)
         if affiliation is not None:
             told[source.number] = affiliation
@@ -94,11 +94,6 @@ def _find_seat(doc: Doc, source: LocalSource, entities: Sequence[LocalEntity]) -
     if spoken is None:
         return None
     return Affiliation(text=body, entity=None, noun=None, start=spoken.idx)
-
-
-def _is_minister(source: LocalSource) -> bool:
-    """Tell whether somebody is of a government, rather than of the party that the text calls theirs."""
-    return any(role.lower().endswith(("minister", "premier", "chancellor")) for role in _list_roles(source))
 
 
 def _list_roles(source: LocalSource) -> list[str]:

@@ -15,6 +15,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 _COMMON = re.compile(
     r"(?:(?!(?:de|del|della|la|le|el|al|bin|ibn|van|von|da|di|dos|das|den|der|du|ten|ter) )[a-z]+ )+(?=[A-Z])"
 )
+_MONTH = re.compile(r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?")
 TITLES = frozenset(
     [
         "mr",
@@ -180,6 +181,11 @@ def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
             break
         start += word.end()
     return start, len(text) - end
+
+
+def is_month(text: str) -> bool:
+    """Tell whether a word is a month as datelines write it: "Jan."."""
+    return _MONTH.fullmatch(text) is not None
 
 
 def has_letters_behind(text: str) -> bool:

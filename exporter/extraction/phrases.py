@@ -10,7 +10,7 @@ from exporter.extraction.entities import LONGEST_NAME
 from exporter.extraction.grammar import find_child, is_verb
 from exporter.extraction.lemmas import lemmatise
 from exporter.extraction.local_sources import Form
-from exporter.extraction.names import TITLES
+from exporter.extraction.names import TITLES, is_month
 from exporter.extraction.posts import NEW, find_members
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
@@ -63,7 +63,7 @@ def may_be_name(head: Token) -> bool:
     """Tell whether a proper noun may name somebody: a title alone does not, nor what is too long for a name."""
     is_addressed = head.i > 0 and nouns.get_gender(head.nbor(-1).text) is not None  # "Mr. King"
     is_title = head.lower_.rstrip(".") in TITLES and not is_addressed
-    return head.text[0].isupper() and not is_title and len(head) <= LONGEST_NAME
+    return head.text[0].isupper() and not is_title and not is_month(head.text) and len(head) <= LONGEST_NAME
 
 
 def find_list_head(piece: DocSpan) -> Token | None:
