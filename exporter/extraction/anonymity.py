@@ -26,7 +26,7 @@ _ANONYMOUS = re.compile(
       | (?:withheld|withhold\w*)\s+(?:his|her|their)\s+(?:\w+\s+)?(?:sur)?names?
       | (?:ask|request|insist|want|grant|demand|seek|sought)\w*\s+(?:on\s+|for\s+)?anonymity
       | declin\w+\s+to\s+(?:be\s+(?:named|identified)|give\s+(?:\w+\s+){1,2}names?)
-      | (?:(?:sur|last\s+|full\s+|real\s+)?names?|identity|identities)(?:,\s+\w+,)?\s+(?:not\s+be|be)\s+
+      | (?:(?:sur|first\s+|last\s+|full\s+|real\s+)?names?|identity|identities)(?:,\s+\w+,)?\s+(?:not\s+be|be)\s+
         (?:used|published|withheld|given|left\s+out|omitted|printed|changed|disclosed)""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -66,6 +66,9 @@ _HEADLINE_VERBS = list_words(
     "says said tells told calls called vows vowed urges warns warned claims claimed denies denied slams wants asks "
     "backs blasts defends insists admits hopes thinks believes knows rejects accuses blames praises demands promises"
 )
+_PERSONAL = frozenset(
+    {"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "cllr", "rev", "sgt", "capt"}
+)
 _MARKS = frozenset("\"“”„«»‘’'")
 
 
@@ -231,7 +234,7 @@ def _find_unseen(doc: Doc, text: str, names: Iterable[Name]) -> Iterator[Name]:
 
 
 def _read_name(ent: DocSpan) -> Name | None:
-    is_person = _is_called_person(ent) or has_letters_behind(ent.text)
+    is_person = _is_called_person(ent) or has_letters_behind(ent.text) or _has_title(ent)
     kind = "person" if is_person else _TYPES.get(ent.label_)
     text = ent.text.partition(" (")[0]
     if kind is None or "\n" in text or len(text) > LONGEST_NAME or not any(c.isalpha() for c in text):
@@ -278,6 +281,12 @@ def _is_called_person(ent: DocSpan) -> bool:
         child.dep_ == "appos" and child.tag_ == "NN" and get_kind(child.lower_, is_plural=False) == "person"
         for child in ent.root.children
     )
+
+
+def _has_title(ent: DocSpan) -> bool:
+    """Tell whether a name of two or three words begins as only those of people do: "Dr Holm"."""
+    is_short = 1 < len(ent) <= _MOST_WORDS and all(token.text[:1].isupper() for token in ent)
+    return is_short and ent[0].lower_.rstrip(".") in _PERSONAL
 
 
 def _strip_strangers(names: Iterable[Name]) -> None:

@@ -105,7 +105,10 @@ def _settle(affiliation: Affiliation, entities: Sequence[LocalEntity], links: Li
     body = links.find_body(affiliation)
     text = affiliation.text
     if body is not None and entities[body].type in {"organization", "work"}:
-        is_name = any(name.text == text for name in entities[body].names)
+        # "NGU", "the consumer group Klar"
+        is_name = any(
+            re.fullmatch(f"(?:[a-z-]+ )*{re.escape(name.text)}", text) for name in entities[body].names
+        )
         text = entities[body].full_name.text if is_name or affiliation.noun is not None else text
     return Membership(text=text, entity=body)
 

@@ -102,7 +102,7 @@ NUMBERS = {
 PLURAL_PRONOUNS = list_words("they them we us these those others some many several both few most all")
 
 
-_CREWS = frozenset({"staff", "crew", "crews", "personnel", "management", "leadership"})
+CREWS = frozenset({"staff", "crew", "crews", "personnel", "management", "leadership"})
 
 # They end like people.
 _NO_AGENTS = list_words("""
@@ -140,6 +140,7 @@ _SYNONYMS = tuple(
             ("company", "firm"),
             ("adviser", "advisor"),
             ("source", "person"),
+            ("staff", "employees", "workers"),
             ("sources", "people"),
         ],
     )
@@ -164,7 +165,7 @@ def get_kind(noun: str, *, is_plural: bool) -> SourceKind | None:
     lower = noun.lower()
     if lower in DOCUMENTS:
         return "document"
-    if lower in _CREWS:
+    if lower in CREWS:
         return "group"
     if lower in PEOPLE:
         return "group" if is_plural else "person"

@@ -85,7 +85,7 @@ def is_plural_noun(head: Token) -> bool:
     """Tell whether a head means more than one: "officials", "a group of officials", "several"."""
     if head.lower_ in nouns.COLLECTIVES and any(child.lower_ == "of" for child in head.rights):
         return True
-    if nouns.NUMBERS.get(head.lower_, 1) > 1:
+    if nouns.NUMBERS.get(head.lower_, 1) > 1 or head.lower_ in nouns.CREWS:
         return True
     return head.tag_ in {"NNS", "NNPS"} or head.lower_ in nouns.PLURAL_PRONOUNS
 

@@ -68,7 +68,13 @@ class PostReader:
 
     def _find_post_behind(self, head: Token, piece: DocSpan) -> str | None:
         """The post in an apposition: "another witness, a taxi driver", "her son, Ivo Brandt, a former director"."""
-        for behind in (child for child in head.rights if child.dep_ == "appos" and child.i < piece.end):
+        of = find_child(head, "prep") if head.lower_ in nouns.NUMBERS else None
+        members = find_child(of, "pobj") if of is not None else None
+        beside = [
+            *head.rights,
+            *(members.rights if members is not None else ()),
+        ]  # "one of the three, a taxi driver"
+        for behind in (child for child in beside if child.dep_ == "appos" and child.i < piece.end):
             post = (
                 self._cut_post(behind, piece)
                 if self._is_post(behind)
