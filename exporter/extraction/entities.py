@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.acronyms import find_acronyms, iter_acronym_names, settle_introduced
-from exporter.extraction.evidence import FIRM, collect_votes, follow_companies, may_be_shortened, read_type
+from exporter.extraction.evidence import FIRM, collect_votes, follow_companies
 from exporter.extraction.first_names import is_first_name
 from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import EntityIndex, LocalEntity, Name
@@ -26,6 +26,7 @@ from exporter.extraction.names import (
 from exporter.extraction.nouns import PEOPLE, get_gender, get_kind, is_government_name, list_words
 from exporter.extraction.places import find_told, is_people_name
 from exporter.extraction.placing import iter_missed, mark_metonyms, place_names, tell_namesakes
+from exporter.extraction.unseen import add_unseen, find_repeated
 from exporter.records import EntityType, Span
 
 _TYPES: dict[str, EntityType] = {
@@ -48,18 +49,8 @@ _DATELINE = re.compile(
 )
 _DATELINE_TYPES: tuple[tuple[int, EntityType], ...] = ((1, "place"), (2, "organization"))
 _OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
-_CAMPAIGN = re.compile(
-    r"\b(?:Save|Stop|Keep|Protect|Reclaim) (?:Our|The|the)(?: [A-Z]\w+){1,3}"
-    r"|\b(?:Neighbou?rs|Friends|Citizens|Parents|Mothers|Residents|People|Families|Workers|Doctors|Farmers|Women)"
-    r" (?:[Ff]or|[Aa]gainst) (?:the |The |a )?[A-Z]\w+(?: [A-Z]\w+)?"
-)
-_CALLED = re.compile(
-    r"(?:(?<=\n)|(?<=[.”\"] ))(?!The )(?:[A-Z]\w+ ){1,4}[A-Z]\w+"
-    r"(?=, (?:a|an) (?:[\w’'-]+ ){0,3}(?:group|charity|union|association|company|campaign|network|firm|pollster)\b)"
-)
 LONGEST_NAME = 100
 """Characters; what is longer is no name."""
-_SHORTEST_REPEATED = 3
 _FEWEST_LETTERS = 2
 _MOST_WORDS = 3
 _HEADLINE_VERBS = list_words(
@@ -87,13 +78,13 @@ def find_entities(
     names = list(_split_owners([*_add_datelines(text, names)]))
     names = [name for name in names if is_inside(name.span.start)]
     names += [name for name in iter_missed(doc, names) if is_inside(name.span.start)]
-    names += [name for name in _find_unseen(doc, text, names) if is_inside(name.span.start)]
+    names = [name for name in add_unseen(doc, text, names) if is_inside(name.span.start)]
     _strip_strangers(names)
     names = [name for name in settle_introduced(text, names) if is_inside(name.span.start)]
     acronyms = find_acronyms(text, names)
     names += [name for name in iter_acronym_names(doc, acronyms, names) if is_inside(name.span.start)]
     _agree_on_types(names, {})
-    names += [name for name in _find_repeated(doc, names) if is_inside(name.span.start)]
+    names += [name for name in find_repeated(doc, names) if is_inside(name.span.start)]
     told = find_told((name.text, name.type) for name in names)
     groups = [name.text for name in names if name.type == "group"]
     votes = collect_votes(doc, [(name.span.start, name.text) for name in names], groups, told)
@@ -167,70 +158,6 @@ def _split_people(name: Name) -> Iterator[Name]:
     people = Span(start=name.span.start, end=name.span.start + len(first))
     yield replace(name, span=people, text=first, type="group", title=None)
     yield replace(name, span=Span(start=cut, end=name.span.end), text=rest, title=None)
-
-
-def _find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
-    """Find names the tagger saw once and missed later: again, a person by surname, a company by its first word."""
-    forms: dict[str, Name] = {}
-    shortened: dict[str, Name] = {}
-    for name in names:
-        words = name.text.split()
-        if len(words) > 1 or (
-            name.type in {"place", "organization"} and len(name.text) >= _SHORTEST_REPEATED
-        ):
-            forms.setdefault(name.text, name)
-            if name.type == "person" and len(words) > 1:
-                forms.setdefault(words[-1], name)
-            elif may_be_shortened(name):
-                shortened.setdefault(words[0], name)
-    forms = shortened | forms
-    if not forms:
-        return
-    taken = {token.i for ent in doc.ents for token in ent}
-    for name in names:
-        piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-        taken.update(token.i for token in piece or ())
-    longest = max(len(form.split()) for form in forms)
-    for token in doc:
-        is_name = token.tag_ in {"NNP", "NNPS"} or not token.is_sent_start or _is_owner(token)
-        if token.i in taken or not token.text[:1].isupper() or not is_name:
-            continue
-        for length in range(longest, 0, -1):
-            piece = doc[token.i : token.i + length]
-            if piece.text in forms and taken.isdisjoint(range(piece.start, piece.end)):
-                taken.update(range(piece.start, piece.end))
-                span = Span(start=piece.start_char, end=piece.end_char)
-                before = doc[token.i - 1].text.rstrip(".") if token.i else ""
-                title = before if get_gender(before) else None
-                yield Name(span=span, text=piece.text, type=forms[piece.text].type, title=title)
-                break
-
-
-def _is_owner(token: Token) -> bool:
-    return token.i + 1 < len(token.doc) and token.nbor().lower_ in {"'s", "’s"}
-
-
-def _find_unseen(doc: Doc, text: str, names: Iterable[Name]) -> Iterator[Name]:
-    """Find the bodies that the tagger passed over, by the ends of "Galter Energy" and the start of "Save Our Moor"."""
-    taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
-    for called in (*_CAMPAIGN.finditer(text), *_CALLED.finditer(text)):
-        if taken.isdisjoint(range(*called.span())):
-            taken.update(range(*called.span()))
-            yield Name(span=Span(start=called.start(), end=called.end()), text=called[0], type="organization")
-    run: list[Token] = []
-    for token in [*doc, None]:
-        if (
-            token is not None
-            and token.tag_ in {"NNP", "NNPS"}
-            and not token.ent_type
-            and token.idx not in taken
-        ):
-            run.append(token)
-            continue
-        if len(run) > 1 and read_type([each.lower_ for each in run]) == "organization":
-            span = Span(start=run[0].idx, end=run[-1].idx + len(run[-1]))
-            yield Name(span=span, text=doc[run[0].i : run[-1].i + 1].text, type="organization")
-        run = []
 
 
 def _read_name(ent: DocSpan) -> Name | None:

@@ -115,7 +115,9 @@ _CHAIRS = frozenset({"chairs", "chaired", "chairing"})
 _CALLED = (_BODIES | {"pollster", "weekly", "daily"}) - list_words(
     "house white street downing state city country nation"
 )
-_BODY_WORDS = _BODIES - list_words("house white street downing state city country nation service group")
+_BODY_WORDS = _BODIES - list_words(
+    "house white street downing state city country nation service group district"
+)
 _SMALL = list_words("at in on for with who what is are")  # of titles, not of places
 _NOT_OF_PLACES = list_words(
     "christian christians lutheran lutherans victorian victorians elizabethan freudian orwellian"

@@ -29,7 +29,7 @@ def read_people(read_text, text: str) -> dict[str, str | None]:
             id="the one ministry",
         ),
         pytest.param(
-            "The Harbour Ministry and the Health Ministry closed. Ida Holm, an official at the ministry, said it was late.",
+            "The Harbour Ministry and the Health Ministry met. Ida Holm, an official at the ministry, said it fell.",
             "ministry",
             id="one of two ministries",
         ),
@@ -43,7 +43,9 @@ def read_people(read_text, text: str) -> dict[str, str | None]:
             "Galter Energy",
             id="the subject, of two companies",
         ),
-        pytest.param("Ida Holm, a director of a company, said it was late.", "company", id="no name in the text"),
+        pytest.param(
+            "Ida Holm, a director of a company, said it was late.", "company", id="no name in the text"
+        ),
     ],
 )
 def test_a_body_is_told_by_its_full_name(read_text, text, affiliation):
@@ -54,9 +56,13 @@ def test_a_body_is_told_by_its_full_name(read_text, text, affiliation):
 @pytest.mark.parametrize(
     ("text", "affiliation"),
     [
-        pytest.param("Holm's Reform Union lost. Ida Holm said it was late.", "Reform Union", id="somebody's party"),
         pytest.param(
-            "The Reform Union of former mayor Ida Holm lost. Holm said it was late.", "Reform Union", id="the party of somebody"
+            "Holm's Reform Union lost. Ida Holm said it was late.", "Reform Union", id="somebody's party"
+        ),
+        pytest.param(
+            "The Reform Union of former mayor Ida Holm lost. Holm said it was late.",
+            "Reform Union",
+            id="the party of somebody",
         ),
         pytest.param(
             "Ida Holm, 40, is the captain of the Harbour Rovers. Holm said it was late.",
@@ -98,7 +104,9 @@ def test_ties_of_people_to_bodies(read_text, subject, affiliation):
 @pytest.mark.parametrize(
     ("document", "affiliation"),
     [
-        pytest.param("A poll of 900 adults by the Merrow Institute", "Merrow Institute", id="by, after others"),
+        pytest.param(
+            "A poll of 900 adults by the Merrow Institute", "Merrow Institute", id="by, after others"
+        ),
         pytest.param("A report by the council's engineers", "council", id="by its engineers"),
         pytest.param("A draft published by the Aldane Courier", None, id="printed by a newspaper"),
         pytest.param("A poll published by the Aldane Courier", "Aldane Courier", id="a newspaper's own poll"),
@@ -135,7 +143,10 @@ GROUP = f"Four officials at the Harbour Ministry said it fell. They asked not to
             id="a fifth, of four",
         ),
         pytest.param(
-            f"{GROUP}Another official said it was late.", "Another official", (None, None), id="before any of them"
+            f"{GROUP}Another official said it was late.",
+            "Another official",
+            (None, None),
+            id="before any of them",
         ),
         pytest.param(
             f"{GROUP}One of them said it was late. A third diplomat said it rained.",
