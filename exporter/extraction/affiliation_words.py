@@ -5,7 +5,8 @@ from exporter.extraction.nouns import list_words
 TIES = frozenset({"of", "for", "at", "in", "from", "with", "to", "on"})
 PUBLISHED = frozenset({"by", "at", "from", "of", "with"})
 PUBLISHING = list_words(
-    "published issued released written prepared filed produced carried conducted drafted circulated sent posted"
+    "published issued released written prepared filed produced carried conducted drafted circulated sent posted kept "
+    "compiled"
 )
 WORKS = frozenset({"work", "works", "worked", "working", "serve", "serves", "served", "employed", "teaches"})
 LEADS = list_words(

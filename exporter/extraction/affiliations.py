@@ -116,12 +116,16 @@ class AffiliationReader:
 
     def _find_before(self, noun: Token, entity: int | None) -> Affiliation | None:
         """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
+        if noun.lower_ in {"minister", "ministers"}:
+            return None  # "the infrastructure minister" is a post
         found: list[Token] = []
         for token in self._doc[noun.left_edge.i : noun.i]:
             is_trade = (
                 token.lower_ in terms.TRADES and token.nbor(-1).lower_ in {"a", "an"} if token.i else False
             )
-            if token.dep_ in {*MODIFIERS, "poss"} and self._bodies.is_body(token, entity) and not is_trade:
+            is_portfolio = self._doc[token.i + 1].lower_ in {"minister", "ministers"}
+            is_other = is_trade or is_portfolio
+            if token.dep_ in {*MODIFIERS, "poss"} and self._bodies.is_body(token, entity) and not is_other:
                 found.append(token)
         if not found or self._doc[found[-1].i + 1].text == "-":
             return None
@@ -211,6 +215,15 @@ class AffiliationReader:
             if found:
                 return found
         return None
+
+    def find_led(self, verb: Token) -> Affiliation | None:
+        """The body that the subject of a verb leads: "Ida Holm leads the Reform Union"."""
+        led = (
+            find_child(verb, "dobj")
+            if verb.lower_ in terms.LEADS - {"ran", "runs", "owned", "owns"}
+            else None
+        )
+        return self._bodies.cut(led, self._doc[:]) if led is not None and self._may_be_led(led) else None
 
     def _may_be_led(self, noun: Token) -> bool:
         """Tell whether the object of "who heads" is a body that is known, not "a bakery"."""

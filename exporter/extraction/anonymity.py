@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc
+from spacy.tokens import Span as DocSpan
 
 from exporter.extraction import nouns
 from exporter.extraction.attribution import Attribution
@@ -234,6 +235,15 @@ def _is_for_all(doc: Doc, start: int, end: int) -> bool:
     return bool(_ALL.search(text) or _ALL_OF_THEM.search(text))
 
 
+def _find_people(sentence: DocSpan) -> set[str]:
+    """Find "workers" in "The workers, all employed by the mine, asked ...", though nothing is quoted of them."""
+    subject = next((token for token in sentence if token.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None or subject.tag_ != "NNS" or subject.lower_ not in nouns.PEOPLE:
+        return set()
+    is_known = any(child.lower_ == "the" for child in subject.lefts)
+    return _cut_plurals([subject.lower_]) if is_known else set()
+
+
 def _list_members(
     start: int, told: set[str], unnamed: _Unnamed, groups: Mapping[int, LocalSource]
 ) -> list[LocalSource]:
@@ -283,6 +293,10 @@ def _covered(
     here = unnamed.between(sentence.start_char, sentence.end_char)
     if here:
         return here
+    people = _find_people(sentence)
+    members = _list_members(start, people, unnamed, groups) if people else []
+    if members:
+        return members
     is_several = bool(_THEY.search(sentence.text))
     last = unnamed.last_before(start)
     if not last:

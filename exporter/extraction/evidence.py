@@ -124,6 +124,7 @@ _NOT_OF_PLACES = list_words(
 )
 # "Calverian" of Calveria, "Norlander" of Norland, "Veltish" of Velt.
 _OF_PLACES = ("ians", "ian", "ans", "an", "ns", "n", "ers", "er", "ish", "ese", "is", "i")
+_OLDEST = 115
 _SHORTEST_STEM = 4
 _LONGEST_CALL = 8  # tokens of "a residents' association"
 
@@ -153,7 +154,7 @@ def collect_votes(
             counted["organization"] += FIRM
         elif kind is not None and (words[-1] not in _SURNAMES or _has_before(piece, _BEFORE_PLACES)):
             counted[kind] += FIRM
-        elif get_gender_of_name(name) is not None:
+        elif get_gender_of_name(name) is not None or _has_age(piece):
             counted["person"] += FAINT
         elif name.casefold() in stems:
             counted["place"] += FIRM
@@ -163,7 +164,7 @@ def collect_votes(
             counted["group"] += FIRM
         elif stands_as_place(piece) or is_place_name(name, told):
             counted["place"] += FAINT
-        elif _is_told_by_which(piece):
+        elif _is_told_by_which(piece) and not find_places(name):
             counted["organization"] += FAINT
         elif is_first_name(name) and not find_places(name):
             counted["person"] += FAINT
@@ -199,6 +200,7 @@ def read_type(words: list[str]) -> EntityType | None:
 
 def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
     """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
+    _turn_to_companies(doc, names)
     bodies = [name for name in names if may_be_shortened(name)]
     companies = {form for name in bodies for form in _list_beginnings(name.text)}
     sure = [name for name in bodies if read_type(name.text.casefold().split()) == "organization"]
@@ -212,6 +214,22 @@ def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
         is_place = is_place or (text not in told and any(name.type == "place" for name in same))
         for name in () if is_place else same:
             name.type = "organization" if name.title is None else name.type
+
+
+def _turn_to_companies(doc: Doc, names: Sequence[Name]) -> None:
+    """Take for a body what returns by its first word, not by its last, as people do: "Galter Ore", then "Galter"."""
+    alone = Counter(
+        token.text
+        for token in doc
+        if token.text[0].isupper() and not (token.i and token.nbor(-1).text[:1].isupper())
+        if token.i + 1 == len(doc) or not token.nbor().text[:1].isupper()
+    )
+    for name in names:
+        words = name.text.split()
+        if name.type == "person" and name.title is None and len(words) > 1:
+            returns = alone[words[0]] > 2 * alone[words[-1]]
+            if returns and not is_first_name(words[0]) and get_gender_of_name(name.text) is None:
+                name.type = "organization"
 
 
 def _list_beginnings(name: str) -> list[str]:
@@ -279,6 +297,14 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
         return is_outlet(entity) and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
     is_free = _BODIES.isdisjoint(words) and _ASSOCIATED.isdisjoint(words)
     return is_free or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
+
+
+def _has_age(piece: DocSpan | None) -> bool:
+    """Tell whether an age stands behind a name: "Quorv, 7,"."""
+    if piece is None or piece.end + 2 >= len(piece.doc) or piece.doc[piece.end].text != ",":
+        return False
+    age, behind = piece.doc[piece.end + 1 : piece.end + 3]
+    return age.text.isdigit() and 0 < int(age.text[:4]) < _OLDEST and behind.text in {",", "."}
 
 
 def _is_told_by_which(piece: DocSpan | None) -> bool:

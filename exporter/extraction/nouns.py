@@ -69,7 +69,7 @@ BODIES = list_words("""
 """)
 GOVERNMENT = list_words("""
     ministry government administration kremlin cabinet presidency embassy regime junta department council state
-    white house downing street treasury pentagon ministries governments city country nation
+    white house downing street treasury pentagon ministries governments city town county borough country nation
 """)
 DOCUMENTS = list_words("""
     report reports study studies statement statements poll polls survey surveys letter letters filing filings
@@ -78,7 +78,8 @@ DOCUMENTS = list_words("""
     ads data figures statistics records research findings communique communiqué editorial editorials column op-ed
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
-    minutes sheet summary summaries dossiers leaflet leaflets petition pamphlet presentation guidance advisory subpoena
+    minutes log logs logbook sheet summary summaries dossiers leaflet leaflets petition pamphlet presentation
+    guidance advisory subpoena
     warrant writ notice notices deposition slide slides invoice invoices diary diaries release banner banners sign signs
     placard placards plaque poster posters label labels spreadsheet spreadsheets file files dossier ledger photograph
     photographs image images recording recordings papers results copy copies preprint film films documentary movie

@@ -23,7 +23,7 @@ _NO_POST = frozenset(
     neighbor neighbors guy guys one ones others everyone someone resident residents witness witnesses bystander
     bystanders survivor survivors supporter supporters critic critics ally allies opponent opponents fan fans visitor
     visitors customer customers user users voter voters boy boys girl girls teenager teenagers passer-by patient
-    patients authorities
+    patients authorities analysts
 """)
 _KIN = frozenset(
     ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]

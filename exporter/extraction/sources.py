@@ -98,7 +98,11 @@ class SourceResolver:
                 if speaker is not None and speaker.entity == source.entity:
                     yield speaker
                 predicate = self.reader.read_predicate(name)
-                if predicate is not None and predicate.kind == "person" and predicate.entity is None:
+                if (
+                    predicate is not None
+                    and predicate.kind == "person"
+                    and predicate.entity in {None, source.entity}
+                ):
                     yield predicate
 
     def _join(self, speaker: Speaker) -> LocalSource:

@@ -93,11 +93,21 @@ class SpeakerReader:
         return self._read(phrase, head, [])
 
     def read_predicate(self, name: Name) -> Speaker | None:
-        """Read what a sentence says that a person is: "the captain of the club" of "Berg, 29, is the captain ..."."""
+        """Read what a sentence says that a person is or leads: "Berg, 29, is the captain of the club"."""
         piece = self.doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-        if piece is None or piece.root.dep_ != "nsubj" or piece.root.head.lower_ not in _BEING:
+        if piece is None:
             return None
-        verb = piece.root.head
+        subject = (
+            piece.root.head if piece.root.dep_ == "appos" else piece.root
+        )  # "his sister, Vera Holm, leads it"
+        if subject.dep_ != "nsubj":
+            return None
+        verb = subject.head
+        led = self._affiliations.find_led(verb)
+        if led is not None:
+            return replace(self._read(piece, piece.root, []), affiliation=led)
+        if verb.lower_ not in _BEING:
+            return None
         post = find_child(verb, "attr")
         if post is None or post.i < verb.i or post.tag_ != "NN" or find_child(verb, "neg") is not None:
             return None
@@ -256,6 +266,12 @@ class SpeakerReader:
         before = self.doc[words.start - 1].lower_.rstrip(".") if words.start > 0 else ""
         if before in TITLES and words.start > piece.start:
             return True
+        if (
+            words.end + 1 < len(self.doc)
+            and self.doc[words.end].text == ","
+            and self.doc[words.end + 1].like_num
+        ):
+            return True  # an age
         others = (token for token in piece if not words.start <= token.i < words.end and token.tag_ == "NN")
         return any(
             nouns.get_kind(token.lower_, is_plural=False) == "person"
