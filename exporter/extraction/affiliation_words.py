@@ -15,7 +15,7 @@ LEADS = list_words(
 LEFT = frozenset({"left", "quit", "represents", "represented"})
 PARTS = list_words("""
     headquarters branch office offices arm wing officials officers engineers experts scientists researchers
-    inspectors lawyers auditors staff
+    inspectors lawyers auditors staff programme program team division desk
 """)
 TRADES = frozenset({"school", "hotel", "restaurant", "church", "factory", "prison", "theatre", "theater"})
 # They belong elsewhere: "the bank's largest customer".

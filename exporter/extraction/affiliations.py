@@ -123,7 +123,7 @@ class AffiliationReader:
             is_trade = (
                 token.lower_ in terms.TRADES and token.nbor(-1).lower_ in {"a", "an"} if token.i else False
             )
-            is_portfolio = self._doc[token.i + 1].lower_ in {"minister", "ministers"}
+            is_portfolio = self._doc[token.i + 1].lower_ in {"minister", "ministers", "attorney", "judge"}
             is_other = is_trade or is_portfolio
             if token.dep_ in {*MODIFIERS, "poss"} and self._bodies.is_body(token, entity) and not is_other:
                 found.append(token)
@@ -230,7 +230,11 @@ class AffiliationReader:
         number = self._entity_at.get(noun.i)
         if number is not None:
             return self._entities[number].type != "person"
-        return is_body_noun(noun) and not any(child.lower_ in {"a", "an"} for child in noun.lefts)
+        owner = find_child(noun, "poss") if noun.lower_ in terms.PARTS else None
+        is_part = owner is not None and self._bodies.is_body(owner, None)
+        return is_part or (
+            is_body_noun(noun) and not any(child.lower_ in {"a", "an"} for child in noun.lefts)
+        )
 
     def _find_bracketed(self, noun: Token) -> Affiliation | None:
         """The body in brackets behind a name: "Joan Ridley (Thornby First)"."""

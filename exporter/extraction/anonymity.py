@@ -23,6 +23,8 @@ _ANONYMOUS = re.compile(
       | (?:not|n['’]t|declin\w+\s+to)\s+(?:to\s+)?(?:give|use|print|publish|reveal|disclose)\s+
         (?:his|her|their|a)\s+(?:\w+\s+)?names?
       | whose\s+(?:\w+\s+)?(?:names?|identity|identities)\s+(?:can|could|may|must|will)\s*(?:not|n['’]t)\s+be\s+\w+
+      | whose\s+(?:\w+\s+)?(?:names?|identity|identities)\s+(?:is|are|was|were)\s+(?:being\s+)?
+        (?:withheld|not\s+(?:being\s+)?(?:used|given|published|printed|disclosed))
       | (?:can|could|may)\s*not\s+be\s+(?:named|identified)
       | (?:withheld|withhold\w*)\s+(?:his|her|their)\s+(?:\w+\s+)?(?:sur)?names?
       | (?:ask|request|insist|want|grant|demand|seek|sought)\w*\s+(?:on\s+|for\s+)?anonymity

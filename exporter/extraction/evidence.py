@@ -198,15 +198,17 @@ def read_type(words: list[str]) -> EntityType | None:
     return "place" if last in _PLACES or words[0] in _PLACES_FIRST else None
 
 
+_UNSURE = frozenset({"person", "place", "other"})
+
+
 def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
     """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
     _turn_to_companies(doc, names)
-    bodies = [name for name in names if may_be_shortened(name)]
-    companies = {form for name in bodies for form in _list_beginnings(name.text)}
-    sure = [name for name in bodies if read_type(name.text.casefold().split()) == "organization"]
-    told = {form for name in sure for form in _list_beginnings(name.text)}
+    companies = {form for name in names for form in _list_short_forms(name)}
+    sure = [name for name in names if read_type(name.text.casefold().split()) == "organization"]
+    told = {form for name in sure for form in _list_short_forms(name)}
     others = {name.text.split()[-1] for name in names if name.type == "person" and " " in name.text}
-    short = [name for name in names if name.text in companies - others and name.type in {"person", "place"}]
+    short = [name for name in names if name.text in companies - others and name.type in _UNSURE]
     for text in {name.text for name in short}:
         same = [name for name in short if name.text == text]
         pieces = [doc.char_span(name.span.start, name.span.end, alignment_mode="expand") for name in same]
@@ -232,9 +234,14 @@ def _turn_to_companies(doc: Doc, names: Sequence[Name]) -> None:
                 name.type = "organization"
 
 
-def _list_beginnings(name: str) -> list[str]:
-    words = name.split()
-    return [" ".join(words[:length]) for length in range(1, len(words))]
+def _list_short_forms(name: Name) -> list[str]:
+    """List the beginnings of a body's name that may stand for it: "St. Brendan" for "St. Brendan's Hospital"."""
+    words = name.text.split()
+    if name.type != "organization" or "of" in words or words[0].casefold() in _COMMON:
+        return []
+    first = 1 if may_be_shortened(name) else 2
+    forms = (" ".join(words[:length]) for length in range(first, len(words)))
+    return [form.removesuffix("'s").removesuffix("’s") for form in forms]
 
 
 def _stands_within(piece: DocSpan | None) -> bool:

@@ -74,7 +74,8 @@ class LinkResolver:
             return False
         if noun in _SYNONYMS:
             return not _SYNONYMS[noun].isdisjoint(words)
-        return words[words.index("of") - 1 if "of" in words else -1] == noun
+        first = next((place for place, word in enumerate(words) if word in {"of", "for"}), 0)
+        return words[first - 1] == noun
 
     def find(self, span: Span, source: LocalSource | None) -> int | None:
         """Find the position of the entity that an addressee is; None where it has none or more than one would fit.

@@ -175,7 +175,13 @@ def _short_forms(name: Name) -> set[str]:
     words = get_words(name.text)
     if name.type != "organization" or len(words) < 2:
         return set()
-    return {words[0], words[-1], get_initials(name.text).casefold()}
+    parts = name.text.split()
+    beginnings = {_begin(parts, length) for length in range(2, len(parts))}
+    return {words[0], words[-1], get_initials(name.text).casefold()} | beginnings
+
+
+def _begin(words: list[str], length: int) -> str:
+    return get_key(" ".join(words[:length]).removesuffix("'s").removesuffix("’s"))
 
 
 def get_entity_key(text: str, kind: EntityType) -> str:
@@ -201,6 +207,8 @@ def _is_short_form(name: Name, entity: LocalEntity) -> bool:
         words, whole = get_words(name.text), get_words(full)
         if name.text.isupper() and len(name.text) > 1:
             return get_initials(full) == name.text.replace(".", "")
+        if 1 < len(words) < len(whole):  # "St. Brendan" for "St. Brendan's Hospital"
+            return get_key(name.text) == _begin(full.split(), len(words))
         return len(words) == 1 < len(whole) and _is_short_body(words[0], whole)
     return False
 

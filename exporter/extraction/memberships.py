@@ -22,6 +22,15 @@ _SEATS = {
     "commissioner": "commission",
 }
 
+_POLICE = frozenset(
+    {"officer", "officers", "detective", "detectives", "constable", "constables", "trooper", "troopers"}
+)
+_SOLDIERS = frozenset(
+    {"army", "military", "navy", "naval", "press", "information", "planning", "health", "council"}
+)
+_FORCES = frozenset({"police", "constabulary", "sheriff's", "sheriff’s"})
+_DEPARTMENTS = frozenset({"department", "service", "force", "office"})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:
@@ -82,6 +91,8 @@ def _find_own(source: LocalSource) -> Affiliation | None:
 def _find_seat(doc: Doc, source: LocalSource, entities: Sequence[LocalEntity]) -> Affiliation | None:
     """Find the council of a councillor: the one that the text names, or speaks of as "the council"."""
     roles = {word.rstrip(".") for role in _list_roles(source) for word in role.lower().split()}
+    if not roles.isdisjoint(_POLICE) and roles.isdisjoint(_SOLDIERS):
+        return _find_force(entities)
     body = next((_SEATS[role] for role in sorted(roles & _SEATS.keys())), None)
     if body is None:
         return None
@@ -94,6 +105,20 @@ def _find_seat(doc: Doc, source: LocalSource, entities: Sequence[LocalEntity]) -
     if spoken is None:
         return None
     return Affiliation(text=body, entity=None, noun=None, start=spoken.idx)
+
+
+def _find_force(entities: Sequence[LocalEntity]) -> Affiliation | None:
+    """Find the one police force that the text names, to which its officers belong."""
+    words = [get_words(each.full_name.text) if each.type == "organization" else [] for each in entities]
+    forces = [
+        n
+        for n, each in enumerate(words)
+        if not _FORCES.isdisjoint(each) and each[-1] in _FORCES | _DEPARTMENTS
+    ]
+    if len(forces) != 1:
+        return None
+    name = entities[forces[0]].full_name
+    return Affiliation(text=name.text, entity=forces[0], noun=None, start=name.span.start)
 
 
 def _list_roles(source: LocalSource) -> list[str]:

@@ -64,8 +64,8 @@ BODIES = list_words("""
     insurers chipmaker carmaker drugmaker airline lender museum library clinic theatre theater archive observatory
     zoo hotel restaurant prison jail factory brewery plant church parish diocese orchestra choir opera ballet
     studio practice chain conglomerate insurer carmaker secretariat directorate inspectorate consulate mission
-    chancellery district playhouse carmaker carmakers unit headquarters faculty subsidiary guild guilds hospice town
-    journal branch
+    chancellery employer employers supplier suppliers provider providers district playhouse carmaker carmakers unit
+    headquarters faculty subsidiary guild guilds hospice town journal branch
 """)
 GOVERNMENT = list_words("""
     ministry government administration kremlin cabinet presidency embassy regime junta department council state
@@ -78,8 +78,8 @@ DOCUMENTS = list_words("""
     ads data figures statistics records research findings communique communiqué editorial editorials column op-ed
     headline headlines story stories website video videos footage bulletin brief briefing newsletter resolution
     ruling verdict law bill order contract agreement draft text note census audit account accounts forecast
-    minutes log logs logbook sheet summary summaries dossiers leaflet leaflets petition pamphlet presentation
-    guidance advisory subpoena
+    minutes decision decisions proposal proposals log logs logbook sheet summary summaries dossiers leaflet leaflets
+    petition pamphlet presentation guidance advisory subpoena
     warrant writ notice notices deposition slide slides invoice invoices diary diaries release banner banners sign signs
     placard placards plaque poster posters label labels spreadsheet spreadsheets file files dossier ledger photograph
     photographs image images recording recordings papers results copy copies preprint film films documentary movie

@@ -28,7 +28,7 @@ _NO_POST = frozenset(
 _KIN = frozenset(
     ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
-_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame"})
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame"})
 BODY_KINDS = frozenset({"government", "organization"})
 # "cabinet minister", "press secretary": part of a post
 _NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media", "opposition"})
@@ -134,7 +134,8 @@ class PostReader:
         return self._doc[start : noun.i + 1].text
 
     def _is_part_of_post(self, word: Token) -> bool:
-        is_body = word.dep_ != "amod" and is_body_noun(word)
+        is_title = word.lower_ == "district" and word.nbor().lower_ in {"attorney", "judge"}
+        is_body = word.dep_ != "amod" and is_body_noun(word) and not is_title
         is_told = word.tag_ in {"VBG", "VBN"} or word.lower_ in NEW | {"old"} or word.like_num
         return self._is_part(word) and not is_body and not is_told
 
