@@ -48,6 +48,25 @@ def read_types(read_texts, text: str) -> dict[str, str]:
             id="a school district",
         ),
         pytest.param("It rained in Winslow District.", "Winslow District", "place", id="another district"),
+        pytest.param(
+            "Brackwell Ore closed its mine. Brackwell cut jobs. Brackwell said it was late.",
+            "Brackwell Ore",
+            "organization",
+            id="returns by its first word",
+        ),
+        pytest.param(
+            "Mirel Oreva closed the mine. Oreva cut jobs. Oreva said it was late.",
+            "Mirel Oreva",
+            "person",
+            id="returns by the last word",
+        ),
+        pytest.param("Opal Hargrev, 7, said it was late.", "Opal Hargrev", "person", id="an age"),
+        pytest.param(
+            "The Queen Astra Hospital closed. A nurse at Queen Astra said it was late.",
+            "Queen Astra Hospital",
+            "organization",
+            id="short for a hospital",
+        ),
         pytest.param("Harrow Rovers said it was late.", "Harrow Rovers", "organization", id="a club"),
         pytest.param("Dr Holm said it was late.", "Holm", "person", id="a title of people"),
         pytest.param(

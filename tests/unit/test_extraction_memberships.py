@@ -70,6 +70,12 @@ def test_a_body_is_told_by_its_full_name(read_text, text, affiliation):
             id="what a sentence says that she is",
         ),
         pytest.param(
+            "His sister, Ida Holm, leads the Reform Union. Holm said it was late.",
+            "Reform Union",
+            id="what she leads",
+        ),
+        pytest.param("Ida Holm leads the Tour. Holm said it was late.", None, id="a race that she leads"),
+        pytest.param(
             "Ida Holm is not a member of the Reform Union. Holm said it was late.", None, id="what she is not"
         ),
         pytest.param("The Reform Union lost to Ida Holm. Holm said it was late.", None, id="no tie"),
@@ -99,6 +105,70 @@ def test_ties_of_people_to_bodies(read_text, subject, affiliation):
     """Clauses, parts and employers tie somebody to a body; customers and places of speech do not."""
     (source,) = read_text(f"{subject} said that the bridge was safe.").sources
     assert source.affiliation == affiliation
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        pytest.param(
+            "The Aldane Council met. Cllr Ida Holm said it was late.", "Aldane Council", id="councillor"
+        ),
+        pytest.param(
+            "The council met. Councillor Ida Holm said it was late.", "council", id="a council without a name"
+        ),
+        pytest.param("It rained. Cllr Ida Holm said it was late.", None, id="no council"),
+        pytest.param(
+            "The Aldane Police Department met. Officer Ida Holm said it was late.",
+            "Aldane Police Department",
+            id="police officer",
+        ),
+        pytest.param(
+            "The Aldane Police Department and the Pell Police Service met. Officer Ida Holm said it was late.",
+            None,
+            id="one of two forces",
+        ),
+        pytest.param(
+            "The Aldane Police Department met. Press officer Ida Holm said it was late.",
+            None,
+            id="not of the police",
+        ),
+        pytest.param("The Aldane Council met. Mayor Ida Holm said it was late.", None, id="another post"),
+    ],
+)
+def test_seats_and_forces(read_text, text, affiliation):
+    """Councillors are of the council, police officers of the force, if the text tells of one."""
+    assert read_people(read_text, text)["Ida Holm"] == affiliation
+
+
+@pytest.mark.parametrize(
+    ("text", "affiliation"),
+    [
+        pytest.param(
+            "The Harbour Union and its rivals met. Its chairwoman, Ida Holm, said it was late.",
+            "Harbour Union",
+            id="the subject",
+        ),
+        pytest.param(
+            "The Harbour Union asked Pell Motors. Its chairwoman, Ida Holm, said it was late.",
+            "Harbour Union",
+            id="the subject, not what was named last",
+        ),
+        pytest.param(
+            "The company fears that the council may close. Its chairwoman, Ida Holm, said it was late.",
+            "company",
+            id="the subject of the sentence, not of a clause",
+        ),
+        pytest.param(
+            "Ida Holm, the infrastructure minister, said it was late.", None, id="a portfolio is no body"
+        ),
+        pytest.param(
+            "District Attorney Ida Holm said it was late.", None, id="nor is a district with an attorney"
+        ),
+    ],
+)
+def test_its_stands_for_what_is_spoken_of(read_text, text, affiliation):
+    """Its chairwoman is that of the subject before."""
+    assert read_people(read_text, text)["Ida Holm"] == affiliation
 
 
 @pytest.mark.parametrize(
