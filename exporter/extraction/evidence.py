@@ -9,7 +9,7 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction.first_names import get_gender_of_name, is_first_name
 from exporter.extraction.gazetteer import find_places
 from exporter.extraction.local_entities import LocalEntity, Name
-from exporter.extraction.names import KNOWN_BODIES, get_key, get_words
+from exporter.extraction.names import KNOWN_BODIES, TITLES, get_key, get_words
 from exporter.extraction.nouns import BODIES, GOVERNMENT, list_words
 from exporter.extraction.places import Told, is_people_name, is_place_name, is_well_known
 from exporter.records import EntityType
@@ -56,9 +56,10 @@ _COMMON = list_words("""
     high grand foreign prime health finance defence defense justice interior home education business sports daily
 """)
 _PUBLIC = list_words("""
-    council police county city school university hospital court authority department ministry commission parliament
-    government agency college board district bureau trust association fire assembly senate church cathedral museum
+    council police county city court authority department ministry commission parliament government agency board
+    district bureau trust association fire assembly senate
 """)
+_OF_TOWNS = list_words("university hospital college school cathedral church museum library theatre theater")
 _OF_STATES = list_words("""
     government army parliament president economy capital border foreign prime finance coast navy ambassador leader
     military police ministry king queen minister currency constitution trade interior defence defense health education
@@ -154,6 +155,8 @@ def collect_votes(
             counted["organization"] += FIRM
         elif kind is not None and (words[-1] not in _SURNAMES or _has_before(piece, _BEFORE_PLACES)):
             counted[kind] += FIRM
+        elif len(words) > 1 and _has_title_before(piece):
+            counted["person"] += FIRM
         elif get_gender_of_name(name) is not None or _has_age(piece):
             counted["person"] += FAINT
         elif name.casefold() in stems:
@@ -205,7 +208,8 @@ def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
     """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
     _turn_to_companies(doc, names)
     companies = {form for name in names for form in _list_short_forms(name)}
-    sure = [name for name in names if read_type(name.text.casefold().split()) == "organization"]
+    typed = (name for name in names if read_type(name.text.casefold().split()) == "organization")
+    sure = [name for name in typed if name.text.casefold().split()[-1] not in _OF_TOWNS]
     told = {form for name in sure for form in _list_short_forms(name)}
     others = {name.text.split()[-1] for name in names if name.type == "person" and " " in name.text}
     short = [name for name in names if name.text in companies - others and name.type in _UNSURE]
@@ -304,6 +308,12 @@ def is_called_body(entity: LocalEntity, noun: str) -> bool:
         return is_outlet(entity) and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
     is_free = _BODIES.isdisjoint(words) and _ASSOCIATED.isdisjoint(words)
     return is_free or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
+
+
+def _has_title_before(piece: DocSpan | None) -> bool:
+    """Tell whether a title stands before a name: "President Maral Holm"."""
+    before = piece.doc[piece.start - 1] if piece is not None and piece.start > 0 else None
+    return before is not None and before.text.istitle() and before.lower_.rstrip(".") in TITLES
 
 
 def _has_age(piece: DocSpan | None) -> bool:

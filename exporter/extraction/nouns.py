@@ -49,6 +49,7 @@ PEOPLE = list_words("""
     correspondents respondent respondents teenager teenagers boy boys girl girls heir heiress duke count countess
     protester protesters dissident dissidents skeptic skeptics sceptic sceptics villager villagers refugee
     refugees migrant migrants barrister solicitor ranger rangers rower rowers widow widower ceo ceos cfo coo cto
+    apprentice apprentices fellow fellows trainee trainees intern interns pupil pupils
     mp mps mep meps gp gps pm vp headteacher headmaster headmistress whip whips
 """)
 BODIES = list_words("""
@@ -64,8 +65,8 @@ BODIES = list_words("""
     insurers chipmaker carmaker drugmaker airline lender museum library clinic theatre theater archive observatory
     zoo hotel restaurant prison jail factory brewery plant church parish diocese orchestra choir opera ballet
     studio practice chain conglomerate insurer carmaker secretariat directorate inspectorate consulate mission
-    chancellery employer employers supplier suppliers provider providers district playhouse carmaker carmakers unit
-    headquarters faculty subsidiary guild guilds hospice town journal branch
+    chancellery camp shelter cathedral employer employers supplier suppliers provider providers district playhouse
+    carmaker carmakers unit headquarters faculty subsidiary guild guilds hospice town journal branch
 """)
 GOVERNMENT = list_words("""
     ministry government administration kremlin cabinet presidency embassy regime junta department council state
