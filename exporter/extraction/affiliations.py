@@ -160,7 +160,7 @@ class AffiliationReader:
     def _find_owner(self, noun: Token) -> Affiliation | None:
         """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
         owner = find_child(noun, "poss")
-        if owner is None or owner.lower_ not in {"whose", "its"}:
+        if owner is None or owner.lower_ not in {"whose", "its", "their"}:
             return None
         if owner.lower_ == "whose":
             clause = noun
@@ -173,6 +173,8 @@ class AffiliationReader:
         first = self._doc[first - 1].sent.start if first > 0 else first
         bodies = [token for token in reversed(before) if self._may_own(token)]
         near = [body for body in bodies if body.i >= first] or bodies
+        if owner.lower_ == "their":  # "the Greens ... their leader", but not the people who spoke
+            near = [body for body in near if body.i in self._entity_at and body.tag_ == "NNPS"]
         body = max(near, key=self._measure_topic, default=None)
         return self._bodies.cut(body, before) if body is not None else None
 

@@ -155,7 +155,7 @@ def collect_votes(
             counted["organization"] += FIRM
         elif kind is not None and (words[-1] not in _SURNAMES or _has_before(piece, _BEFORE_PLACES)):
             counted[kind] += FIRM
-        elif len(words) > 1 and _has_title_before(piece):
+        elif len(words) > 1 and (_has_title_before(piece) or _is_told_by_who(piece)):
             counted["person"] += FIRM
         elif get_gender_of_name(name) is not None or _has_age(piece):
             counted["person"] += FAINT
@@ -322,6 +322,14 @@ def _has_age(piece: DocSpan | None) -> bool:
         return False
     age, behind = piece.doc[piece.end + 1 : piece.end + 3]
     return age.text.isdigit() and 0 < int(age.text[:4]) < _OLDEST and behind.text in {",", "."}
+
+
+def _is_told_by_who(piece: DocSpan | None) -> bool:
+    """Tell whether a clause with "who" tells more of a name, right behind it: "Nadia Quorv, who follows"."""
+    return piece is not None and [token.lower_ for token in piece.doc[piece.end : piece.end + 2]] == [
+        ",",
+        "who",
+    ]
 
 
 def _is_told_by_which(piece: DocSpan | None) -> bool:
