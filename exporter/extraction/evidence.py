@@ -325,11 +325,10 @@ def _has_age(piece: DocSpan | None) -> bool:
 
 
 def _is_told_by_who(piece: DocSpan | None) -> bool:
-    """Tell whether a clause with "who" tells more of a name, right behind it: "Nadia Quorv, who follows"."""
-    return piece is not None and [token.lower_ for token in piece.doc[piece.end : piece.end + 2]] == [
-        ",",
-        "who",
-    ]
+    """Tell whether a clause with "who" tells more of one name, right behind it: "Nadia Quorv, who follows"."""
+    if piece is None or piece[-1].tag_ == "NNPS":  # "the Greens, who"
+        return False
+    return [token.lower_ for token in piece.doc[piece.end : piece.end + 2]] == [",", "who"]
 
 
 def _is_told_by_which(piece: DocSpan | None) -> bool:
