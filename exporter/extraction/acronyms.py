@@ -38,18 +38,17 @@ def settle_introduced(text: str, names: Sequence[Name]) -> list[Name]:
     Returns:
         The names; those that lie within a longer one that was passed over are left out.
     """
-    names = list(names)
+    name_at = {offset: name for name in names for offset in range(name.span.start, name.span.end)}
+    found: list[Name] = []
     for bracket in _BRACKETED.finditer(text):
         start, end = _find_full_name(text, bracket.start(), bracket[1]), bracket.start()
-        if start is None:
-            continue
-        around = [name for name in names if name.span.start <= start and end <= name.span.end]
-        for name in around:
-            name.type = "organization" if name.type == "person" else name.type
-        if not around and not BODIES.isdisjoint(text[start:end].casefold().split()):
-            names = [name for name in names if name.span.end <= start or end <= name.span.start]
-            names.append(Name(span=Span(start=start, end=end), text=text[start:end], type="organization"))
-    return names
+        around = name_at.get(start) if start is not None else None
+        if around is not None and around.span.end >= end:
+            around.type = "organization" if around.type == "person" else around.type
+        elif start is not None and not BODIES.isdisjoint(text[start:end].casefold().split()):
+            found.append(Name(span=Span(start=start, end=end), text=text[start:end], type="organization"))
+    taken = {offset for name in found for offset in range(name.span.start, name.span.end)}
+    return [*(name for name in names if taken.isdisjoint(range(name.span.start, name.span.end))), *found]
 
 
 def _find_full_name(text: str, end: int, short: str) -> int | None:

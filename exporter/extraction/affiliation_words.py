@@ -25,6 +25,7 @@ OUTSIDERS = list_words("""
     resident residents voter voters native natives family families people
 """)
 MEDIA = frozenset({"daily", "weekly", "newspaper", "broadcaster", "website", "magazine", "tabloid"})
+LONGEST_TITLE = 8  # tokens of a name with its titles
 TERRITORIES = frozenset({"town", "city", "village", "country", "nation", "state", "region", "province"})
 ASKING = frozenset({"poll", "survey", "analysis", "investigation"})
 RANKS = frozenset({"high-ranking", "senior", "top"})

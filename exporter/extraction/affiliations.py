@@ -51,6 +51,12 @@ class AffiliationReader:
                 found = self._find_affiliation(noun if members is None else members, piece, entity)
                 if found:
                     yield found
+            of = find_child(head, "prep") if nouns.get_number(head.text) == 1 else None
+            two = find_child(of, "pobj") if of is not None else None
+            if two is not None and two.tag_ == "CD":  # "one of the two, who works at the bank"
+                found = self._find_employer(two, self._extend(piece, two))
+                if found:
+                    yield found
 
     def _extend(self, piece: DocSpan, head: Token) -> DocSpan:
         """Let a phrase go on to "who left the ministry" and "at the party's headquarters", where it was cut before."""
@@ -97,7 +103,7 @@ class AffiliationReader:
     def _find_before_comma(self, name: Token, entity: int | None) -> Affiliation | None:
         """The body of "its chairwoman, Judge Alma Holm", where the parser does not join the two."""
         first = self._bodies.widen(name.i, name.i)
-        while first > 1 and self._doc[first - 1].tag_ == "NNP":
+        while first > 1 and self._doc[first - 1].tag_ == "NNP" and name.i - first < terms.LONGEST_TITLE:
             first -= 1
         if first < 2 or self._doc[first - 1].text != ",":
             return None

@@ -256,10 +256,14 @@ def _list_members(
     several = [each for each in covered if each.best.is_plural]
     words = told | {word for each in several for word in _cut_plurals(_list_words(each))}
     modifiers = frozenset().union(*(each.best.modifiers for each in several))
+    numbers = {each.number for each in covered}
     for each in waiting:
         is_late = each.mentions[0].span.start >= start
-        if is_late and (groups.get(each.number) in covered or _may_be_one(each, words, modifiers)):
+        group = groups.get(each.number)
+        is_member = group is not None and group.number in numbers
+        if is_late and (is_member or _may_be_one(each, words, modifiers)):
             covered.append(each)
+            numbers.add(each.number)
     return covered
 
 

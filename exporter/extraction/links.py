@@ -62,7 +62,7 @@ class LinkResolver:
             (start, number)
             for start, number in reversed(self._places[max(end - _MEMORY, 0) : end])
             if is_called_body(self._entities[number], noun)
-        ]
+        ][:_MOST_NAMES]
         subjects = (number for start, number in fitting if self._resolver.reader.is_subject(start))
         return next(subjects, fitting[0][1] if fitting else None)
 

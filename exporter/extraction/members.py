@@ -13,6 +13,7 @@ _NEXT = re.compile(
 )
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8}
 _LATER = frozenset({"another", "third", "fourth", "fifth"})
+_MEMORY = 50  # groups that somebody may be one of
 _PEOPLE = frozenset({"person", "group"})
 
 
@@ -29,7 +30,7 @@ def find_groups(sources: Iterable[LocalSource]) -> dict[int, LocalSource]:
     for source in sorted(sources, key=lambda each: each.best.span.start):
         if not source.is_unnamed or source.kind not in _PEOPLE:
             continue
-        group = _find_group(source, several, begun)
+        group = _find_group(source, several[-_MEMORY:], begun)
         if group is None and source.best.is_open:
             is_later = source.best.head in _LATER
             group = latest if is_later else next(reversed(several), None)

@@ -13,23 +13,10 @@ from exporter.extraction.links import LinkResolver
 from exporter.extraction.local_entities import LocalEntity
 from exporter.extraction.local_sources import LocalSource
 from exporter.extraction.members import find_groups
-from exporter.extraction.names import get_words
+from exporter.extraction.seats import SeatFinder
 
+_COMMON = re.compile(r"^(?:[a-z-]+ )+")
 _OWNED = re.compile(r"(.+)['’]s? (?:party|company|firm|movement|campaign|group)$")
-
-_SEATS = {
-    **dict.fromkeys(("councillor", "cllr", "councilman", "councilwoman", "councilor"), "council"),
-    "commissioner": "commission",
-}
-
-_POLICE = frozenset(
-    {"officer", "officers", "detective", "detectives", "constable", "constables", "trooper", "troopers"}
-)
-_SOLDIERS = frozenset(
-    {"army", "military", "navy", "naval", "press", "information", "planning", "health", "council"}
-)
-_FORCES = frozenset({"police", "constabulary", "sheriff's", "sheriff’s"})
-_DEPARTMENTS = frozenset({"department", "service", "force", "office"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +48,9 @@ def tell_memberships(
             affiliation = owned.get(source.entity)
         if affiliation is not None:
             told[source.number] = affiliation
+    seats = SeatFinder(doc, entities)
     for source in sources:
-        seat = None if source.number in told else _find_seat(doc, source, entities)
+        seat = None if source.number in told else seats.find(_list_roles(source))
         if seat is not None:
             told[source.number] = seat
     groups = find_groups(sources)
@@ -80,7 +68,8 @@ def tell_memberships(
         owner = _OWNED.match(affiliation.text)  # "Quist's party"
         if owner is not None and persons.get(owner[1], -1) in owned:
             told[number] = owned[persons[owner[1]]]
-    return {number: _settle(affiliation, entities, links) for number, affiliation in told.items()}
+    names: dict[int, set[str]] = {}
+    return {number: _settle(affiliation, entities, links, names) for number, affiliation in told.items()}
 
 
 def _find_own(source: LocalSource) -> Affiliation | None:
@@ -88,52 +77,20 @@ def _find_own(source: LocalSource) -> Affiliation | None:
     return next((mention.affiliation for mention in mentions if mention.affiliation is not None), None)
 
 
-def _find_seat(doc: Doc, source: LocalSource, entities: Sequence[LocalEntity]) -> Affiliation | None:
-    """Find the council of a councillor: the one that the text names, or speaks of as "the council"."""
-    roles = {word.rstrip(".") for role in _list_roles(source) for word in role.lower().split()}
-    if not roles.isdisjoint(_POLICE) and roles.isdisjoint(_SOLDIERS):
-        return _find_force(entities)
-    body = next((_SEATS[role] for role in sorted(roles & _SEATS.keys())), None)
-    if body is None:
-        return None
-    bodies = ((n, each) for n, each in enumerate(entities) if each.type == "organization")
-    named = [n for n, each in bodies if body in get_words(each.full_name.text)]
-    if len(named) == 1:
-        name = entities[named[0]].full_name
-        return Affiliation(text=name.text, entity=named[0], noun=None, start=name.span.start)
-    spoken = next((token for token in doc if token.lower_ == body and not token.is_title), None)
-    if spoken is None:
-        return None
-    return Affiliation(text=body, entity=None, noun=None, start=spoken.idx)
-
-
-def _find_force(entities: Sequence[LocalEntity]) -> Affiliation | None:
-    """Find the one police force that the text names, to which its officers belong."""
-    words = [get_words(each.full_name.text) if each.type == "organization" else [] for each in entities]
-    forces = [
-        n
-        for n, each in enumerate(words)
-        if not _FORCES.isdisjoint(each) and each[-1] in _FORCES | _DEPARTMENTS
-    ]
-    if len(forces) != 1:
-        return None
-    name = entities[forces[0]].full_name
-    return Affiliation(text=name.text, entity=forces[0], noun=None, start=name.span.start)
-
-
 def _list_roles(source: LocalSource) -> list[str]:
     return [mention.role for mention in (*source.list_people(), *source.noted) if mention.role is not None]
 
 
-def _settle(affiliation: Affiliation, entities: Sequence[LocalEntity], links: LinkResolver) -> Membership:
-    """Take the full name for "the company" and for an acronym; other words stay as they are."""
+def _settle(
+    affiliation: Affiliation, entities: Sequence[LocalEntity], links: LinkResolver, names: dict[int, set[str]]
+) -> Membership:
+    """Take the full name for "the company", an acronym and "the consumer group Veda"; other words stay as they are."""
     body = links.find_body(affiliation)
     text = affiliation.text
     if body is not None and entities[body].type in {"organization", "work"}:
-        # "NGU", "the consumer group Klar"
-        is_name = any(
-            re.fullmatch(f"(?:[a-z-]+ )*{re.escape(name.text)}", text) for name in entities[body].names
-        )
+        if body not in names:
+            names[body] = {name.text for name in entities[body].names}
+        is_name = text in names[body] or _COMMON.sub("", text) in names[body]
         text = entities[body].full_name.text if is_name or affiliation.noun is not None else text
     return Membership(text=text, entity=body)
 

@@ -315,6 +315,8 @@ class SpeakerReader:
         if head.lower_ in nouns.NUMBERS or head.lower_ in nouns.COLLECTIVES:
             of = find_child(head, "prep")
             members = find_child(of, "pobj") if of is not None else None
+            if members is not None and members.lower_ in nouns.NUMBERS:
+                return "group" if is_plural else "person"  # "one of the pair"
             if members is not None and members.tag_ != "PRP":
                 return nouns.get_kind(members.lower_, is_plural=is_plural)
         return nouns.get_kind(head.lower_, is_plural=is_plural)

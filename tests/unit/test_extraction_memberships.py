@@ -94,6 +94,7 @@ def test_a_body_may_be_told_in_another_sentence(read_text, text, affiliation):
     [
         pytest.param("A third, who left the ministry in May,", "ministry", id="who left it"),
         pytest.param("Ida Holm, who wrote for the Aldane Courier,", "Aldane Courier", id="who wrote for it"),
+        pytest.param("One of the two, who works at the bank,", "bank", id="clause on the number"),
         pytest.param("An official at the bank's headquarters", "bank", id="a part of it"),
         pytest.param("Four drivers employed by the bank", "bank", id="employed by it"),
         pytest.param("The bank's largest customer", None, id="a customer"),
