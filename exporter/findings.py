@@ -232,6 +232,8 @@ class Finding:
         row: The number of the record, the header being 1; the first row of a Parquet file is 2.
         field: The column or metadata key concerned, if any.
         pointer: A JSON pointer into the descriptor or metadata, if any.
+        cell: What stands in the cell, as text and cut to a sane length, if one cell is concerned.
+        byte: How many bytes of the file, decompressed, stand before the place, if it is known.
     """
 
     code: str
@@ -241,6 +243,8 @@ class Finding:
     row: int | None = None
     field: str | None = None
     pointer: str | None = None
+    cell: str | None = None
+    byte: int | None = None
 
     @property
     def level(self) -> Level:

@@ -2,6 +2,6 @@
 
 from exporter.validation.documents import check_seeds
 from exporter.validation.engine import validate
-from exporter.validation.report import Checked, Report, Task
+from exporter.validation.reports.report import Checked, Report, Task
 
 __all__ = ["Checked", "Report", "Task", "check_seeds", "validate"]

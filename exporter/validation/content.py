@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.cells import BIG, TEXT
+from exporter.validation.values.cells import BIG, TEXT
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
 

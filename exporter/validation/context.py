@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from exporter.validation.files import Measures
-from exporter.validation.log import Collector
+from exporter.validation.reading.files import Measures
+from exporter.validation.reports.log import Collector
 
 Texts = Callable[[], Mapping[str, str]]
 """Reads the texts of the seeds, by document_id; once, when first asked."""

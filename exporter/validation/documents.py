@@ -7,8 +7,8 @@ from datetime import date, datetime
 from exporter.findings import Finding
 from exporter.records import Document, Seed
 from exporter.schemas import load_schema
-from exporter.validation.model import Value
-from exporter.validation.rules import build_validator, find_breaches, quote
+from exporter.validation.descriptors.model import Value
+from exporter.validation.descriptors.rules import build_validator, find_breaches, quote
 
 
 def check_seeds(seeds: Iterable[Seed]) -> Iterator[Seed]:

@@ -9,10 +9,10 @@ from typing import Literal
 from exporter.records import Seed
 from exporter.validation.context import Context, Texts
 from exporter.validation.documents import check_seeds
-from exporter.validation.log import LIMIT, Collector, Log
 from exporter.validation.packages import DESCRIPTOR_NAME, check_package
 from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
-from exporter.validation.report import Report
+from exporter.validation.reports.log import LIMIT, Collector, Log
+from exporter.validation.reports.report import Report
 
 TargetKind = Literal["catalog", "release", "package", "documents"]
 _KINDS: dict[str, TargetKind] = {

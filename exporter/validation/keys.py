@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.cells import BIG, TEXT
-from exporter.validation.log import Log
-from exporter.validation.model import ForeignKey, Resource, TableSchema
-from exporter.validation.physical import format_value
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.model import ForeignKey, Resource, TableSchema
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reports.log import Log
+from exporter.validation.values.cells import BIG, TEXT
+from exporter.validation.values.physical import format_value
 
 Rows = npt.NDArray[np.int64]
 _ROW = "row number"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
-from exporter.validation.descriptor import check_descriptor, read_descriptor
-from exporter.validation.files import Measures, find_file
+from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
+from exporter.validation.descriptors.model import Resource
 from exporter.validation.keys import KeyColumns, check_foreign, check_unique, find_key_names
-from exporter.validation.log import Collector, Log
-from exporter.validation.model import Resource
-from exporter.validation.reading import FORMATS
-from exporter.validation.report import Kind
+from exporter.validation.reading.files import Measures, find_file
+from exporter.validation.reading.resources import FORMATS
+from exporter.validation.reports.log import Collector, Log
+from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
 from exporter.validation.tables import Tap, check_table
 

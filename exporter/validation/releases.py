@@ -7,11 +7,11 @@ from typing import Any
 
 from exporter.schemas import load_schema
 from exporter.validation.context import Context
-from exporter.validation.descriptor import read_descriptor
-from exporter.validation.files import Measures, find_file
-from exporter.validation.log import Log
+from exporter.validation.descriptors.descriptor import read_descriptor
+from exporter.validation.descriptors.rules import build_validator, find_breaches, quote
 from exporter.validation.packages import DESCRIPTOR_NAME, Checked, check_package
-from exporter.validation.rules import build_validator, find_breaches, quote
+from exporter.validation.reading.files import Measures, find_file
+from exporter.validation.reports.log import Log
 from exporter.validation.sums import SUMS_NAME, check_sums
 
 CATALOG_NAME = "versions.json"

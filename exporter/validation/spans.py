@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from exporter.validation.context import Texts
-from exporter.validation.log import Log
-from exporter.validation.model import Resource
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.model import Resource
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reports.log import Log
 
 Rows = npt.NDArray[np.int64]
 _TEXT_FIELDS = {"sources": "name", "quotes": "text", "quote_spans": "text", "mentions": "text"}

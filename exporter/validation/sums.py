@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.validation.files import Measures, find_file, open_regular
-from exporter.validation.log import Log
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reading.files import Measures, find_file, open_regular
+from exporter.validation.reports.log import Log
 
 SUMS_NAME = "SHA256SUMS"
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]{64}) [ *](.+)")

@@ -9,13 +9,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.cells import cast_cells, describe_gap
-from exporter.validation.constraints import Check, build_checks
-from exporter.validation.log import Log
-from exporter.validation.model import Field, Resource, TableSchema
-from exporter.validation.physical import EXPECTED, cast_column, fits, format_value, is_text
-from exporter.validation.reading import Batch, Table, read_table
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.model import Field, Resource, TableSchema
+from exporter.validation.descriptors.rules import quote, shorten
+from exporter.validation.reading.resources import Batch, Table, read_table
+from exporter.validation.reports.log import Log
+from exporter.validation.values.cells import cast_cells, describe_gap
+from exporter.validation.values.constraints import Check, build_checks
+from exporter.validation.values.physical import EXPECTED, cast_column, fits, format_value, is_text
 
 Rows = npt.NDArray[np.int64]
 
@@ -185,11 +185,16 @@ def _add_cells(
     code: str, start: str, mask: pa.Array, cells: pa.Array, rows: Rows, log: Log, field: Field
 ) -> None:
     places = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+
+    def get_cell(index: int) -> str:
+        return format_value(cells[int(places[index])])
+
     log.add_many(
         code,
         rows[places],
-        lambda index: f"{start}, found {quote(format_value(cells[int(places[index])]))})",
+        lambda index: f"{start}, found {quote(get_cell(index))})",
         field=field.name,
+        get_cell=lambda index: shorten(get_cell(index)),
     )
 
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.validation import csv_reader, csv_scan
-from exporter.validation.csv_scan import iter_blocks
-from exporter.validation.log import Collector
-from exporter.validation.model import Dialect, Resource
-from exporter.validation.reading import read_table
+from exporter.validation.descriptors.model import Dialect, Resource
+from exporter.validation.reading import csv_reader, csv_scan
+from exporter.validation.reading.csv_scan import iter_blocks
+from exporter.validation.reading.resources import read_table
+from exporter.validation.reports.log import Collector
 
 
 def read(path, data, **resource):

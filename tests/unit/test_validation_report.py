@@ -12,7 +12,7 @@ import pytest
 from exporter.errors import InputError
 from exporter.findings import CODES
 from exporter.validation import Report, Task, packages, validate
-from exporter.validation.log import Collector
+from exporter.validation.reports.log import Collector
 
 NEGATIVE = Path(__file__).parents[1] / "examples" / "negative"
 
@@ -107,6 +107,7 @@ def test_json_has_codes_levels_and_places(tmp_path):
         "rowNumber": 2,
         "fieldName": "id",
         "fieldNumber": 1,
+        "cell": "x",
         "code": "type-error",
         "level": "error",
     }
@@ -123,7 +124,9 @@ def test_pandas_has_one_row_a_finding(tmp_path):
     assert frame.dtypes["code"] == "string"
     assert frame["resource"].tolist() == [pd.NA, "Bad rows", "Bad rows"]
     empty = Report(tasks=()).to_pandas()
-    assert list(empty.columns) == ["code", "level", "message", "path", "resource", "row", "field", "pointer"]
+    names = ["code", "level", "message", "path", "resource", "row", "field", "cell", "pointer", "byte"]
+    assert list(empty.columns) == names
+    assert frame["cell"].tolist() == [pd.NA, "x", "x"]
 
 
 def test_unexpected_exception_is_a_finding(monkeypatch):

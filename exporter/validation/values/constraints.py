@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.cells import TEXT, cast_cells, map_unique, match_whole
-from exporter.validation.model import Field
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.model import Field
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.values.cells import TEXT, cast_cells, map_unique, match_whole
 
 _BOUNDED = ("integer", "number", "date", "datetime", "time", "year", "yearmonth", "duration")
 _MEASURED = ("string", "list", "array", "object")

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 _QUOTE_LENGTH = 60
+_CELL_LENGTH = 200
 
 
 class Breach(NamedTuple):
@@ -24,6 +25,11 @@ def quote(value: object) -> str:
     """Quote a value for a message, cut to a sane length and on one line."""
     text = repr(value)
     return text if len(text) <= _QUOTE_LENGTH else f"{text[: _QUOTE_LENGTH - 4]}...{text[-1]}"
+
+
+def shorten(text: str) -> str:
+    """Cut a text to the length of what a report shows of one cell."""
+    return text if len(text) <= _CELL_LENGTH else text[: _CELL_LENGTH - 3] + "..."
 
 
 def parse_json(data: bytes) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.model import Field
+from exporter.validation.descriptors.model import Field
 
 TEXT = pa.large_string()
 MOMENT = pa.timestamp("us", "UTC")

@@ -10,10 +10,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from exporter.validation.csv_reader import read_csv
-from exporter.validation.log import Log
-from exporter.validation.model import Resource
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.model import Resource
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reading.csv_reader import read_csv
+from exporter.validation.reports.log import Log
 
 _ROWS = 65_536
 FORMATS = ("csv", "parquet")

@@ -117,7 +117,7 @@ class Report:
         Args:
             style: Colours the words; without it the text is plain.
         """
-        from exporter.validation.render import render_text
+        from exporter.validation.reports.render import render_text
 
         return render_text(self, style=style)
 
@@ -127,16 +127,16 @@ class Report:
         Beyond that shape, each error has code, level, path and pointer; warnings are texts, as there; and
         counts, checked and findings (errors and warnings in one flat list) stand at the top.
         """
-        from exporter.validation.render import render_json
+        from exporter.validation.reports.render import render_json
 
         return render_json(self)
 
     def to_pandas(self) -> "pd.DataFrame":
         """Build a data frame with one row per listed finding.
 
-        Columns: code, level, message, path, resource, field, pointer (strings), row (Int64); absence is NA.
+        Columns: code, level, message, path, resource, field, cell, pointer (strings), row, byte (Int64); absence is NA.
         """
-        from exporter.validation.render import render_pandas
+        from exporter.validation.reports.render import render_pandas
 
         return render_pandas(self)
 

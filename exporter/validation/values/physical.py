@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.cells import BIG, MOMENT, TEXT, cast_cells
-from exporter.validation.model import Field
+from exporter.validation.descriptors.model import Field
+from exporter.validation.values.cells import BIG, MOMENT, TEXT, cast_cells
 
 _is = pa.types
 

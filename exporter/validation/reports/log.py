@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from exporter.errors import ExporterError
 from exporter.findings import Finding
-from exporter.validation.report import Kind, Report, Task
+from exporter.validation.reports.report import Kind, Report, Task
 
 LIMIT = 1000
 """How many findings of one code a report lists; all are counted."""
@@ -47,6 +47,8 @@ class Log:
         row: int | None = None,
         field: str | None = None,
         pointer: str | None = None,
+        cell: str | None = None,
+        byte: int | None = None,
     ) -> None:
         """Write down one finding; path is the place of this log unless given."""
         finding = Finding(
@@ -57,6 +59,8 @@ class Log:
             row=row,
             field=field,
             pointer=pointer,
+            cell=cell,
+            byte=byte,
         )
         self.add_finding(finding)
 
@@ -73,6 +77,8 @@ class Log:
         describe: Callable[[int], str],
         *,
         field: str | None = None,
+        get_cell: Callable[[int], str] | None = None,
+        bytes_before: Sequence[int] | npt.NDArray[np.int64] | None = None,
     ) -> None:
         """Write down one finding for each row, but describe only as many as the report will list.
 
@@ -81,6 +87,8 @@ class Log:
             rows: Row numbers.
             describe: Gives the message of the i-th of these rows.
             field: The column concerned, if any.
+            get_cell: Gives what stands in the cell of the i-th of these rows.
+            bytes_before: Where in the file each of them is.
         """
         if not len(rows):
             return
@@ -94,6 +102,8 @@ class Log:
                     resource=self.resource,
                     row=int(rows[index]),
                     field=field,
+                    cell=None if get_cell is None else get_cell(index),
+                    byte=None if bytes_before is None else int(bytes_before[index]),
                 )
             )
 

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from exporter.findings import CODES, Finding
-from exporter.validation.report import Report, Style, Task, count_level
+from exporter.validation.reports.report import Report, Style, Task, count_level
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_COLUMNS = ("code", "level", "message", "path", "resource", "row", "field", "pointer")
+_COLUMNS = ("code", "level", "message", "path", "resource", "row", "field", "cell", "pointer", "byte")
 
 # The types of frictionless that need nothing we do not have; all other codes are plain errors to its readers.
 _FRICTIONLESS_TYPES = {
@@ -133,6 +133,8 @@ def _build_error(finding: Finding, task: Task) -> dict[str, Any]:
         "rowNumber": finding.row,
         "fieldName": finding.field,
         "fieldNumber": task.labels.index(finding.field) + 1 if finding.field in task.labels else None,
+        "cell": finding.cell,
+        "byte": finding.byte,
         "code": finding.code,
         "level": finding.level,
         "path": finding.path,
@@ -152,4 +154,4 @@ def render_pandas(report: Report) -> "pd.DataFrame":
 
     rows = [[getattr(finding, name) for name in _COLUMNS] for finding in report.findings]
     frame = pd.DataFrame(rows, columns=list(_COLUMNS))
-    return frame.astype({name: "Int64" if name == "row" else "string" for name in _COLUMNS})
+    return frame.astype({name: "Int64" if name in ("row", "byte") else "string" for name in _COLUMNS})

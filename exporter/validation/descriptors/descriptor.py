@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from exporter.schemas import load_schema
-from exporter.validation.constraints import build_checks
-from exporter.validation.files import find_file, is_remote, open_regular
-from exporter.validation.log import Log
-from exporter.validation.model import Field, Resource, TableSchema, Value, build_resource
-from exporter.validation.rules import build_validator, find_breaches, parse_json, quote
+from exporter.validation.descriptors.model import Field, Resource, TableSchema, Value, build_resource
+from exporter.validation.descriptors.rules import build_validator, find_breaches, parse_json, quote
+from exporter.validation.reading.files import find_file, is_remote, open_regular
+from exporter.validation.reports.log import Log
+from exporter.validation.values.constraints import build_checks
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-/")
 

@@ -11,12 +11,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
-from exporter.validation.cells import TEXT
-from exporter.validation.csv_scan import Block, iter_blocks
-from exporter.validation.files import open_regular
-from exporter.validation.log import Log
-from exporter.validation.model import Dialect
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.model import Dialect
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reading.csv_scan import Block, iter_blocks
+from exporter.validation.reading.files import open_regular
+from exporter.validation.reports.log import Log
+from exporter.validation.values.cells import TEXT
 
 _CHUNK = 1 << 22
 _BOM = codecs.BOM_UTF8

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from exporter.validation.log import Log
-from exporter.validation.rules import quote
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reports.log import Log
 
 _BLOCK = 1 << 20
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
