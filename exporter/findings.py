@@ -126,6 +126,11 @@ CODES: dict[str, Code] = {
         "warning",
         "Cells of a field were checked only in part, because its type or format is not fully known here.",
     ),
+    "compression-error": Code(
+        "error",
+        "A compressed file is damaged, becomes larger than allowed, or does not hold exactly one file.",
+    ),
+    "budget-time": Code("error", "The time that validation may take was up before everything was checked."),
     "encoding-error": Code("error", "A file holds bytes that are not text in the declared encoding."),
     "csv-bom": Code(
         "warning",
@@ -140,10 +145,18 @@ CODES: dict[str, Code] = {
         "error",
         "A CSV file has a carriage return outside quotes that does not end a line.",
     ),
+    "csv-line-ends-mixed": Code(
+        "warning", "A CSV file ends some lines in a line feed and others in carriage return and line feed."
+    ),
+    "csv-row-length": Code(
+        "error",
+        "A CSV row is longer than allowed, perhaps because a quote is left open; reading ended there.",
+    ),
     "csv-blank-row": Code("error", "A CSV row is empty."),
     "csv-ragged-row": Code("error", "A CSV row has more or fewer cells than the header."),
     "csv-header-missing": Code("error", "A CSV file is empty and has no header."),
     "csv-header-name": Code("error", "A name in a CSV header is empty or repeated."),
+    "parquet-parts-differ": Code("error", "The Parquet files of one resource do not have the same columns."),
     "parquet-syntax": Code("error", "A file is not Parquet, or is damaged."),
     "field-missing": Code("error", "A field of the schema is not in the data."),
     "field-extra": Code("error", "A column of the data is not in the schema."),

@@ -1,16 +1,17 @@
 """Checks one Data Package: descriptor, files, tables, keys and spans."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
-from exporter.validation.keys import KeyColumns, check_foreign, check_unique, find_key_names
-from exporter.validation.reading.files import Measures, find_file
-from exporter.validation.reading.resources import FORMATS
+from exporter.validation.keys import TableKeys, add_references, sort_resources
+from exporter.validation.reading.files import find_file
+from exporter.validation.reading.resources import FORMATS, read_table
+from exporter.validation.reading.streams import Measured
 from exporter.validation.reports.log import Collector, Log
 from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
@@ -30,13 +31,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A resource while it is being checked."""
+    """A resource while it is being checked; paths are empty if one of its files cannot be read."""
 
     resource: Resource
     paths: list[Path]
     log: Log
-    keys: KeyColumns
-    digest: ContentDigest
+    keys: TableKeys = field(default_factory=TableKeys)
+    digest: ContentDigest = field(default_factory=ContentDigest)
 
 
 def check_package(
@@ -56,7 +57,7 @@ def check_package(
         found = find_file(path.parent, path.name, log)
         descriptor = read_descriptor(found, log) if found is not None else None
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
-    parts = [_start_part(item, resources, path.parent, context.collector) for item in resources]
+    parts = [_start_part(item, path.parent, context.collector) for item in resources]
     _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
         part.resource.name: Checked(
@@ -68,76 +69,74 @@ def check_package(
     }
 
 
-def _start_part(resource: Resource, resources: list[Resource], root: Path, collector: Collector) -> _Part:
+def _start_part(resource: Resource, root: Path, collector: Collector) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if resource.format in FORMATS else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
-    keys = KeyColumns(find_key_names(resource, resources))
     pointer = f"{resource.pointer}/path"
     found = [find_file(root, path, log, pointer=pointer) for path in resource.paths]
     paths = [path for path in found if path is not None]
-    return _Part(resource, paths if len(paths) == len(found) else [], log, keys, ContentDigest())
+    return _Part(resource, paths if len(paths) == len(found) else [], log)
 
 
 def _check_parts(
     parts: list[_Part], log: Log, context: Context, *, with_spans: bool, with_digests: bool
 ) -> None:
-    by_name = {part.resource.name: part for part in parts}
+    _connect_keys(parts)
     spans = SpanCheck([part.resource for part in parts], context.texts if with_spans else None, log)
-    for resource in spans.sort(part.resource for part in parts):
-        part = next(part for part in parts if part.resource is resource)
+    by_pointer = {part.resource.pointer: part for part in parts}
+    for resource in spans.sort(sort_resources([part.resource for part in parts])):
+        part = by_pointer[resource.pointer]
         tap = spans.build_tap(resource.name, part.log) if with_spans else None
         taps: list[Tap] = [part.keys, *([tap] if tap else []), *([part.digest] if with_digests else [])]
         with part.log.guard("checking the file"):
-            _check_file(part, context.measures)
-            _check_rows(part, taps)
+            _check_file(part, context, taps)
+        with part.log.guard("checking the keys"):
+            part.keys.finish(part.log)
     if with_spans:
         spans.finish()
     for part in parts:
         with part.log.guard("checking the keys"):
-            _check_keys(part, by_name)
+            part.keys.check_references()
 
 
-def _check_file(part: _Part, measures: Measures) -> None:
-    resource, pointer = part.resource, part.resource.pointer
-    if not part.paths:
-        return
+def _connect_keys(parts: list[_Part]) -> None:
+    tables: dict[str, tuple[Resource, TableKeys]] = {}
+    for part in parts:
+        part.keys.add_unique(part.resource)
+        tables.setdefault(part.resource.name, (part.resource, part.keys))
+    for part in parts:
+        add_references(part.resource, part.keys, tables, part.log)
+
+
+def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:
+    """Check the bytes and the rows of a resource; its files are read once, if their format allows."""
+    resource, log, measures = part.resource, part.log, context.measures
     for path in part.paths:
-        part.log.add_file(path)
-    part.log.bytes = sum(path.stat().st_size for path in part.paths)
-    if resource.bytes is not None:
-        measures.check_bytes(part.paths, resource.bytes, part.log, pointer=f"{pointer}/bytes")
-    if resource.hash is not None:
-        measures.check_hash(part.paths, resource.hash, part.log, pointer=f"{pointer}/hash")
+        log.add_file(path)
+    if part.paths:
+        log.bytes = sum(path.stat().st_size for path in part.paths)
+    if part.paths and resource.bytes is not None:
+        measures.check_bytes(part.paths, resource.bytes, log, pointer=f"{resource.pointer}/bytes")
+    hashes = measures.start(part.paths, resource.hash) if resource.format == "csv" else []
+    files = Measured(part.paths, hashes)
+    _check_rows(part, files, context, taps)
+    files.drain()
+    measures.store(part.paths, hashes)
+    if part.paths and resource.hash is not None:
+        measures.check_hash(part.paths, resource.hash, log, pointer=f"{resource.pointer}/hash")
 
 
-def _check_rows(part: _Part, taps: list[Tap]) -> None:
+def _check_rows(part: _Part, files: Measured, context: Context, taps: list[Tap]) -> None:
     resource = part.resource
     if resource.paths and not part.paths:
         return
-    gap = None
     if resource.format not in FORMATS or not resource.paths:
-        gap = (
-            f"format {resource.format!r} is not read"
-            if resource.paths
-            else "data within a descriptor is not read"
-        )
-    elif resource.format == "parquet" and len(part.paths) > 1:
-        gap = "Parquet in more than one file is not read"
-    elif resource.format == "csv" and resource.dialect.unknown:
-        gap = f"the dialect's {', '.join(resource.dialect.unknown)} is not known"
-    if gap and (resource.schema or resource.format in FORMATS):
-        part.log.add("table-not-checked", f"rows were not checked ({gap})", pointer=resource.pointer)
-    elif not gap:
-        check_table(resource, part.paths, part.log, taps)
-
-
-def _check_keys(part: _Part, by_name: Mapping[str, _Part]) -> None:
-    schema = part.resource.schema
-    if schema is None:
+        if resource.schema or not resource.paths:
+            found = f"format {resource.format!r}" if resource.paths else "data within a descriptor"
+            message = f"rows were not checked (expected {' or '.join(FORMATS)}, found {found})"
+            part.log.add("table-not-checked", message, pointer=resource.pointer)
         return
-    check_unique(schema, part.keys, part.log)
-    for key in schema.foreign_keys:
-        target = by_name.get(key.resource) if key.resource else part
-        if target is not None and len(key.fields) == len(key.reference):
-            check_foreign(key, part.keys, target.keys, part.log)
+    table = read_table(resource, part.paths, files, context.budget, part.log)
+    if table is not None:
+        check_table(resource, table, part.log, taps)

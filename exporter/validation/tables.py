@@ -1,7 +1,6 @@
 """Checks the rows of one resource: header, types, constraints, and the columns that keys need."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -11,7 +10,7 @@ import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field, Resource, TableSchema
 from exporter.validation.descriptors.rules import quote, shorten
-from exporter.validation.reading.resources import Batch, Table, read_table
+from exporter.validation.reading.resources import Batch, Table
 from exporter.validation.reports.log import Log
 from exporter.validation.values.cells import cast_cells, describe_gap
 from exporter.validation.values.constraints import Check, build_checks
@@ -37,18 +36,15 @@ class Column(NamedTuple):
     is_key: bool
 
 
-def check_table(resource: Resource, paths: Sequence[Path], log: Log, taps: Sequence[Tap] = ()) -> None:
+def check_table(resource: Resource, table: Table, log: Log, taps: Sequence[Tap] = ()) -> None:
     """Check the rows of a resource in one pass; log.rows and log.labels are set on the way.
 
     Args:
-        resource: What the descriptor says; its dialect has nothing unknown.
-        paths: Its files.
+        resource: What the descriptor says.
+        table: Its rows.
         log: Gets the findings.
         taps: Get every batch, typed; cells that are not of their type are null there.
     """
-    table = read_table(resource, paths, log)
-    if table is None:
-        return
     log.labels, log.rows = table.labels, 0
     _check_header(table.labels, log)
     schema = resource.schema or TableSchema(fields=tuple(Field(name=name) for name in table.labels))
