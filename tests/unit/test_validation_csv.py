@@ -21,11 +21,13 @@ def read(path, data, budget=None, **resource):
     collector = Collector()
     log = collector.start(name="t", kind="table", place="t.csv", resource="t")
     resource = Resource(name="t", paths=("t.csv",), format="csv", **resource)
-    table = read_table(resource, [path], Measured([path]), budget or Budget(), log)
+    files = Measured([path])
+    table = read_table(resource, [path], files, budget or Budget(), log)
     rows = {}
     for batch in table.batches if table else ():
         cells = zip(*(column.to_pylist() for column in batch.columns), strict=True)
         rows |= dict(zip(batch.rows.tolist(), cells, strict=True))
+    files.drain()
     found = [(item.code, item.row) for item in collector.build_report().findings]
     return table.labels if table else None, rows, found
 

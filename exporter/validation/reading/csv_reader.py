@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 
 from exporter.validation.budget import Budget
@@ -61,7 +62,7 @@ class CsvReader:
                 self._log.add("csv-header-missing", "the file is empty (expected a header, found nothing)")
             return None
         self._width = len(labels)
-        return labels, self._iter_rest(records)
+        return labels, _start_with_one(self._iter_rest(records), self._width)
 
     def _read_labels(self, records: RecordReader) -> tuple[str, ...] | None:
         """Read up to the last row of the header; where no rows are named, comments do not count."""
@@ -204,12 +205,13 @@ class CsvReader:
 
     def _try_parse(self, data: pa.Buffer) -> Columns | None:
         """Parse a block that is beyond doubt as to quotes and line ends; None if its rows are not as they should be."""
-        if self._width == 1 and _has_blank_line(data):
-            return None
         try:
-            return self._parse(data)
+            columns = self._parse(data)
         except pa.ArrowInvalid:
             return None
+        # Arrow makes cells of an empty line; looking for those is cheaper than looking for such lines.
+        has_empty = pc.any(pc.equal(columns[0], ""), min_count=0).as_py()
+        return None if has_empty and _has_blank_line(data) else columns
 
     def _read_exactly(self, buffer: pa.Buffer, view: Any, block: Block, row: int, position: int) -> Batches:  # noqa: ANN401 - an array of numpy
         rows = np.arange(row, row + len(block.starts) - 1)
@@ -314,6 +316,13 @@ def _spread(header: list[tuple[str, ...]], width: int) -> Iterator[tuple[str, ..
     """Let the only name of a row of the header stand for all columns."""
     for cells in header:
         yield cells * width if len(cells) == 1 and len(header) > 1 else cells
+
+
+def _start_with_one(batches: Batches, width: int) -> Batches:
+    """Give at least one batch, if need be without rows."""
+    first = next(batches, (tuple(pa.nulls(0, TEXT) for _ in range(width)), np.zeros(0, np.int64)))
+    yield first
+    yield from batches
 
 
 def _has_blank_line(data: pa.Buffer) -> bool:
