@@ -5,14 +5,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.arrays import TEXT, fill_null_numbers, from_bools, from_numbers, to_numbers, to_valid
 from exporter.validation.descriptors.model import ForeignKey, Resource
 from exporter.validation.descriptors.rules import quote
 from exporter.validation.packing import Words, find_equal, join_words, mix, pack, unpack
 from exporter.validation.reports.log import Log
-from exporter.validation.values.cells import TEXT
 
 Rows = npt.NDArray[np.int64]
 Indexes = npt.NDArray[np.int64]
@@ -39,10 +38,8 @@ class Key:
         self.is_there = True
         columns = [values[name] for name in self.names]
         if any(column.null_count for column in columns):
-            valid = np.logical_and.reduce(
-                [pc.is_valid(column).to_numpy(zero_copy_only=False) for column in columns]
-            )
-            columns = [column.filter(pa.array(valid)) for column in columns]
+            valid = np.logical_and.reduce([to_valid(column) for column in columns])
+            columns = [column.filter(from_bools(valid)) for column in columns]
             rows = rows[valid]
         if not len(rows):
             return
@@ -189,16 +186,16 @@ class Target:
     def finish(self) -> None:
         """Get ready for look-ups: the table has been read."""
         self._words = self.key.build_words()
-        self._mixed = pa.array(mix(self._words))
+        self._mixed = from_numbers(mix(self._words))
         self.is_done = True
 
     def find_lost(self, words: Sequence[Words]) -> Indexes:
         """Find the values, by index, that this key does not have."""
         starts = _find_changes(words)
         asked = [column[starts] for column in words]
-        places = pc.index_in(pa.array(mix(asked)), value_set=self._mixed)
-        is_lost = pc.is_null(places).to_numpy(zero_copy_only=False)
-        found = pc.fill_null(places, 0).to_numpy(zero_copy_only=False)
+        places = pc.index_in(from_numbers(mix(asked)), value_set=self._mixed)
+        is_lost = ~to_valid(places)
+        found = fill_null_numbers(places)
         if len(self._mixed):
             equal = np.logical_and.reduce(
                 [find_equal(column, there[found]) for column, there in zip(asked, self._words, strict=True)]
@@ -210,7 +207,7 @@ class Target:
 
     def _has(self, value: Sequence[Words]) -> bool:
         """Look through all values that mix to the same number, which is hardly ever more than one."""
-        places = np.flatnonzero(self._mixed.to_numpy() == mix(value)[0])
+        places = np.flatnonzero(to_numbers(self._mixed) == mix(value)[0])
         pairs = zip(value, self._words, strict=True)
         equal = [find_equal(np.repeat(column, len(places), axis=0), there[places]) for column, there in pairs]
         return bool(np.logical_and.reduce(equal).any())

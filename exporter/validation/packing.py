@@ -7,14 +7,14 @@ Two values of a column are equal exactly if their words are: numbers and times a
 import hashlib
 import secrets
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.values.cells import BIG, TEXT
+from exporter.validation.arrays import TEXT, build_text, fill_null_numbers, find_true, from_numbers, take
+from exporter.validation.values.cells import BIG
 from exporter.validation.values.physical import format_value
 
 Words = npt.NDArray[np.uint64]
@@ -23,6 +23,7 @@ Words = npt.NDArray[np.uint64]
 LONGEST = 64
 """The longest text that is packed as it is, in bytes."""
 
+_EMPTY = build_text("")
 _is = pa.types
 _WORD = 8
 _LEAST, _MOST = -(2**63), 2**63 - 1
@@ -38,7 +39,7 @@ def pack(values: pa.Array) -> Words:
     if kind == BIG:
         return _pack_big(values)
     if _is.is_floating(kind):
-        numbers = pc.fill_null(pc.cast(values, pa.float64()), 0.0).to_numpy(zero_copy_only=False) + 0.0
+        numbers = fill_null_numbers(pc.cast(values, pa.float64())) + 0.0
         return np.where(np.isnan(numbers), np.nan, numbers).view(np.uint64).reshape(-1, 1)
     if _is.is_integer(kind) or _is.is_temporal(kind) or _is.is_boolean(kind):
         return _view_words(values).reshape(-1, 1)
@@ -52,8 +53,7 @@ def unpack(words: Words, kind: pa.DataType) -> str:
         and not words[1:].any()
         and (_is.is_integer(kind) or _is.is_temporal(kind) or _is.is_boolean(kind))
     ):
-        number = pa.scalar(int(words[:1].view(np.int64)[0]), pa.int64())
-        return format_value(_cast_back(number, kind))
+        return format_value(_cast_back(from_numbers(words[:1].view(np.int64)), kind)[0])
     if _is.is_floating(kind):
         return repr(float(words[:1].view(np.float64)[0]))
     try:
@@ -105,25 +105,24 @@ def _view_words(values: pa.Array) -> Words:
         values = pc.cast(pc.cast(values, pa.int32()), pa.int64())
     elif values.type != pa.uint64():
         values = pc.cast(values, pa.int64())
-    numbers: Any = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
-    return np.ascontiguousarray(numbers).view(np.uint64)
+    return fill_null_numbers(values).view(np.uint64)
 
 
-def _cast_back(number: pa.Scalar, kind: pa.DataType) -> pa.Scalar:
+def _cast_back(numbers: pa.Array, kind: pa.DataType) -> pa.Array:
     if _is.is_date32(kind) or _is.is_time32(kind):
-        return pc.cast(pc.cast(number, pa.int32()), kind)
-    return pc.cast(number, kind)
+        return pc.cast(pc.cast(numbers, pa.int32()), kind)
+    return pc.cast(numbers, kind)
 
 
 def _pack_big(values: pa.Array) -> Words:
     """Pack whole numbers so that those that fit into 64 bits have the same words as in a column of int64."""
     is_long = pc.or_(pc.less(values, pa.scalar(_LEAST, BIG)), pc.greater(values, pa.scalar(_MOST, BIG)))
     short = pc.cast(pc.if_else(is_long, pa.scalar(0, BIG), values), pa.int64())
-    places = np.flatnonzero(pc.fill_null(is_long, False).to_numpy(zero_copy_only=False))
+    places = find_true(is_long)
     words = pack(short)
     if not len(places):
         return words
-    texts = pack(pc.cast(values.take(pa.array(places)), TEXT))
+    texts = pack(pc.cast(take(values, places), TEXT))
     packed = np.zeros((len(values), texts.shape[1]), np.uint64)
     packed[:, :1] = words
     packed[places] = texts
@@ -132,7 +131,7 @@ def _pack_big(values: pa.Array) -> Words:
 
 def _pack_text(values: pa.Array) -> Words:
     if values.null_count:
-        values = pc.fill_null(values, "")
+        values = pc.fill_null(values, _EMPTY)
     lengths = pc.binary_length(values)
     longest = pc.max(lengths).as_py() or 0
     if longest > LONGEST or _has_nul(values):
@@ -157,9 +156,9 @@ def _has_nul(values: pa.Array) -> bool:
 
 def _pack_long(values: pa.Array, lengths: pa.Array) -> Words:
     is_long = pc.or_(pc.greater(lengths, LONGEST), pc.match_substring(values, "\0"))
-    places = np.flatnonzero(is_long.to_numpy(zero_copy_only=False))
+    places = find_true(is_long)
     packed = np.zeros((len(values), LONGEST // _WORD), np.uint64)
-    short = _pack_text(pc.if_else(is_long, pa.scalar("", TEXT), values))
+    short = _pack_text(pc.if_else(is_long, _EMPTY, values))
     packed[:, : short.shape[1]] = short
     for place in places.tolist():
         digest = hashlib.blake2b(values[place].as_buffer(), digest_size=LONGEST).digest()

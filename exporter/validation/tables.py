@@ -8,11 +8,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.arrays import TEXT, build_null, build_texts, find_true, has_any, to_valid
 from exporter.validation.descriptors.model import Field, Resource, TableSchema
 from exporter.validation.descriptors.rules import quote, shorten
 from exporter.validation.reading.resources import Batch, Table
 from exporter.validation.reports.log import Log
-from exporter.validation.values.cells import TEXT, cast_cells, describe_gap
+from exporter.validation.values.cells import cast_cells, describe_gap
 from exporter.validation.values.constraints import Check, build_checks
 from exporter.validation.values.physical import EXPECTED, cast_column, fits, format_value, is_text
 from exporter.validation.values.plain import Quick, cast_plain, find_quick
@@ -62,7 +63,7 @@ def _build_columns(table: Table, schema: TableSchema) -> list[Column]:
 
 
 def _build_column(index: int, field: Field, schema: TableSchema) -> Column:
-    missing = pa.array(field.missing_values, TEXT)
+    missing = build_texts(field.missing_values)
     checks = [(check, find_quick(field, check.code)) for check in build_checks(field).checks]
     return Column(index, field, checks, missing, field.name in schema.primary_key)
 
@@ -154,7 +155,7 @@ def _check_column(column: Column, batch: Batch, log: Log) -> pa.Array:
         if is_fine is not None and is_fine(values):
             continue
         mask = check.find_bad(values)
-        if pc.any(mask, min_count=0).as_py():
+        if has_any(mask):
             _add_cells(
                 check.code, f"not allowed (expected {check.expected}", mask, cells, batch.rows, log, field
             )
@@ -165,14 +166,14 @@ def _drop_missing(cells: pa.Array, missing: pa.Array) -> pa.Array:
     if not len(missing):
         return cells
     mask = pc.equal(cells, missing[0]) if len(missing) == 1 else pc.is_in(cells, missing)
-    if pc.any(mask, min_count=0).as_py():
-        return pc.if_else(mask, pa.scalar(None, cells.type), cells)
-    return cells
+    return pc.if_else(mask, build_null(cells.type), cells) if has_any(mask) else cells
 
 
 def _check_nulls(column: Column, cells: pa.Array, rows: Rows, log: Log) -> None:
-    nulls = rows[pc.is_null(cells).to_numpy(zero_copy_only=False)]
     name = column.field.name
+    if not (column.is_key or column.field.constraints.get("required")):
+        return
+    nulls = rows[~to_valid(cells)]
     if column.field.constraints.get("required"):
         log.add_many(
             "constraint-required", nulls, lambda _: "is null (expected a value, found none)", field=name
@@ -185,7 +186,7 @@ def _check_nulls(column: Column, cells: pa.Array, rows: Rows, log: Log) -> None:
 def _add_cells(
     code: str, start: str, mask: pa.Array, cells: pa.Array, rows: Rows, log: Log, field: Field
 ) -> None:
-    places = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+    places = find_true(mask)
 
     def get_cell(index: int) -> str:
         return format_value(cells[int(places[index])])

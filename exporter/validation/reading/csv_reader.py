@@ -11,15 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from exporter.validation.arrays import TEXT, build_text, build_texts, has_any
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.model import Dialect
 from exporter.validation.reading.csv_records import Record, RecordReader
-from exporter.validation.reading.csv_scan import Block, find_other_ends, find_regular_end, scan
+from exporter.validation.reading.csv_scan import Block, Bytes, find_other_ends, find_regular_end, scan
 from exporter.validation.reading.streams import Stream
 from exporter.validation.reports.log import Log
-from exporter.validation.values.cells import TEXT
 
 _CHUNK = 1 << 22
+_EMPTY = build_text("")
 _RECORDS = 1 << 14
 
 Rows = npt.NDArray[np.int64]
@@ -117,7 +118,7 @@ class CsvReader:
         if good:
             cells = zip(*(item.cells for item in good), strict=True)
             rows = np.array([item.number for item in good], np.int64)
-            yield tuple(pa.array([cell.decode("utf-8") for cell in column], TEXT) for column in cells), rows
+            yield tuple(build_texts([cell.decode("utf-8") for cell in column]) for column in cells), rows
 
     def _add_damage(self, record: Record, width: int | None) -> bool:
         """Write down what is wrong with a record, if anything is."""
@@ -210,10 +211,10 @@ class CsvReader:
         except pa.ArrowInvalid:
             return None
         # Arrow makes cells of an empty line; looking for those is cheaper than looking for such lines.
-        has_empty = pc.any(pc.equal(columns[0], ""), min_count=0).as_py()
+        has_empty = has_any(pc.equal(columns[0], _EMPTY))
         return None if has_empty and _has_blank_line(data) else columns
 
-    def _read_exactly(self, buffer: pa.Buffer, view: Any, block: Block, row: int, position: int) -> Batches:  # noqa: ANN401 - an array of numpy
+    def _read_exactly(self, buffer: pa.Buffer, view: Bytes, block: Block, row: int, position: int) -> Batches:
         rows = np.arange(row, row + len(block.starts) - 1)
         offsets = block.starts[:-1] + position if self._stream.has_offsets else None
         self._add_ragged(block, rows, offsets)
@@ -251,7 +252,7 @@ class CsvReader:
             before = None if offsets is None else offsets[places]
             log.add_many(code, rows[places], describe, bytes_before=before)
 
-    def _add_line_ends(self, view: Any, block: Block, rows: Rows, offsets: Rows | None) -> None:  # noqa: ANN401
+    def _add_line_ends(self, view: Bytes, block: Block, rows: Rows, offsets: Rows | None) -> None:
         """Write down, once, where the line ends change."""
         if self._line_end < 0:
             return
@@ -267,8 +268,8 @@ class CsvReader:
             self._line_end = -1
 
     def _find_decodable(
-        self, buffer: pa.Buffer, view: Any, block: Block, rows: Rows, offsets: Rows | None
-    ) -> Any:  # noqa: ANN401
+        self, buffer: pa.Buffer, view: Bytes, block: Block, rows: Rows, offsets: Rows | None
+    ) -> Any:
         good = np.ones(len(rows), np.bool_)
         starts = block.starts
         nuls = np.flatnonzero(view[: starts[-1]] == 0)
@@ -346,7 +347,7 @@ def _find_bad_bytes(buffer: pa.Buffer, starts: Rows) -> tuple[Any, list[int], Ro
     return good, found, np.array(places, np.int64)
 
 
-def _cut_records(data: pa.Buffer, starts: Rows, good: Any) -> pa.Buffer:  # noqa: ANN401
+def _cut_records(data: pa.Buffer, starts: Rows, good: Any) -> pa.Buffer:
     """Copy the records that are good, into memory of Arrow's own."""
     sink = pa.BufferOutputStream()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], good.view(np.int8), [0]])))

@@ -12,14 +12,16 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.arrays import TEXT, build_text
 from exporter.validation.descriptors.model import Field
-from exporter.validation.values.cells import MOMENT, TEXT
+from exporter.validation.values.cells import MOMENT
 
 Bytes = npt.NDArray[np.uint8]
 Quick = Callable[[Any], bool]
 """Tells of typed values that all of them are as they should be; False means that it does not know."""
 
 _OPTIONS = {"groupChar", "decimalChar", "bareNumber", "trueValues", "falseValues"}
+_TRUE, _FALSE = build_text("true"), build_text("false")
 _MOMENT_LENGTH = len("2024-03-05T06:30:00Z")
 
 
@@ -66,8 +68,9 @@ def _cast_datetime(cells: pa.Array) -> pa.Array | None:
 
 
 def _cast_boolean(cells: pa.Array) -> pa.Array | None:
-    is_true = pc.equal(cells, "true")
-    return is_true if pc.all(pc.or_(is_true, pc.equal(cells, "false")), min_count=0).as_py() else None
+    is_true = pc.equal(cells, _TRUE)
+    known = is_true.true_count + pc.equal(cells, _FALSE).true_count
+    return is_true if known == len(cells) - cells.null_count else None
 
 
 _CASTS: dict[str, Callable[[pa.Array], pa.Array | None]] = {
@@ -102,7 +105,9 @@ def find_quick(field: Field, code: str) -> Quick | None:
     if code == "constraint-min-length":
         # A character has at most four bytes.
         least = 4 * (constraints["minLength"] - 1) + 1
-        return lambda values: values.type == TEXT and (pc.min(pc.binary_length(values)).as_py() or least) >= least
+        return lambda values: (
+            values.type == TEXT and (pc.min(pc.binary_length(values)).as_py() or least) >= least
+        )
     return None
 
 
