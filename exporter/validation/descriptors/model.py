@@ -38,11 +38,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey:
-    """A foreign key; resource is empty when it points into its own table."""
+    """A foreign key.
+
+    Attributes:
+        fields: The fields that point.
+        resource: Where they point; empty for their own table.
+        reference: The fields that they point at.
+        index: Which foreign key of the schema it is, from 0; those into other packages are not built.
+    """
 
     fields: tuple[str, ...]
     resource: str
     reference: tuple[str, ...]
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,12 +96,19 @@ class Resource:
     pointer: str = ""
 
 
-def build_resource(given: Json, pointer: str) -> Resource:
-    """Build a resource from a descriptor that obeys the rules, with schema and dialect in place."""
+def build_resource(given: Json, pointer: str, schema: TableSchema | None = None) -> Resource:
+    """Build a resource from a descriptor that obeys the rules, with its dialect in place.
+
+    Args:
+        given: The descriptor.
+        pointer: Where it stands.
+        schema: Its schema, if that was built before; otherwise it is built from the descriptor.
+    """
     paths = _build_names(given.get("path", ()))
     format_ = str(given.get("format") or (paths[0].rpartition(".")[2] if paths else "")).lower()
-    schema = given.get("schema")
     dialect = given.get("dialect") or {}
+    if schema is None and isinstance(given.get("schema"), dict):
+        schema = build_schema(given["schema"], f"{pointer}/schema")
     if format_ == "tsv":
         dialect = {"delimiter": "\t", **dialect}
     return Resource(
@@ -103,7 +118,7 @@ def build_resource(given: Json, pointer: str) -> Resource:
         encoding=given.get("encoding", "utf-8"),
         hash=given.get("hash"),
         bytes=None if given.get("bytes") is None else int(given["bytes"]),
-        schema=build_schema(schema, f"{pointer}/schema") if isinstance(schema, dict) else None,
+        schema=schema,
         dialect=_build_dialect(dialect) if isinstance(dialect, dict) else Dialect(),
         pointer=pointer,
     )
@@ -111,11 +126,11 @@ def build_resource(given: Json, pointer: str) -> Resource:
 
 def build_schema(given: Json, pointer: str = "") -> TableSchema:
     """Build a schema from a descriptor that obeys the rules."""
-    missing = _build_missing(given.get("missingValues", [""]))
+    missing = build_missing(given.get("missingValues", [""]))
     match = given.get("fieldsMatch", "exact")
     return TableSchema(
         fields=tuple(
-            _build_field(item, missing, f"{pointer}/fields/{index}")
+            build_field(item, missing, f"{pointer}/fields/{index}")
             for index, item in enumerate(given["fields"])
         ),
         match=match if isinstance(match, str) else match[0],
@@ -126,19 +141,23 @@ def build_schema(given: Json, pointer: str = "") -> TableSchema:
                 fields=_build_names(item["fields"]),
                 resource=item["reference"].get("resource", ""),
                 reference=_build_names(item["reference"]["fields"]),
+                index=index,
             )
-            for item in given.get("foreignKeys", ())
+            for index, item in enumerate(given.get("foreignKeys", ()))
+            if "package" not in item["reference"]
         ),
     )
 
 
-def _build_field(given: Json, missing: tuple[str, ...], pointer: str) -> Field:
+def build_field(given: Json, missing: tuple[str, ...] = ("",), pointer: str = "") -> Field:
+    """Build a field from a descriptor that obeys the rules; missing is what the schema says of missing values."""
     categories = given.get("categories", ())
     return Field(
         name=given["name"],
         type=given.get("type", "any"),
-        format=given.get("format") or "default",
-        missing_values=_build_missing(given["missingValues"]) if "missingValues" in given else missing,
+        # Version 0 wrote patterns of dates with this prefix.
+        format=given.get("format", "").removeprefix("fmt:") or "default",
+        missing_values=build_missing(given["missingValues"]) if "missingValues" in given else missing,
         constraints=given.get("constraints", {}),
         categories=tuple(item["value"] if isinstance(item, dict) else item for item in categories),
         options=given,
@@ -163,7 +182,8 @@ def _is_plain(char: str) -> bool:
     return len(char) == 1 and char.isascii() and char not in "\r\n\0"
 
 
-def _build_missing(given: Value) -> tuple[str, ...]:
+def build_missing(given: Value) -> tuple[str, ...]:
+    """Build the texts that mean null from a list of texts or of objects with a value."""
     return tuple(item["value"] if isinstance(item, dict) else item for item in given)
 
 
