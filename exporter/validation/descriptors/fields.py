@@ -88,7 +88,7 @@ def _iter_options(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
         for both in list(dict.fromkeys(value for value in true if value in false))[:1]:
             message = f"a text means both true and false (expected one of them, found {quote(both)})"
             yield Breach(f"{pointer}/{name}", message, DOUBTFUL)
-    if field.get("categoriesOrdered") is not None and "categories" not in field:
+    if "categoriesOrdered" in field and "categories" not in field and kind in OPTIONS["categoriesOrdered"]:
         message = "categoriesOrdered has no effect (expected categories too, found none)"
         yield Breach(f"{pointer}/categoriesOrdered", message, DOUBTFUL)
 
@@ -183,32 +183,32 @@ def _find_schema_problem(schema: Value) -> str | None:
 
 def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
     """Yield what is wrong with the values of constraints and categories, which must be of the field's type."""
-    if _is_plain(field, kind):
-        return
-    from exporter.validation.values.constraints import build_checks, cast_given
-
-    built = build_field(field, pointer=pointer)
-    problems = build_checks(built).problems
-    for problem in problems:
-        yield Breach(pointer + problem.pointer, problem.message, UNFIT)
-    bounds = {name: field["constraints"][name] for name in _BOUNDS if name in field.get("constraints", {})}
-    if len(bounds) > 1 and not problems:
-        values = dict(zip(bounds, cast_given(list(bounds.values()), built).to_pylist(), strict=True))
-        yield from _iter_contradictions(bounds, values, f"{pointer}/constraints")
-
-
-def _is_plain(field: Given, kind: str) -> bool:
-    """Tell whether the values of all constraints are surely of the type, as nearly always."""
     given = field.get("constraints", {})
-    if "categories" in field or any(name in given for name in ("pattern", "jsonSchema")):
+    bounds = {name: given[name] for name in _BOUNDS if name in given}
+    values: Given = bounds
+    if not _is_plain(field, kind, [*bounds.values(), *given.get("enum", ())]):
+        from exporter.validation.values.constraints import build_checks, cast_given
+
+        built = build_field(field, pointer=pointer)
+        problems = build_checks(built).problems
+        yield from (Breach(pointer + problem.pointer, problem.message, UNFIT) for problem in problems)
+        if problems or len(bounds) < 2:
+            return
+        values = dict(zip(bounds, cast_given(list(bounds.values()), built).to_pylist(), strict=True))
+    yield from _iter_contradictions(bounds, values, f"{pointer}/constraints")
+
+
+def _is_plain(field: Given, kind: str, values: Sequence[Value]) -> bool:
+    """Tell whether the values of all constraints are of the type at first sight, as nearly always."""
+    if "categories" in field or any(
+        name in field.get("constraints", {}) for name in ("pattern", "jsonSchema")
+    ):
         return False
-    numbers = [given[name] for name in _BOUNDS if name in given]
-    if numbers and (len(numbers) > 1 or kind not in ("integer", "number") or type(numbers[0]) is not int):
-        return False
-    if abs(numbers[0] if numbers else 0) >= 2**63:
-        return False
-    is_text = kind == "string" and field.get("format", "default") == "default"
-    return "enum" not in given or (is_text and all(isinstance(item, str) for item in given["enum"]))
+    if kind == "string":
+        return field.get("format", "default") == "default" and all(type(value) is str for value in values)
+    if kind == "integer":
+        return all(type(value) is int and abs(value) < 2**63 for value in values)
+    return not values
 
 
 def _iter_contradictions(given: Given, values: Given, pointer: str) -> Iterator[Breach]:

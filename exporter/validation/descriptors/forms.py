@@ -71,7 +71,8 @@ def guess_of(*names: str) -> "Form":
     return Form(("string",), f"one of {', '.join(names)}", lambda value: value in names, Near(names).find)
 
 
-def _guess_tab(value: str) -> str | None:
+def guess_tab(value: str) -> str | None:
+    """Guess whether a tab was meant by a text of more than one character."""
     return {"\\t": "a tab, which JSON writes as \\t with one backslash", "tab": "a tab"}.get(value.lower())
 
 
@@ -95,10 +96,7 @@ ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "tim
 ANY = Form()
 TEXT = Form(("string",))
 FILLED = Form(("string",), "at least 1 character", bool)
-SEPARATOR = Form(
-    ("string",), "at least 1 character", lambda value: value != "" and not _guess_tab(value), _guess_tab
-)
-ONE_CHARACTER = Form(("string",), "1 character", lambda value: len(value) == 1, _guess_tab)
+ONE_CHARACTER = Form(("string",), "1 character", lambda value: len(value) == 1, guess_tab)
 BOOLEAN = Form(("boolean",))
 LENGTH = Form(("integer",), f"at most {_LARGEST}", lambda value: abs(value) <= _LARGEST)
 SIZE = Form(("integer",), "at least 0", lambda value: value >= 0)

@@ -35,6 +35,7 @@ class Near:
         """Take the known names; the first wins where two are as near."""
         self._names = names
         self._index: dict[str, str] | None = None
+        self._longest = 0
 
     def find(self, name: str) -> str | None:
         """Find the name that differs only in case, separators or a letter or two, if there is one."""
@@ -43,6 +44,9 @@ class Near:
             return None
         if self._index is None:
             self._index = self._build_index()
+            self._longest = max(map(len, self._index), default=0) + 2
+        if len(bare) > self._longest:
+            return None
         return next((self._index[form] for form in _iter_forms(bare) if form in self._index), None)
 
     def _build_index(self) -> dict[str, str]:

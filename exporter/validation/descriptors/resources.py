@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from exporter.validation.descriptors.fields import Given
-from exporter.validation.descriptors.forms import find_path_fault, is_url
+from exporter.validation.descriptors.forms import find_path_fault, guess_tab, is_url
+from exporter.validation.descriptors.hints import build_hint
 from exporter.validation.descriptors.model import Value
 from exporter.validation.descriptors.quoting import name_type, quote
 from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Breach, Form, build_message, walk
@@ -111,7 +112,8 @@ def iter_resource(given: Given, pointer: str, version: Version, *, tabular: bool
     if version == 1 and tabular and "schema" not in given:
         message = "a property is missing (expected 'schema', because the profile is tabular, found none)"
         yield Breach(pointer, message)
-    yield from _iter_paths(given.get("path"), f"{pointer}/path")
+    for name in ("path", "schema", "dialect"):
+        yield from _iter_paths(given.get(name), f"{pointer}/{name}")
     if isinstance(given.get("dialect"), dict):
         yield from _iter_dialect(given["dialect"], f"{pointer}/dialect")
 
@@ -166,6 +168,9 @@ def _iter_dialect(given: Given, pointer: str) -> Iterator[Breach]:
     if "quoteChar" in given and "escapeChar" in given and given.get("doubleQuote", True):
         message = f"both exclude each other (expected quoteChar or escapeChar, found {quote(given['escapeChar'])} too)"
         yield Breach(f"{pointer}/escapeChar", message, DOUBTFUL)
+    if isinstance(given.get("delimiter"), str) and (meant := guess_tab(given["delimiter"])):
+        message = build_message("value", "what separates cells", given["delimiter"]) + build_hint(meant)
+        yield Breach(f"{pointer}/delimiter", message, DOUBTFUL)
     if given.get("header") is False:
         for name in ("headerRows", "headerJoin"):
             if name in given:

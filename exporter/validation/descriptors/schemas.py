@@ -28,6 +28,13 @@ def iter_schema(schema: Given, pointer: str, *, is_v2: bool) -> Iterator[Breach]
         yield from iter_field(field, place)
     if "missingValues" in schema:
         yield from iter_missing(schema["missingValues"], f"{pointer}/missingValues")
+    for index, key in enumerate(schema.get("foreignKeys", ())):
+        if "package" in key["reference"]:
+            place = f"{pointer}/foreignKeys/{index}/reference/package"
+            found = quote(key["reference"]["package"])
+            yield Breach(
+                place, f"not fetched (expected a resource of this package, found {found})", "path-remote"
+            )
     match = schema.get("fieldsMatch")
     if isinstance(match, list) and len(match) > 1:
         message = f"more than one way to match (expected 1 item, found {len(match)})"

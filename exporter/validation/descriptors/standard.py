@@ -15,7 +15,6 @@ from exporter.validation.descriptors.forms import (
     MEDIATYPE,
     ONE_CHARACTER,
     POSITION,
-    SEPARATOR,
     SIZE,
     SOFT_URL,
     TEXT,
@@ -129,7 +128,7 @@ SCHEMA = Record(
         "fieldsMatch": Either({"string": _MATCH, "array": Listed(_MATCH, least=1)}),
         "missingValues": MISSING,
         "primaryKey": _NAMES,
-        "uniqueKeys": Listed(Listed(FILLED, least=1, unique=True), least=1),
+        "uniqueKeys": Listed(Listed(FILLED, least=1, unique=True), least=1, unique=True),
         "foreignKeys": Listed(
             Record(
                 "a foreign key",
@@ -152,7 +151,7 @@ DIALECT = Record(
         "headerJoin": TEXT,
         "commentRows": Listed(POSITION),
         "commentChar": FILLED,
-        "delimiter": SEPARATOR,
+        "delimiter": FILLED,
         "lineTerminator": FILLED,
         "quoteChar": ONE_CHARACTER,
         "doubleQuote": BOOLEAN,
