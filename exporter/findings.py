@@ -100,11 +100,23 @@ CODES: dict[str, Code] = {
     # validation: descriptors
     "json-syntax": Code(
         "error",
-        "A JSON file cannot be parsed, repeats a key, holds NaN or is not an object.",
+        "A JSON file is not one strict object: it cannot be parsed, repeats a key, holds NaN or knows no measure.",
     ),
     "descriptor-rule": Code(
         "error",
         "A descriptor breaks a rule of Data Package v2 about a property's presence, type or form.",
+    ),
+    "descriptor-property": Code(
+        "warning",
+        "A property means nothing to the standard where it stands, but nearly the same or the same elsewhere does.",
+    ),
+    "descriptor-doubtful": Code(
+        "warning",
+        "A descriptor is allowed to say what it says, but it is discouraged, has no effect or contradicts itself.",
+    ),
+    "profile-not-checked": Code(
+        "warning",
+        "A descriptor names a profile that is not of the standard; it is not fetched and its rules are not checked.",
     ),
     "descriptor-name": Code(
         "warning",
