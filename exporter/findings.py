@@ -91,6 +91,9 @@ CODES: dict[str, Code] = {
         "warning",
         "A path is a URL, which is not fetched, so nothing behind it was checked.",
     ),
+    "remote-unreadable": Code(
+        "error", "A file on a host that was allowed cannot be fetched as it is asked for."
+    ),
     "file-hash": Code("error", "A file does not have the hash that was declared."),
     "file-bytes": Code("error", "A file does not have the number of bytes that was declared."),
     "hash-not-checked": Code(

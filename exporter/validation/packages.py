@@ -1,8 +1,10 @@
 """Checks one Data Package: descriptor, files, tables, keys and spans."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
@@ -16,6 +18,9 @@ from exporter.validation.reports.log import Collector, Log
 from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
 from exporter.validation.tables import Tap, check_table
+
+if TYPE_CHECKING:
+    from exporter.validation.reading.remote import Remote
 
 DESCRIPTOR_NAME = "datapackage.json"
 
@@ -57,8 +62,9 @@ def check_package(
         found = find_file(path.parent, path.name, log)
         descriptor = read_descriptor(found, log) if found is not None else None
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
-    parts = [_start_part(item, path.parent, context.collector) for item in resources]
-    _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
+    with _open_remote(context) as remote:
+        parts = [_start_part(item, path.parent, remote, context.collector) for item in resources]
+        _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
         part.resource.name: Checked(
             path=part.resource.paths[0] if part.resource.paths else "",
@@ -69,12 +75,26 @@ def check_package(
     }
 
 
-def _start_part(resource: Resource, root: Path, collector: Collector) -> _Part:
+def _open_remote(context: Context) -> AbstractContextManager["Remote | None"]:
+    """Open the way to other machines if the user allows any; what it needs is slow to import."""
+    if not context.hosts:
+        return nullcontext()
+    from exporter.validation.reading.remote import Remote
+
+    return Remote(context.hosts, context.budget)
+
+
+def _start_part(resource: Resource, root: Path, remote: "Remote | None", collector: Collector) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if resource.format in FORMATS else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
     pointer = f"{resource.pointer}/path"
-    found = [find_file(root, path, log, pointer=pointer) for path in resource.paths]
+    found = [
+        remote.find_file(path, log, pointer=pointer)
+        if remote is not None and remote.allows(path)
+        else find_file(root, path, log, pointer=pointer)
+        for path in resource.paths
+    ]
     paths = [path for path in found if path is not None]
     return _Part(resource, paths if len(paths) == len(found) else [], log)
 
