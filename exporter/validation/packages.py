@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
+from exporter.validation.descriptors.rules import parse_json
 from exporter.validation.keys import KeyColumns, check_foreign, check_unique, find_key_names
 from exporter.validation.reading.files import Measures, find_file
 from exporter.validation.reading.resources import FORMATS
@@ -40,21 +42,26 @@ class _Part:
 
 
 def check_package(
-    path: Path, context: Context, *, with_spans: bool = True, with_digests: bool = False
+    path: Path,
+    context: Context,
+    *,
+    content: bytes | None = None,
+    with_spans: bool = True,
+    with_digests: bool = False,
 ) -> dict[str, Checked]:
     """Check the package of a descriptor and give back what was learned of its tables, by name.
 
     Args:
         path: The descriptor; nothing outside its folder is read.
         context: Its collector gets one log for the package and one for each resource.
+        content: The descriptor itself, if it is in no file; path then only names it.
         with_spans: Whether to compare spans with texts.
         with_digests: Whether to digest the values.
     """
     log = context.collector.start(name=path.absolute().parent.name, kind="package", place=path.as_posix())
     resources: list[Resource] = []
     with log.guard("checking the descriptor"):
-        found = find_file(path.parent, path.name, log)
-        descriptor = read_descriptor(found, log) if found is not None else None
+        descriptor = _read(path, log) if content is None else _parse(content, log)
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
     parts = [_start_part(item, resources, path.parent, context.collector) for item in resources]
     _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
@@ -68,15 +75,40 @@ def check_package(
     }
 
 
+def _read(path: Path, log: Log) -> dict[str, Any] | None:
+    found = find_file(path.parent, path.name, log)
+    return read_descriptor(found, log) if found is not None else None
+
+
+def _parse(content: bytes, log: Log) -> dict[str, Any] | None:
+    try:
+        return parse_json(content)
+    except ValueError as error:
+        log.add("json-syntax", str(error))
+    return None
+
+
 def _start_part(resource: Resource, resources: list[Resource], root: Path, collector: Collector) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if resource.format in FORMATS else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
+    log.quote = _find_quote(resource)
     keys = KeyColumns(find_key_names(resource, resources))
     pointer = f"{resource.pointer}/path"
     found = [find_file(root, path, log, pointer=pointer) for path in resource.paths]
     paths = [path for path in found if path is not None]
     return _Part(resource, paths if len(paths) == len(found) else [], log, keys, ContentDigest())
+
+
+def _find_quote(resource: Resource) -> str | None:
+    """Find the quote character that tells which line ends of a file end a row; None if nothing simple does."""
+    if resource.format != "csv" or len(resource.paths) != 1 or resource.dialect.unknown:
+        return None
+    try:
+        is_plain = "\n".encode(resource.encoding) == b"\n"  # In UTF-16, say, a line end has two bytes.
+    except (LookupError, ValueError):
+        return None
+    return resource.dialect.quote if is_plain else None
 
 
 def _check_parts(

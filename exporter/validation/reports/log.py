@@ -37,6 +37,7 @@ class Log:
         self.files = 0
         self.bytes: int | None = None
         self.labels: Sequence[str] = ()
+        self.quote: str | None = None
 
     def add(
         self,
@@ -146,6 +147,7 @@ class Log:
             seconds=self._seconds,
             counts=dict(self._counts),
             findings=tuple(sorted(self._findings, key=lambda finding: finding.row or 0)),
+            quote=self.quote,
         )
 
 
