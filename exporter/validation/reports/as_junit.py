@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from exporter.findings import CODES, Finding
 from exporter.validation.reports.as_text import count, name_heading, name_place
 from exporter.validation.reports.escaping import escape
-from exporter.validation.reports.report import Report, Task
+from exporter.validation.reports.report import UNFINISHED, Report, Task
 
 _FINDINGS = 10
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -53,7 +53,7 @@ def _build_found(task: Task, code: str) -> ElementTree.Element:
     if CODES[code].level == "warning":
         ElementTree.SubElement(case, "system-out").text = text
         return case
-    tag = "error" if code == "internal-error" else "failure"
+    tag = "error" if code in UNFINISHED else "failure"
     message = f"{count(task.counts[code], 'finding')}: {CODES[code].meaning}"
     ElementTree.SubElement(case, tag, type=code, message=message).text = text
     return case

@@ -29,7 +29,7 @@ def render_sarif(report: Report) -> dict[str, Any]:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "invocations": [{"executionSuccessful": "internal-error" not in codes}],
+        "invocations": [{"executionSuccessful": report.finished}],
         "results": _build_results(report, codes),
         "properties": {
             "valid": report.valid,

@@ -14,13 +14,11 @@ from exporter.validation.descriptors.rules import parse_json, quote
 from exporter.validation.reading.files import open_regular
 from exporter.validation.reports.escaping import escape_json
 from exporter.validation.reports.keys import Key, build_key
-from exporter.validation.reports.report import Report, Task
+from exporter.validation.reports.report import UNFINISHED, Report, Task
 
 _VERSION = 1
 _LARGEST = 1 << 28
 _HINT = "make it anew with --write-baseline"
-_UNACCEPTABLE = ("internal-error", "validation-failed")
-"""What leaves the result unknown, and so cannot be accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +54,10 @@ def build_baseline(report: Report, root: Path) -> Baseline:
         rest = Counter(task.counts)
         for finding in task.findings:
             rest[finding.code] -= 1
-            if finding.code not in _UNACCEPTABLE:
+            if finding.code not in UNFINISHED:
                 listed[build_key(finding, _relate(finding.path, root))] += 1
         for code, number in rest.items():
-            if number and code not in _UNACCEPTABLE:
+            if number and code not in UNFINISHED:
                 unlisted[_build_group(task, code, root)] += number
     return Baseline(listed, unlisted, root)
 
@@ -107,14 +105,14 @@ def _accept_task(task: Task, left: Counter[Key], spare: Counter[Key], root: Path
         else:
             findings.append(finding)
     for code, number in unlisted.items():
-        if number and code not in _UNACCEPTABLE:
+        if number and code not in UNFINISHED:
             known[code] += _take_number(number, _build_group(task, code, root), left, spare)
     counts = {code: number - known[code] for code, number in task.counts.items() if number > known[code]}
     return replace(task, counts=counts, findings=tuple(findings), known=dict(+known))
 
 
 def _take(finding: Finding, task: Task, left: Counter[Key], spare: Counter[Key], root: Path) -> bool:
-    if finding.code in _UNACCEPTABLE:
+    if finding.code in UNFINISHED:
         return False
     key = build_key(finding, _relate(finding.path, root))
     group = _build_group(task, finding.code, root)

@@ -10,8 +10,10 @@ from exporter.findings import CODES, Finding
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["documents", "package", "table", "file", "release", "catalog"]
+Kind = Literal["documents", "package", "table", "file", "release", "catalog", "run"]
 ReportKind = Literal["text", "json", "github", "sarif", "junit"]
+UNFINISHED = ("internal-error", "validation-failed")
+"""Codes that leave it unknown whether all is well."""
 Style = Callable[[str, str], str]
 """Takes "error", "warning", "place" or "summary" and some words, and gives the words back in colour."""
 
@@ -82,8 +84,13 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """Tell whether there is no error, listed or not."""
+        """Tell whether there is no error, listed or not, but for what a baseline accepts."""
         return all(task.valid for task in self.tasks)
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether every check came to a result, whatever that is."""
+        return not any(code in self.counts for code in UNFINISHED)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -179,6 +186,13 @@ class Report:
         from exporter.validation.reports.as_json import render_pandas
 
         return render_pandas(self)
+
+
+def build_failure(code: str, message: str, place: str) -> Report:
+    """Build the report of a run that could not be done, with the one error that says why."""
+    finding = Finding(code=code, message=message, path=place)
+    task = Task(name="validate", kind="run", place=place, counts={code: 1}, findings=(finding,))
+    return Report(tasks=(task,))
 
 
 def count_level(counts: Mapping[str, int], level: str) -> int:
