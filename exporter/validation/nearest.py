@@ -18,10 +18,10 @@ def find_packages(files: Iterable[str | Path]) -> list[Path]:
 
 def _find_above(file: Path) -> Path | None:
     here = Path.cwd()
-    inside = file.absolute().is_relative_to(here)
-    for folder in file.parents if file.is_absolute() or inside else (here / file).parents:
-        if os.path.lexists(folder / DESCRIPTOR_NAME):
-            return folder / DESCRIPTOR_NAME
-        if folder.absolute() == here:
+    for folder in Path(os.path.abspath(file)).parents:  # noqa: PTH100 - does not resolve links
+        found = folder / DESCRIPTOR_NAME
+        if os.path.lexists(found):
+            return found if file.is_absolute() else Path(os.path.relpath(found, here))
+        if folder == here:
             return None
     return None
