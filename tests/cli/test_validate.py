@@ -5,6 +5,9 @@ import io
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -182,6 +185,23 @@ def test_what_cannot_be_done_is_a_report(run, package, kind, arguments):
     assert result.exit_code == 3
     assert read_verdict(kind, result.stdout) == (False, {"validation-failed"})
     assert result.stderr.startswith("error: ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals and pipes as POSIX has them")
+def test_a_real_interrupt_is_a_report(folder):
+    """A process that is interrupted while it reads ends with 130, and its report is one whole document."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from exporter.cli import main; main()", "validate", "-", "--json"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdin.write(b"A line of an article.\n" * 20_000)  # More than a pipe holds: it is being read now.
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    output, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (130, b"interrupted\n")
+    assert read_verdict("json", output.decode()) == (False, {"validation-failed"})
 
 
 def test_a_crash_in_a_check_ends_with_3(run, package, monkeypatch):

@@ -10,7 +10,7 @@ import frictionless
 import junitparser
 import pytest
 from hostile import HOSTILE, build_hostile
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
@@ -125,6 +125,7 @@ def test_hostile_text_keeps_json_right(text):
     assert frictionless.Report.from_descriptor(content).valid is False
 
 
+@settings(deadline=None)
 @given(ANYTHING)
 def test_any_text_is_safe(text):
     """Whatever the text, all reports are whole and can be read again."""
@@ -155,6 +156,7 @@ def test_sarif_says_what_and_where(tmp_path, monkeypatch, sarif_schema):
             "id": "type-error",
             "shortDescription": {"text": "Type error."},
             "fullDescription": {"text": CODES["type-error"].meaning},
+            "help": {"text": CODES["type-error"].meaning},
             "defaultConfiguration": {"level": "error"},
         }
     ]
@@ -173,6 +175,26 @@ def test_sarif_says_what_and_where(tmp_path, monkeypatch, sarif_schema):
         ("resource", "t"),
         ("field", "t/id"),
     ]
+
+
+def test_sarif_has_the_offset_where_it_is_known(tmp_path, sarif_schema):
+    """A finding that knows how many bytes stand before it has that and the line, and nothing in a compressed file."""
+    finding = {"code": "csv-quote", "message": "open", "row": 2, "byte": 5}
+
+    def find_region(content):
+        path = tmp_path / "t.csv"
+        path.write_bytes(content)
+        findings = (Finding(path=str(path), **finding),)
+        task = Task(
+            name="t", kind="table", place=str(path), counts={"csv-quote": 1}, findings=findings, quote='"'
+        )
+        content = Report(tasks=(task,)).to_sarif()
+        sarif_schema.validate(content)
+        return content["runs"][0]["results"][0]["locations"][0]["physicalLocation"].get("region")
+
+    assert find_region(b"a\nb\n") is None  # It is shorter.
+    assert find_region(b"a\nb\nc\n") == {"startLine": 3, "byteOffset": 5}
+    assert find_region(b"\x1f\x8b\nb\nc\n") is None
 
 
 def test_sarif_names_files_by_the_checkout(tmp_path, monkeypatch):

@@ -34,7 +34,7 @@ def find_lines(path, rows, *, quote='"', offsets=()):
     return [place.line for _, _, place in find_places(Report(tasks=(task,)))]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=8),
     st.sampled_from(["\n", "\r\n"]),
@@ -160,6 +160,7 @@ class Writer:
         self.text += brackets[1]
 
 
+@settings(deadline=None)
 @given(VALUES, st.data())
 def test_pointers_are_found_whatever_the_layout(value, data):
     """Every value is found on the line of its key, or of itself in a list, however the text is laid out."""

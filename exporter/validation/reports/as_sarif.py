@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -42,10 +43,12 @@ def render_sarif(report: Report) -> dict[str, Any]:
 
 
 def _build_rule(code: str) -> dict[str, Any]:
+    meaning = {"text": _build_text(CODES[code].meaning)}
     return {
         "id": code,
         "shortDescription": {"text": code.replace("-", " ").capitalize() + "."},
-        "fullDescription": {"text": _build_text(CODES[code].meaning)},
+        "fullDescription": meaning,
+        "help": meaning,  # GitHub asks for it.
         "defaultConfiguration": {"level": CODES[code].level},
     }
 
@@ -53,8 +56,10 @@ def _build_rule(code: str) -> dict[str, Any]:
 def _build_results(report: Report, codes: list[str]) -> list[dict[str, Any]]:
     results = []
     seen: Counter[str] = Counter()
+    # Many findings share a few paths.
+    name_path, build_artifact = cache(relate), cache(_build_artifact)
     for _, finding, place in find_places(report):
-        digest = build_digest(finding, relate(finding.path))
+        digest = build_digest(finding, name_path(finding.path))
         seen[digest] += 1
         results.append(
             {
@@ -62,7 +67,7 @@ def _build_results(report: Report, codes: list[str]) -> list[dict[str, Any]]:
                 "ruleIndex": codes.index(finding.code),
                 "level": finding.level,
                 "message": {"text": _build_text(finding.message)},
-                "locations": [_build_location(finding, place)],
+                "locations": [_build_location(finding, place, build_artifact(place.path))],
                 "partialFingerprints": {_FINGERPRINT: f"{digest}:{seen[digest]}"},
                 "properties": _build_properties(finding),
             }
@@ -75,8 +80,8 @@ def _build_text(text: str) -> str:
     return escape(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")
 
 
-def _build_location(finding: Finding, place: Place) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": _build_artifact(place.path)}
+def _build_location(finding: Finding, place: Place, artifact: dict[str, str]) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": artifact}
     region = {"startLine": place.line, "byteOffset": place.byte}
     if place.line is not None:
         physical["region"] = {name: value for name, value in region.items() if value is not None}

@@ -2,6 +2,7 @@
 
 import os
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -151,7 +152,7 @@ def _count_to_rows(file: BinaryIO, rows: dict[int, int | None], quote: str) -> N
             quotes = np.flatnonzero(data == ord(quote))
             ends = np.flatnonzero((np.searchsorted(quotes, newlines) + is_inside) % 2 == 0)
             is_inside = (is_inside + len(quotes)) % 2 == 1
-        reached = [row for row in wanted if row - 2 < records + len(ends)]
-        rows.update({row: line + int(ends[row - 2 - records]) + 1 for row in reached})
-        wanted = wanted[len(reached) :]
+        reached = bisect_right(wanted, records + len(ends) + 1)
+        rows.update({row: line + int(ends[row - 2 - records]) + 1 for row in wanted[:reached]})
+        wanted = wanted[reached:] if reached else wanted
         line, records = line + len(newlines), records + len(ends)
