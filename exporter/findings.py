@@ -240,6 +240,10 @@ CODES: dict[str, Code] = {
         "A document made extraction fail, which is a fault of exporter or of the language pipeline.",
     ),
     # any
+    "validation-failed": Code(
+        "error",
+        "Validation could not be done, for instance because what was named does not exist.",
+    ),
     "internal-error": Code(
         "error",
         "A check failed in a way that is a fault of exporter, so its result is not known.",

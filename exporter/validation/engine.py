@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from exporter.records import Seed
 from exporter.validation.context import Context, Texts
@@ -13,6 +13,7 @@ from exporter.validation.packages import DESCRIPTOR_NAME, check_package
 from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
 from exporter.validation.reports.log import LIMIT, Collector, Log
 from exporter.validation.reports.report import Report
+from exporter.validation.stdin import STDIN, split_stdin
 
 TargetKind = Literal["catalog", "release", "package", "documents"]
 _KINDS: dict[str, TargetKind] = {
@@ -27,6 +28,7 @@ def validate(
     *more: str | Path,
     seeds: str | Path | Sequence[str | Path] | None = None,
     limit: int = LIMIT,
+    stdin: BinaryIO | None = None,
 ) -> Report:
     """Check documents, packages, releases and catalogs, and report all that was found.
 
@@ -35,10 +37,12 @@ def validate(
     together, so that duplicates among them are found. Nothing is fetched and nothing is written.
 
     Args:
-        target: What to check.
+        target: What to check; "-" is a descriptor or a document on standard input, and the files that a
+            descriptor names are looked for in the working folder.
         more: More of the same, checked in this order, documents last.
         seeds: The documents that packages were made from, to compare spans with where texts are not included.
         limit: How many findings of one code to list; all are counted.
+        stdin: What "-" stands for.
 
     Raises:
         InputError: A target does not exist or holds nothing that can be checked.
@@ -48,16 +52,20 @@ def validate(
     documents: list[str | Path] = []
     for item in (target, *more):
         kind, path = find_kind(item)
+        content = None
+        if item == STDIN and stdin is not None:
+            content, stdin = split_stdin(stdin)
+            kind = "documents" if content is None else "package"
         if kind == "documents":
             documents.append(item)
         elif kind == "package":
-            check_package(path, context)
+            check_package(path, context, content=content)
         elif kind == "release":
             check_release(path, context)
         else:
             check_catalog(path, context)
     if documents:
-        _check_documents(documents, collector)
+        _check_documents(documents, collector, stdin)
     return collector.build_report()
 
 
@@ -73,14 +81,16 @@ def find_kind(target: str | Path) -> tuple[TargetKind, Path]:
     return "documents", path
 
 
-def _check_documents(inputs: Sequence[str | Path], collector: Collector) -> None:
+def _check_documents(
+    inputs: Sequence[str | Path], collector: Collector, stdin: BinaryIO | None = None
+) -> None:
     from exporter.documents import iter_seeds
 
     place = ", ".join(Path(item).as_posix() for item in inputs)
     log = collector.start(name="documents", kind="documents", place=place)
     log.documents = 0
     with log.guard("checking documents"):
-        for seed in check_seeds(_count(iter_seeds(inputs), log)):
+        for seed in check_seeds(_count(iter_seeds(inputs, stdin=stdin), log)):
             for finding in seed.findings:
                 log.add_finding(finding)
 

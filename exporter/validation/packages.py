@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
+from exporter.validation.descriptors.rules import parse_json
 from exporter.validation.keys import TableKeys, add_references, sort_resources
 from exporter.validation.reading.files import find_file
 from exporter.validation.reading.resources import FORMATS, read_table
@@ -46,21 +47,26 @@ class _Part:
 
 
 def check_package(
-    path: Path, context: Context, *, with_spans: bool = True, with_digests: bool = False
+    path: Path,
+    context: Context,
+    *,
+    content: bytes | None = None,
+    with_spans: bool = True,
+    with_digests: bool = False,
 ) -> dict[str, Checked]:
     """Check the package of a descriptor and give back what was learned of its tables, by name.
 
     Args:
         path: The descriptor; nothing outside its folder is read.
         context: Its collector gets one log for the package and one for each resource.
+        content: The descriptor itself, if it is in no file; path then only names it.
         with_spans: Whether to compare spans with texts.
         with_digests: Whether to digest the values.
     """
     log = context.collector.start(name=path.absolute().parent.name, kind="package", place=path.as_posix())
     resources: list[Resource] = []
     with log.guard("checking the descriptor"):
-        found = find_file(path.parent, path.name, log)
-        descriptor = read_descriptor(found, log) if found is not None else None
+        descriptor = _read(path, log) if content is None else _parse(content, log)
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
     with _open_remote(context) as remote:
         parts = [_start_part(item, path.parent, remote, context.collector) for item in resources]
@@ -73,6 +79,19 @@ def check_package(
         )
         for part in parts
     }
+
+
+def _read(path: Path, log: Log) -> dict[str, Any] | None:
+    found = find_file(path.parent, path.name, log)
+    return read_descriptor(found, log) if found is not None else None
+
+
+def _parse(content: bytes, log: Log) -> dict[str, Any] | None:
+    try:
+        return parse_json(content)
+    except ValueError as error:
+        log.add("json-syntax", str(error))
+    return None
 
 
 def _open_remote(context: Context) -> AbstractContextManager["Remote | None"]:
@@ -88,6 +107,7 @@ def _start_part(resource: Resource, root: Path, remote: "Remote | None", collect
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if resource.format in FORMATS else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
+    log.quote = _find_quote(resource)
     pointer = f"{resource.pointer}/path"
     found = [
         remote.find_file(path, log, pointer=pointer)
@@ -97,6 +117,22 @@ def _start_part(resource: Resource, root: Path, remote: "Remote | None", collect
     ]
     paths = [path for path in found if path is not None]
     return _Part(resource, paths if len(paths) == len(found) else [], log)
+
+
+def _find_quote(resource: Resource) -> str | None:
+    """Find the quote character that tells which line ends of a file end a row; None if nothing simple does."""
+    if (
+        resource.format != "csv"
+        or len(resource.paths) != 1
+        or resource.compression
+        or not resource.dialect.is_plain
+    ):
+        return None
+    try:
+        is_plain = "\n".encode(resource.encoding) == b"\n"  # In UTF-16, say, a line end has two bytes.
+    except (LookupError, ValueError):
+        return None
+    return resource.dialect.quote if is_plain else None
 
 
 def _check_parts(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.validation.descriptors.model import Dialect, Resource
 from exporter.validation.budget import Budget
+from exporter.validation.descriptors.model import Dialect, Resource
 from exporter.validation.reading import csv_reader, csv_records
 from exporter.validation.reading.resources import read_table
 from exporter.validation.reading.streams import Measured

@@ -38,6 +38,7 @@ class Log:
         self.files = 0
         self.bytes: int | None = None
         self.labels: Sequence[str] = ()
+        self.quote: str | None = None
 
     def add(
         self,
@@ -152,6 +153,7 @@ class Log:
             findings=tuple(
                 sorted(self._findings, key=lambda item: (item.row or 0, item.code, item.field or ""))
             ),
+            quote=self.quote,
         )
 
 
