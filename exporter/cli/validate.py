@@ -52,6 +52,19 @@ Example:
     show_default=True,
     help="How many findings of one code are listed; all are counted.",
 )
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    help="Stop reading after so long; what is not checked by then is an error.",
+)
+@click.option(
+    "--allow-host",
+    "hosts",
+    metavar="HOST",
+    multiple=True,
+    help="Fetch files of packages from this machine, which is never done otherwise; may be given several times.",
+)
 @click.option("--baseline", metavar="FILE", help="Accept the findings in this file, and fail on others only.")
 @click.option(
     "--write-baseline", metavar="FILE", help="Accept all that is found now: make this file, or make it anew."
@@ -76,6 +89,8 @@ def command(
     output: str | None,
     reports: list[Target],
     limit: int,
+    timeout: float | None,
+    hosts: tuple[str, ...],
     baseline: str | None,
     write_baseline: str | None,
     fail_on: str,
@@ -84,7 +99,7 @@ def command(
 
     A folder with versions.json is a catalog, one with manifest.json a release, one with datapackage.json a
     package made by anyone; everything else is taken for articles. - is a descriptor or an article on standard
-    input. Nothing is fetched, and nothing is changed but the files that the options name.
+    input. Nothing is fetched but from hosts that are allowed by name, and nothing is changed but the files that the options name.
 
     Prints a report; in every format but text also when there is nothing to report on, with one error that says
     why. The exit code is 1 if there are errors, and 3 if a check could not be done.
@@ -95,7 +110,7 @@ def command(
     files = [file for file in (*(target.file for target in outputs), write_baseline) if file]
     try:
         check_files(files)
-        report = _check(targets, seeds, limit, nearest=nearest)
+        report = _check(targets, seeds, limit, timeout, hosts, nearest=nearest)
         report = _accept(report, baseline, write_baseline)
         ready = render_reports(report, outputs)
     except click.ClickException:
@@ -107,14 +122,30 @@ def command(
     context.exit(_find_exit_code(report, fail_on))
 
 
-def _check(targets: tuple[str, ...], seeds: tuple[str, ...], limit: int, *, nearest: bool) -> "Report":
+def _check(
+    targets: tuple[str, ...],
+    seeds: tuple[str, ...],
+    limit: int,
+    timeout: float | None,
+    hosts: tuple[str, ...],
+    *,
+    nearest: bool,
+) -> "Report":
     from exporter.validation import Report, find_packages, validate
+    from exporter.validation.budget import Budget
 
     found = find_packages(targets) if nearest else list(targets)
     if not found:
         say_unless_quiet("no target is a file of a package, so nothing was checked")
         return Report(tasks=())
-    return validate(*found, seeds=seeds or None, limit=limit, stdin=options.find_stdin(targets))
+    return validate(
+        *found,
+        seeds=seeds or None,
+        limit=limit,
+        stdin=options.find_stdin(targets),
+        budget=Budget(seconds=timeout),
+        hosts=hosts,
+    )
 
 
 def _accept(report: "Report", baseline: str | None, write_baseline: str | None) -> "Report":

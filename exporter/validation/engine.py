@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from exporter.records import Seed
+from exporter.validation.budget import Budget
 from exporter.validation.context import Context, Texts
-from exporter.validation.documents import check_seeds
 from exporter.validation.packages import DESCRIPTOR_NAME, check_package
 from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
 from exporter.validation.reports.log import LIMIT, Collector, Log
@@ -29,12 +29,15 @@ def validate(
     seeds: str | Path | Sequence[str | Path] | None = None,
     limit: int = LIMIT,
     stdin: BinaryIO | None = None,
+    budget: Budget | None = None,
+    hosts: Iterable[str] = (),
 ) -> Report:
     """Check documents, packages, releases and catalogs, and report all that was found.
 
     A folder with versions.json is a catalog, one with manifest.json a release, one with datapackage.json a
     package, and so are these files themselves; everything else is documents. All documents are checked
-    together, so that duplicates among them are found. Nothing is fetched and nothing is written.
+    together, so that duplicates among them are found. Nothing is written, and nothing
+    is fetched but from hosts that are named.
 
     Args:
         target: What to check; "-" is a descriptor or a document on standard input, and the files that a
@@ -43,12 +46,19 @@ def validate(
         seeds: The documents that packages were made from, to compare spans with where texts are not included.
         limit: How many findings of one code to list; all are counted.
         stdin: What "-" stands for.
+        budget: What may be used up; by default sizes have bounds, and time has none.
+        hosts: Names of the machines that files of packages may be fetched from; by default none.
 
     Raises:
         InputError: A target does not exist or holds nothing that can be checked.
     """
     collector = Collector(limit=limit)
-    context = Context(collector=collector, texts=_build_reader(seeds))
+    context = Context(
+        collector=collector,
+        texts=_build_reader(seeds),
+        budget=budget or Budget(),
+        hosts=frozenset(host.lower() for host in hosts),
+    )
     documents: list[str | Path] = []
     for item in (target, *more):
         kind, path = find_kind(item)
@@ -85,6 +95,7 @@ def _check_documents(
     inputs: Sequence[str | Path], collector: Collector, stdin: BinaryIO | None = None
 ) -> None:
     from exporter.documents import iter_seeds
+    from exporter.validation.documents import check_seeds
 
     place = ", ".join(Path(item).as_posix() for item in inputs)
     log = collector.start(name="documents", kind="documents", place=place)
