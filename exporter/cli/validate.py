@@ -99,7 +99,8 @@ def command(
 
     A folder with versions.json is a catalog, one with manifest.json a release, one with datapackage.json a
     package made by anyone; everything else is taken for articles. - is a descriptor or an article on standard
-    input. Nothing is fetched but from hosts that are allowed by name, and nothing is changed but the files that the options name.
+    input. Nothing is fetched but from hosts that are allowed by name, and nothing is changed but the files that
+    the options name.
 
     Prints a report; in every format but text also when there is nothing to report on, with one error that says
     why. The exit code is 1 if there are errors, and 3 if a check could not be done.
@@ -133,11 +134,13 @@ def _check(
 ) -> "Report":
     from exporter.validation import Report, find_packages, validate
     from exporter.validation.budget import Budget
+    from exporter.validation.memory import save_memory
 
     found = find_packages(targets) if nearest else list(targets)
     if not found:
         say_unless_quiet("no target is a file of a package, so nothing was checked")
         return Report(tasks=())
+    save_memory()
     return validate(
         *found,
         seeds=seeds or None,
