@@ -160,6 +160,10 @@ CODES: dict[str, Code] = {
     "constraint-minimum": Code("error", "A value is smaller than allowed."),
     "constraint-maximum": Code("error", "A value is larger than allowed."),
     "constraint-pattern": Code("error", "A value does not match the pattern of its field as a whole."),
+    "constraint-json-schema": Code("error", "A value does not conform to the JSON Schema of its field."),
+    "constraint-not-checked": Code(
+        "warning", "A constraint was not checked, because it cannot run here safely or in linear time."
+    ),
     "constraint-enum": Code("error", "A value is not in the list of allowed values."),
     "constraint-categories": Code("error", "A value is not one of the categories of its field."),
     "primary-key-null": Code("error", "A part of a primary key is null."),

@@ -91,8 +91,6 @@ def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
 
 def _note_gap(table: Table, field: Field, index: int, log: Log) -> None:
     gap = describe_gap(field)
-    if gap is None and table.kinds is not None and pa.types.is_nested(table.kinds[index]):
-        gap = "nested Parquet columns are read but not checked"
     if gap:
         log.add("type-not-checked", f"{field.type} is checked only in part: {gap}", field=field.name)
 

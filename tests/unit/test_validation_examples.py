@@ -18,6 +18,7 @@ PACKAGES = sorted(path.parent for path in EXAMPLES.glob("*/*/datapackage.json"))
 JUDGE_DIFFERS = {
     "file-hash-without-prefix": "takes every hash without a prefix for MD5, whatever its length",
     "constraint-categories": "does not look at categories",
+    "constraint-pattern-xml-schema": "fails with an error of the re module",
     "constraint-unfit-value": "fails with a TypeError",
     "csv-nul": "allows control characters, which RFC 4180 does not",
     "csv-quote-followed-by-text": "reads CSV leniently",
@@ -29,6 +30,7 @@ JUDGE_DIFFERS = {
     "encoding-error": "guesses the encoding where none is given, which is UTF-8 by the standard",
     "path-remote": "would fetch it",
     "table-not-checked-format": "reads Excel, which we do not",
+    "type-not-checked-format": "refuses formats that it does not know",
     "unique-key-duplicate": "does not look at unique keys",
 }
 """Where the judge does not follow the standard, or follows it further than we do, and how."""

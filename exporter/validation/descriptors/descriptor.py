@@ -125,9 +125,7 @@ def _check_schemas(resources: list[Resource], log: Log) -> None:
 
 def _check_constraints(field: Field, log: Log) -> None:
     for problem in build_checks(field).problems:
-        log.add(
-            "constraint-unfit", problem.message, field=field.name, pointer=field.pointer + problem.pointer
-        )
+        log.add(problem.code, problem.message, field=field.name, pointer=field.pointer + problem.pointer)
 
 
 def _check_keys(
