@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from exporter.validation.descriptors.model import ForeignKey, Resource, TableSchema
 from exporter.validation.descriptors.rules import quote
 from exporter.validation.reports.log import Log
-from exporter.validation.values.cells import BIG, TEXT
+from exporter.validation.values.comparing import unify, write_values
 from exporter.validation.values.physical import format_value
 
 Rows = npt.NDArray[np.int64]
@@ -52,12 +52,7 @@ class KeyColumns:
 
 
 def _join_chunks(chunks: list[Any]) -> pa.ChunkedArray:
-    if any(chunk.type == BIG for chunk in chunks):
-        chunks = [
-            pc.cast(pc.cast(chunk, pa.decimal128(38, 0)), BIG) if chunk.type != BIG else chunk
-            for chunk in chunks
-        ]
-    return pa.chunked_array(chunks)
+    return pa.chunked_array(unify(chunks))
 
 
 def find_key_names(resource: Resource, resources: Iterable[Resource]) -> frozenset[str]:
@@ -138,4 +133,4 @@ def check_foreign(key: ForeignKey, columns: KeyColumns, target: KeyColumns, log:
 
 def _cast_text(table: pa.Table, label: str) -> pa.Table:
     index = table.column_names.index(label)
-    return table.set_column(index, label, pc.cast(table[label], TEXT))
+    return table.set_column(index, label, pa.chunked_array([write_values(table[label].combine_chunks())]))
