@@ -170,6 +170,22 @@ CODES: dict[str, Code] = {
     "primary-key-duplicate": Code("error", "A primary key stands twice."),
     "unique-key-duplicate": Code("error", "A unique key stands twice."),
     "foreign-key": Code("error", "A foreign key points at a row that does not exist."),
+    "cell-formula": Code("warning", "A cell starts with what makes a spreadsheet run it as a formula."),
+    "cell-bidi": Code(
+        "warning", "A cell holds a character that changes the direction in which text is shown."
+    ),
+    "cell-invisible": Code(
+        "warning", "A cell holds a character that is not seen, so that it is not what it seems."
+    ),
+    "cell-mojibake": Code("warning", "A cell looks like text that was read in a wrong encoding."),
+    "value-infinite": Code("warning", "A number is infinite or not a number, which many readers refuse."),
+    "time-zones-mixed": Code(
+        "warning", "A time is in another zone than the first of its column, or only one of them has a zone."
+    ),
+    "key-lookalike": Code(
+        "warning",
+        "A key cannot be told by eye from another, being the same but for how its characters are written.",
+    ),
     # validation: spans
     "spans-not-checked": Code(
         "warning",

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field
 from exporter.validation.values import decimals, times
-from exporter.validation.values.arrays import BIG, TEXT, map_unique
+from exporter.validation.values.arrays import BIG, TEXT, keep, map_unique
 from exporter.validation.values.decimals import compare_decimals
 from exporter.validation.values.durations import compare_durations
 from exporter.validation.values.times import compare_moments
@@ -40,7 +40,13 @@ def find_outside(values: pa.Array, bound: pa.Array, name: str, field: Field) -> 
     if values.type != TEXT:
         return pc.invert(holds(values, bound[0]))
     compare, limit = _COMPARE[field.type], bound[0].as_py()
-    return map_unique(values, lambda value: compare(value, limit) not in signs, pa.bool_())
+    if field.type not in _NUMERIC:
+        return map_unique(values, lambda value: compare(value, limit) not in signs, pa.bool_())
+    # Floats tell all but those that are nearly the same.
+    floats, near = pc.cast(values, pa.float64()), pc.cast(bound, pa.float64())[0]
+    close = keep(values, pc.equal(floats, near))
+    exact = map_unique(close, lambda value: compare(value, limit) not in signs, pa.bool_())
+    return pc.coalesce(exact, pc.invert(holds(floats, near)))
 
 
 def unify(arrays: Sequence[pa.Array], field: Field | None = None) -> tuple[pa.Array, ...]:

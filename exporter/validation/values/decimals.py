@@ -34,6 +34,14 @@ _SPECIAL = r"(?i:nan|-?inf)"
 _SAFE_LENGTH = 15
 """So many digits always survive in a float64."""
 _BIG_LENGTH = 76
+_PLAIN = r"[+-]?0*(?:[1-9][0-9]{0,39}(?:\.[0-9]*)?|0?\.0{0,5}[1-9][0-9]*|0\.?0*)"
+_NEEDLESS = (
+    (r"\A(-?)0+([0-9])", r"\1\2"),
+    (r"\A(-?)\.", r"\10."),
+    (r"(\.[0-9]*?)0+\z", r"\1"),
+    (r"\.\z", ""),
+    (r"\A-0\z", "0"),
+)
 _TINY = 1e-290
 _PLAIN_LENGTH = 40
 
@@ -108,7 +116,7 @@ def read_decimals(cells: pa.Array) -> pa.Array:
     cells = keep_matching(cells, f"{_NUMBER}|{_SPECIAL}")
     # Adding 0 makes 0 of -0, which is the same number.
     values = pc.add(pc.cast(cells, pa.float64()), build_scalar(0.0, pa.float64()))
-    return values if _are_exact(cells, values) else map_unique(cells, _canonize, TEXT)
+    return values if _are_exact(cells, values) else _canonize_cells(cells)
 
 
 def _are_exact(cells: pa.Array, values: pa.Array) -> bool:
@@ -122,12 +130,29 @@ def _are_exact(cells: pa.Array, values: pa.Array) -> bool:
     if not has_any(doubtful):
         return True
     cells, values = cells.filter(doubtful), values.filter(doubtful)
-    return has_all(pc.equal(_strip(cells), _strip(pc.cast(values, TEXT))))
+    texts = pc.cast(values, TEXT)
+    if has_all(same := pc.equal(cells, texts)):
+        return True
+    others = pc.invert(same)
+    cells, texts = cells.filter(others), texts.filter(others)
+    return has_all(pc.equal(_strip(cells), _strip(texts)))
 
 
 def _strip(cells: pa.Array) -> pa.Array:
     """Leave the digits that count: two numbers that have them in common and round to one float are the same."""
     return pc.ascii_trim(pc.replace_substring_regex(cells, r"[eE].*|[^0-9]", ""), "0")
+
+
+def _canonize_cells(cells: pa.Array) -> pa.Array:
+    """Write numbers in their canonical form, which is without needless characters for those of common length."""
+    plain = match_whole(cells, _PLAIN)
+    written = pc.ascii_ltrim(keep(cells, plain), "+")
+    for pattern, text in _NEEDLESS:
+        written = pc.replace_substring_regex(written, pattern, text)
+    if has_all(plain):
+        return written
+    others = keep(cells, pc.invert(plain))
+    return pc.if_else(plain, written, map_unique(others, _canonize, TEXT))
 
 
 @lru_cache(maxsize=4096)

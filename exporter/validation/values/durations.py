@@ -16,6 +16,7 @@ _FORM = (
 _PARTS = re.compile(
     r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.(\d+))?S)?)?"
 )
+_DAY = 86_400
 _STARTS = ((1696, 9), (1697, 2), (1903, 3), (1903, 7))
 """The months at whose start XML Schema tries durations out, because months differ most there."""
 
@@ -47,11 +48,22 @@ def compare_durations(first: str, second: str) -> int | None:
     """Compare two canonical durations: -1, 0 or 1, or None where it depends on the months they fall into."""
     if first == second:
         return 0
+    one, other = _measure(first), _measure(second)
+    if one[1] < other[0] or one[0] > other[1]:
+        return -1 if one[1] < other[0] else 1
     signs = set()
     for start in _STARTS:
-        one, other = _add(start, first), _add(start, second)
-        signs.add((one > other) - (one < other))
+        ends = _add(start, first), _add(start, second)
+        signs.add((ends[0] > ends[1]) - (ends[0] < ends[1]))
     return signs.pop() if len(signs) == 1 else None
+
+
+def _measure(duration: str) -> tuple[int, int]:
+    """Give the least and the most seconds that a duration may have."""
+    found = re.fullmatch(r"(-?)P(?:(\d+)M)?(?:T(\d+)(?:\.\d+)?S)?", duration)
+    months, seconds = (int(found[2] or 0), int(found[3] or 0)) if found else (0, 0)
+    least, most = months * 28 * _DAY + seconds, months * 31 * _DAY + seconds + 1
+    return (-most, -least) if found and found[1] else (least, most)
 
 
 def _add(start: tuple[int, int], duration: str) -> tuple[int, Decimal]:
@@ -62,4 +74,4 @@ def _add(start: tuple[int, int], duration: str) -> tuple[int, Decimal]:
     sign = -1 if found[1] else 1
     months = start[0] * 12 + start[1] - 1 + sign * int(found[2] or 0)
     days = count_days(months // 12, months % 12 + 1, 1)
-    return days * 86_400 + sign * int(found[3] or 0), sign * Decimal(f"0.{found[4] or 0}")
+    return days * _DAY + sign * int(found[3] or 0), sign * Decimal(f"0.{found[4] or 0}")
