@@ -1,13 +1,13 @@
 """Checks what the properties of one field say together: format, options, constraints, categories."""
 
 import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from exporter.validation.descriptors.hints import Near, build_hint
 from exporter.validation.descriptors.model import Value, build_field, build_missing
 from exporter.validation.descriptors.quoting import list_names, quote
+from exporter.validation.descriptors.rules import is_regex
 from exporter.validation.descriptors.shape import (
     DOUBTFUL,
     Breach,
@@ -67,7 +67,7 @@ def _iter_format(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
             return
     if "%" not in form:
         hint = "; did you mean a pattern like %Y-%m-%d?" if _WORDS.fullmatch(form) else ""
-        yield Breach(place, build_message("value", "a pattern of strptime like %Y", form) + hint, DOUBTFUL)
+        yield Breach(place, build_message("value", "a pattern of strptime like %Y", form) + hint)
 
 
 def _iter_options(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
@@ -142,7 +142,7 @@ def _iter_unfit(given: Given, kind: str, pointer: str) -> Iterator[Breach]:
 
 
 def _iter_forms(given: Given, pointer: str) -> Iterator[Breach]:
-    if "pattern" in given and not is_pattern(given["pattern"]):
+    if "pattern" in given and not is_regex(given["pattern"]):
         yield Breach(f"{pointer}/pattern", build_message("value", "a regular expression", given["pattern"]))
     if "jsonSchema" in given:
         problem = _find_schema_problem(given["jsonSchema"])
@@ -152,19 +152,6 @@ def _iter_forms(given: Given, pointer: str) -> Iterator[Breach]:
     if least is not None and most is not None and least > most:
         message = f"no value can have this length (expected at least {least}, found at most {most})"
         yield Breach(f"{pointer}/maxLength", message, DOUBTFUL)
-
-
-def is_pattern(pattern: str) -> bool:
-    """Tell whether a text is a regular expression in the notation of XML Schema or Python."""
-    if len(pattern) > _LONGEST_PATTERN:
-        return False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python wonders about the [a-z-[aeiou]] of XML Schema
-            re.compile(_XML_ESCAPES.sub(r"\\w", pattern))
-    except (re.error, OverflowError, RecursionError):
-        return False
-    return True
 
 
 def _find_schema_problem(schema: Value) -> str | None:
@@ -191,7 +178,7 @@ def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
 
         built = build_field(field, pointer=pointer)
         problems = build_checks(built).problems
-        yield from (Breach(pointer + problem.pointer, problem.message, UNFIT) for problem in problems)
+        yield from (Breach(pointer + problem.pointer, problem.message, problem.code) for problem in problems)
         if problems or len(bounds) < 2:
             return
         values = dict(zip(bounds, cast_given(list(bounds.values()), built).to_pylist(), strict=True))
