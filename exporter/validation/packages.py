@@ -10,7 +10,7 @@ from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
-from exporter.validation.descriptors.rules import parse_json
+from exporter.validation.descriptors.strict_json import parse_json
 from exporter.validation.reading.files import find_file
 from exporter.validation.reading.resources import FORMATS, read_table
 from exporter.validation.reading.streams import Measured
@@ -126,6 +126,7 @@ def _find_quote(resource: Resource) -> str | None:
         or len(resource.paths) != 1
         or resource.compression
         or not resource.dialect.is_plain
+        or resource.dialect.comment_rows  # In a comment a quote means nothing.
     ):
         return None
     try:

@@ -338,7 +338,7 @@ def test_long_standard_input_is_not_kept(monkeypatch):
     """What is longer than any descriptor is read on as documents, without losing a byte."""
     from exporter.validation import stdin
 
-    monkeypatch.setattr(stdin, "_LARGEST", 10)
+    monkeypatch.setattr(stdin, "SIZE", 10)
     given = b'{"resources": 1}\n' * 1000
     descriptor, stream = stdin.split_stdin(io.BytesIO(given))
     assert descriptor is None
