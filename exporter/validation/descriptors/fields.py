@@ -34,7 +34,14 @@ def iter_field(field: Given, pointer: str) -> Iterator[Breach]:
 
     A breach with the code descriptor-rule means that its values cannot be read.
     """
-    kind = field.get("type", "any")
+    own = list(_iter_own(field, field.get("type", "any"), pointer))
+    yield from own
+    has_values = "constraints" in field or "categories" in field
+    if has_values and not any(breach.code != DOUBTFUL for breach in own):
+        yield from _iter_values(field, field.get("type", "any"), pointer)
+
+
+def _iter_own(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
     yield from _iter_format(field, kind, pointer)
     yield from _iter_options(field, kind, pointer)
     if "missingValues" in field:
@@ -42,11 +49,8 @@ def iter_field(field: Given, pointer: str) -> Iterator[Breach]:
     if "categories" in field:
         yield from _iter_categories(field, f"{pointer}/categories")
     given = field.get("constraints", {})
-    place = f"{pointer}/constraints"
-    unfit = [*_iter_unfit(given, kind, place), *_iter_forms(given, place)]
-    yield from unfit
-    if (given or "categories" in field) and not any(breach.code != DOUBTFUL for breach in unfit):
-        yield from _iter_values(field, kind, pointer)
+    yield from _iter_unfit(given, kind, f"{pointer}/constraints")
+    yield from _iter_forms(given, f"{pointer}/constraints")
 
 
 def _iter_format(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
@@ -191,7 +195,8 @@ def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
 
         built = build_field(field, pointer=pointer)
         problems = build_checks(built).problems
-        yield from (Breach(pointer + problem.pointer, problem.message, UNFIT) for problem in problems)
+        for problem in problems:
+            yield Breach(pointer + problem.pointer, problem.message, getattr(problem, "code", UNFIT))
         if problems or len(bounds) < 2:
             return
         values = dict(zip(bounds, cast_given(list(bounds.values()), built).to_pylist(), strict=True))
@@ -214,10 +219,18 @@ def _is_plain(field: Given, kind: str, values: Sequence[Value]) -> bool:
 def _iter_contradictions(given: Given, values: Given, pointer: str) -> Iterator[Breach]:
     for low in ("minimum", "exclusiveMinimum"):
         for high in ("maximum", "exclusiveMaximum"):
-            least, most = values.get(low), values.get(high)
-            if least is None or most is None or isinstance(least, str) or isinstance(most, str):
-                continue
-            if least > most or (least == most and (low, high) != ("minimum", "maximum")):
+            is_open = (low, high) != ("minimum", "maximum")
+            if _is_empty(values.get(low), values.get(high), is_open=is_open):
                 expected, found = f"{low} {quote(given[low])}", f"{high} {quote(given[high])}"
                 message = f"no value is in this range (expected {expected}, found {found})"
                 yield Breach(f"{pointer}/{high}", message, DOUBTFUL)
+
+
+def _is_empty(least: Value, most: Value, *, is_open: bool) -> bool:
+    """Tell whether no value is between two bounds; what has no order, such as text, never is."""
+    if least is None or most is None or isinstance(least, str) or isinstance(most, str):
+        return False
+    try:
+        return bool(least > most or (is_open and least == most))
+    except TypeError:
+        return False
