@@ -20,6 +20,7 @@ BROKEN = [
     case("/version", "1", DOUBT, words="a version like 1.0.0"),
     case("/$schema", 2, RULE, words="expected string"),
     case("/$schema", "datapackage.json", RULE, words="an absolute URL"),
+    case("/$schema", V2.replace("2.0", "2.7"), "profile-not-checked", words="not fetched"),
     case("/$schema", "https://example.org/p.json", "profile-not-checked", words="not fetched"),
     case("/$schema", V2.replace("datapackage.json", "tableschema.json"), DOUBT, words="datapackage.json"),
     case("/homepage", "aldane", DOUBT, words="an absolute URL"),

@@ -6,7 +6,7 @@ import re
 from exporter.validation.descriptors.hints import TYPE_HINTS, Near
 from exporter.validation.descriptors.model import Value
 from exporter.validation.descriptors.rules import is_datetime, is_email, is_uri
-from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Form
+from exporter.validation.descriptors.shape import DOUBTFUL, Form
 
 # Beyond this, a number is no length of anything and too large for the machine's integers.
 _LARGEST = 2**53 - 1
@@ -106,7 +106,6 @@ TYPE = Form(("string",), f"one of {', '.join(TYPES)}", lambda value: value in TY
 ITEM_TYPE = Form(
     ("string",), f"one of {', '.join(ITEM_TYPES)}", lambda value: value in ITEM_TYPES, guess_type
 )
-URL = Form(("string",), "an absolute URL", is_url)
 SOFT_URL = Form(("string",), "an absolute URL", is_url, code=DOUBTFUL)
 URI = Form(("string",), "an absolute URI", is_uri)
 LOCATION = Form(
@@ -126,5 +125,4 @@ LICENSE = Form(
     ("string",),
     "an identifier like CC-BY-4.0",
     lambda value: re.fullmatch("[-a-zA-Z0-9._]+", value) is not None,
-    code=RULE,
 )

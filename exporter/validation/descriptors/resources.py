@@ -60,7 +60,7 @@ def _iter_schema_url(value: Value) -> Iterator[Breach]:
     if found:
         return
     known = _STANDARD.fullmatch(value)
-    if known is None:
+    if known is None or known[2] != "0":
         message = f"the profile is not fetched (expected one of the standard, found {quote(value)})"
         yield Breach(place, message, _PROFILE)
     elif known[3] != "datapackage":
