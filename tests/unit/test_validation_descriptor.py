@@ -52,6 +52,7 @@ VALUES = [
     "",
     "x",
     "../x",
+    "http://[",
     "(",
     "a\0",
     "\ud800",
@@ -99,7 +100,24 @@ NAMES = sorted(
     {name for rule in (PACKAGE, RESOURCE, SCHEMA, FIELD, CONSTRAINTS, DIALECT) for name in rule.properties}
 )
 WORDS = st.sampled_from(
-    [*NAMES, "string", "integer", "date", "%Y", "exact", "ships", "id", "1", "", "../x", "(", "\t"]
+    [
+        *NAMES,
+        "string",
+        "integer",
+        "date",
+        "%Y",
+        "exact",
+        "ships",
+        "id",
+        "1",
+        "",
+        "../x",
+        "(",
+        "\t",
+        "http://[",
+        "s3://x",
+        "YYYY",
+    ]
 )
 JSON = st.recursive(
     st.none()

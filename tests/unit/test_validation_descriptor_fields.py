@@ -98,6 +98,8 @@ BROKEN = [
     bad(RULE, "/categories/0", "expected 'value'", type="string", categories=[{"label": "A"}]),
     bad(RULE, "/categories/0", "string or integer or object", type="integer", categories=[1.5]),
     bad(UNFIT, "/categories/0", "expected integer", type="integer", categories=["x"]),
+    bad(UNFIT, "/categories/1", "expected integer, found '2'", type="integer", categories=[1, "2"]),
+    bad(UNFIT, "/categories/0", "expected string, found 1", type="string", categories=[{"value": 1}]),
     bad(
         RULE,
         "/categories/1/label",

@@ -47,6 +47,7 @@ BROKEN = [
     case(f"{R}/path", 1, RULE, words="string or array"),
     case(f"{R}/path", ["a.csv", "https://example.org/b.csv"], RULE, f"{R}/path/1", "only paths as the first"),
     case(f"{R}/path", ".git/ships.csv", RULE, words="without hidden"),
+    case(f"{R}/path", "http://[", RULE, words="a URL with a host"),
     case(f"{R}/path", "s3://bucket/ships.csv", RULE, words="http, https, ftp or ftps"),
     case(f"{R}/type", "tabel", RULE, words="'table'"),
     case(f"{R}/mediatype", "csv", RULE, words="text/csv"),

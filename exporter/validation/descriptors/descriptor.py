@@ -9,7 +9,7 @@ from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.resources import (
     find_version,
     is_tabular,
-    iter_characters,
+    iter_dialect,
     iter_location,
     iter_package,
     iter_resource,
@@ -119,7 +119,7 @@ class _Check:
             walk(value, DIALECT, place, found)
         given = resource.get("dialect")
         if isinstance(given, dict) and not found:
-            found = list(iter_characters(given, place))
+            found = list(iter_dialect(given, place))
         return self._write(found)
 
     def _resolve_schema(

@@ -7,7 +7,7 @@ from typing import Any
 
 from exporter.validation.descriptors.hints import Near, build_hint
 from exporter.validation.descriptors.model import Value, build_field, build_missing
-from exporter.validation.descriptors.quoting import list_names, quote
+from exporter.validation.descriptors.quoting import list_names, name_type, quote
 from exporter.validation.descriptors.shape import (
     DOUBTFUL,
     Breach,
@@ -130,6 +130,10 @@ def _iter_categories(field: Given, pointer: str) -> Iterator[Breach]:
     for index in find_repeated(values):
         message = f"a category is repeated (expected every one once, found {quote(values[index])} again)"
         yield Breach(f"{pointer}/{index}", message)
+    kind = field.get("type", "any")
+    for index, value in enumerate(values) if kind in OPTIONS["categories"] else ():
+        if name_type(value) != kind:
+            yield Breach(f"{pointer}/{index}", build_message("type", kind, value), UNFIT)
     known = {build_identity(value) for value in values}
     for index, value in enumerate(field.get("constraints", {}).get("enum", ())):
         if build_identity(value) not in known:
@@ -176,11 +180,15 @@ def _find_schema_problem(schema: Value) -> str | None:
     from jsonschema.validators import Draft202012Validator, validator_for
 
     try:
-        validator_for(schema, default=Draft202012Validator).check_schema(schema)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a draft that is not known
+            validator_for(schema, default=Draft202012Validator).check_schema(schema)
     except SchemaError as error:
         return f"expected one, {quote(error.message)[1:-1]}"
+    except RecursionError:
+        return None
     except Exception as error:
-        # Its own regular expressions and references are the schema's, so anything can come of them.
+        # Its regular expressions and references are the package's own, so anything can come of them.
         return f"expected one, found {type(error).__name__}"
     return None
 
