@@ -181,3 +181,11 @@ def test_messages_stay_short(tmp_path):
     more, _ = check({"resources": [{"name": "t", "path": "t.csv", "schema": schema}]}, tmp_path)
     assert [code for code, _, _ in more] == ["key-unknown"]
     assert all(len(message) < 1000 for _, _, message in findings + more)
+
+
+@pytest.mark.parametrize("url", ["", 1, None, [1], ["https://example.org/t.csv"]])
+def test_address_of_another_form_is_no_path(tmp_path, url):
+    """A url that is no text does not tell where the data is."""
+    findings, built = check({"resources": [{"name": "t", "url": url}]}, tmp_path)
+    assert [(code, pointer) for code, pointer, _ in findings] == [(RULE, "/resources/0")]
+    assert built == []
