@@ -91,6 +91,9 @@ CODES: dict[str, Code] = {
         "warning",
         "A path is a URL, which is not fetched, so nothing behind it was checked.",
     ),
+    "remote-unreadable": Code(
+        "error", "A file on a host that was allowed cannot be fetched as it is asked for."
+    ),
     "file-hash": Code("error", "A file does not have the hash that was declared."),
     "file-bytes": Code("error", "A file does not have the number of bytes that was declared."),
     "hash-not-checked": Code(
@@ -138,6 +141,11 @@ CODES: dict[str, Code] = {
         "warning",
         "Cells of a field were checked only in part, because its type or format is not fully known here.",
     ),
+    "compression-error": Code(
+        "error",
+        "A compressed file is damaged, becomes larger than allowed, or does not hold exactly one file.",
+    ),
+    "budget-time": Code("error", "The time that validation may take was up before everything was checked."),
     "encoding-error": Code("error", "A file holds bytes that are not text in the declared encoding."),
     "csv-bom": Code(
         "warning",
@@ -152,10 +160,18 @@ CODES: dict[str, Code] = {
         "error",
         "A CSV file has a carriage return outside quotes that does not end a line.",
     ),
+    "csv-line-ends-mixed": Code(
+        "warning", "A CSV file ends some lines in a line feed and others in carriage return and line feed."
+    ),
+    "csv-row-length": Code(
+        "error",
+        "A CSV row is longer than allowed, perhaps because a quote is left open; reading ended there.",
+    ),
     "csv-blank-row": Code("error", "A CSV row is empty."),
     "csv-ragged-row": Code("error", "A CSV row has more or fewer cells than the header."),
     "csv-header-missing": Code("error", "A CSV file is empty and has no header."),
     "csv-header-name": Code("error", "A name in a CSV header is empty or repeated."),
+    "parquet-parts-differ": Code("error", "The Parquet files of one resource do not have the same columns."),
     "parquet-syntax": Code("error", "A file is not Parquet, or is damaged."),
     "field-missing": Code("error", "A field of the schema is not in the data."),
     "field-extra": Code("error", "A column of the data is not in the schema."),
@@ -224,6 +240,10 @@ CODES: dict[str, Code] = {
         "A document made extraction fail, which is a fault of exporter or of the language pipeline.",
     ),
     # any
+    "validation-failed": Code(
+        "error",
+        "Validation could not be done, for instance because what was named does not exist.",
+    ),
     "internal-error": Code(
         "error",
         "A check failed in a way that is a fault of exporter, so its result is not known.",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from exporter.validation.budget import Budget
 from exporter.validation.reading.files import Measures
 from exporter.validation.reports.log import Collector
 
@@ -17,3 +18,5 @@ class Context:
     collector: Collector
     measures: Measures = field(default_factory=Measures)
     texts: Texts | None = None
+    budget: Budget = field(default_factory=Budget)
+    hosts: frozenset[str] = frozenset()

@@ -1,20 +1,27 @@
 """Checks one Data Package: descriptor, files, tables, keys and spans."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
-from exporter.validation.keys import KeyColumns, check_foreign, check_unique, find_key_names
-from exporter.validation.reading.files import Measures, find_file
-from exporter.validation.reading.resources import FORMATS
+from exporter.validation.descriptors.rules import parse_json
+from exporter.validation.keys import TableKeys, add_references, sort_resources
+from exporter.validation.reading.files import find_file
+from exporter.validation.reading.resources import FORMATS, read_table
+from exporter.validation.reading.streams import Measured
 from exporter.validation.reports.log import Collector, Log
 from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
 from exporter.validation.tables import Tap, check_table
+
+if TYPE_CHECKING:
+    from exporter.validation.reading.remote import Remote
 
 DESCRIPTOR_NAME = "datapackage.json"
 
@@ -30,34 +37,40 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A resource while it is being checked."""
+    """A resource while it is being checked; paths are empty if one of its files cannot be read."""
 
     resource: Resource
     paths: list[Path]
     log: Log
-    keys: KeyColumns
-    digest: ContentDigest
+    keys: TableKeys = field(default_factory=TableKeys)
+    digest: ContentDigest = field(default_factory=ContentDigest)
 
 
 def check_package(
-    path: Path, context: Context, *, with_spans: bool = True, with_digests: bool = False
+    path: Path,
+    context: Context,
+    *,
+    content: bytes | None = None,
+    with_spans: bool = True,
+    with_digests: bool = False,
 ) -> dict[str, Checked]:
     """Check the package of a descriptor and give back what was learned of its tables, by name.
 
     Args:
         path: The descriptor; nothing outside its folder is read.
         context: Its collector gets one log for the package and one for each resource.
+        content: The descriptor itself, if it is in no file; path then only names it.
         with_spans: Whether to compare spans with texts.
         with_digests: Whether to digest the values.
     """
     log = context.collector.start(name=path.absolute().parent.name, kind="package", place=path.as_posix())
     resources: list[Resource] = []
     with log.guard("checking the descriptor"):
-        found = find_file(path.parent, path.name, log)
-        descriptor = read_descriptor(found, log) if found is not None else None
+        descriptor = _read(path, log) if content is None else _parse(content, log)
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
-    parts = [_start_part(item, resources, path.parent, context.collector) for item in resources]
-    _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
+    with _open_remote(context) as remote:
+        parts = [_start_part(item, path.parent, remote, context.collector) for item in resources]
+        _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
         part.resource.name: Checked(
             path=part.resource.paths[0] if part.resource.paths else "",
@@ -68,76 +81,118 @@ def check_package(
     }
 
 
-def _start_part(resource: Resource, resources: list[Resource], root: Path, collector: Collector) -> _Part:
+def _read(path: Path, log: Log) -> dict[str, Any] | None:
+    found = find_file(path.parent, path.name, log)
+    return read_descriptor(found, log) if found is not None else None
+
+
+def _parse(content: bytes, log: Log) -> dict[str, Any] | None:
+    try:
+        return parse_json(content)
+    except ValueError as error:
+        log.add("json-syntax", str(error))
+    return None
+
+
+def _open_remote(context: Context) -> AbstractContextManager["Remote | None"]:
+    """Open the way to other machines if the user allows any; what it needs is slow to import."""
+    if not context.hosts:
+        return nullcontext()
+    from exporter.validation.reading.remote import Remote
+
+    return Remote(context.hosts, context.budget)
+
+
+def _start_part(resource: Resource, root: Path, remote: "Remote | None", collector: Collector) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if resource.format in FORMATS else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
-    keys = KeyColumns(find_key_names(resource, resources))
+    log.quote = _find_quote(resource)
     pointer = f"{resource.pointer}/path"
-    found = [find_file(root, path, log, pointer=pointer) for path in resource.paths]
+    found = [
+        remote.find_file(path, log, pointer=pointer)
+        if remote is not None and remote.allows(path)
+        else find_file(root, path, log, pointer=pointer)
+        for path in resource.paths
+    ]
     paths = [path for path in found if path is not None]
-    return _Part(resource, paths if len(paths) == len(found) else [], log, keys, ContentDigest())
+    return _Part(resource, paths if len(paths) == len(found) else [], log)
+
+
+def _find_quote(resource: Resource) -> str | None:
+    """Find the quote character that tells which line ends of a file end a row; None if nothing simple does."""
+    if (
+        resource.format != "csv"
+        or len(resource.paths) != 1
+        or resource.compression
+        or not resource.dialect.is_plain
+    ):
+        return None
+    try:
+        is_plain = "\n".encode(resource.encoding) == b"\n"  # In UTF-16, say, a line end has two bytes.
+    except (LookupError, ValueError):
+        return None
+    return resource.dialect.quote if is_plain else None
 
 
 def _check_parts(
     parts: list[_Part], log: Log, context: Context, *, with_spans: bool, with_digests: bool
 ) -> None:
-    by_name = {part.resource.name: part for part in parts}
+    _connect_keys(parts)
     spans = SpanCheck([part.resource for part in parts], context.texts if with_spans else None, log)
-    for resource in spans.sort(part.resource for part in parts):
-        part = next(part for part in parts if part.resource is resource)
+    by_pointer = {part.resource.pointer: part for part in parts}
+    for resource in spans.sort(sort_resources([part.resource for part in parts])):
+        part = by_pointer[resource.pointer]
         tap = spans.build_tap(resource.name, part.log) if with_spans else None
         taps: list[Tap] = [part.keys, *([tap] if tap else []), *([part.digest] if with_digests else [])]
         with part.log.guard("checking the file"):
-            _check_file(part, context.measures)
-            _check_rows(part, taps)
+            _check_file(part, context, taps)
+        with part.log.guard("checking the keys"):
+            part.keys.finish(part.log)
     if with_spans:
         spans.finish()
     for part in parts:
         with part.log.guard("checking the keys"):
-            _check_keys(part, by_name)
+            part.keys.check_references()
 
 
-def _check_file(part: _Part, measures: Measures) -> None:
-    resource, pointer = part.resource, part.resource.pointer
-    if not part.paths:
-        return
+def _connect_keys(parts: list[_Part]) -> None:
+    tables: dict[str, tuple[Resource, TableKeys]] = {}
+    for part in parts:
+        part.keys.add_unique(part.resource)
+        tables.setdefault(part.resource.name, (part.resource, part.keys))
+    for part in parts:
+        add_references(part.resource, part.keys, tables, part.log)
+
+
+def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:
+    """Check the bytes and the rows of a resource; its files are read once, if their format allows."""
+    resource, log, measures = part.resource, part.log, context.measures
     for path in part.paths:
-        part.log.add_file(path)
-    part.log.bytes = sum(path.stat().st_size for path in part.paths)
-    if resource.bytes is not None:
-        measures.check_bytes(part.paths, resource.bytes, part.log, pointer=f"{pointer}/bytes")
-    if resource.hash is not None:
-        measures.check_hash(part.paths, resource.hash, part.log, pointer=f"{pointer}/hash")
+        log.add_file(path)
+    if part.paths:
+        log.bytes = sum(path.stat().st_size for path in part.paths)
+    if part.paths and resource.bytes is not None:
+        measures.check_bytes(part.paths, resource.bytes, log, pointer=f"{resource.pointer}/bytes")
+    hashes = measures.start(part.paths, resource.hash) if resource.format == "csv" else []
+    files = Measured(part.paths, hashes)
+    _check_rows(part, files, context, taps)
+    files.drain()
+    measures.store(part.paths, hashes)
+    if part.paths and resource.hash is not None:
+        measures.check_hash(part.paths, resource.hash, log, pointer=f"{resource.pointer}/hash")
 
 
-def _check_rows(part: _Part, taps: list[Tap]) -> None:
+def _check_rows(part: _Part, files: Measured, context: Context, taps: list[Tap]) -> None:
     resource = part.resource
     if resource.paths and not part.paths:
         return
-    gap = None
     if resource.format not in FORMATS or not resource.paths:
-        gap = (
-            f"format {resource.format!r} is not read"
-            if resource.paths
-            else "data within a descriptor is not read"
-        )
-    elif resource.format == "parquet" and len(part.paths) > 1:
-        gap = "Parquet in more than one file is not read"
-    elif resource.format == "csv" and resource.dialect.unknown:
-        gap = f"the dialect's {', '.join(resource.dialect.unknown)} is not known"
-    if gap and (resource.schema or resource.format in FORMATS):
-        part.log.add("table-not-checked", f"rows were not checked ({gap})", pointer=resource.pointer)
-    elif not gap:
-        check_table(resource, part.paths, part.log, taps)
-
-
-def _check_keys(part: _Part, by_name: Mapping[str, _Part]) -> None:
-    schema = part.resource.schema
-    if schema is None:
+        if resource.schema or not resource.paths:
+            found = f"format {resource.format!r}" if resource.paths else "data within a descriptor"
+            message = f"rows were not checked (expected {' or '.join(FORMATS)}, found {found})"
+            part.log.add("table-not-checked", message, pointer=resource.pointer)
         return
-    check_unique(schema, part.keys, part.log)
-    for key in schema.foreign_keys:
-        target = by_name.get(key.resource) if key.resource else part
-        if target is not None and len(key.fields) == len(key.reference):
-            check_foreign(key, part.keys, target.keys, part.log)
+    table = read_table(resource, part.paths, files, context.budget, part.log)
+    if table is not None:
+        check_table(resource, table, part.log, taps)

@@ -1,7 +1,6 @@
 """Checks the rows of one resource: header, types, constraints, and the columns that keys need."""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -9,13 +8,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.arrays import TEXT, build_null, build_texts, find_true, has_any, to_valid
 from exporter.validation.descriptors.model import Field, Resource, TableSchema
 from exporter.validation.descriptors.rules import quote, shorten
-from exporter.validation.reading.resources import Batch, Table, read_table
+from exporter.validation.reading.resources import Batch, Table
 from exporter.validation.reports.log import Log
 from exporter.validation.values.cells import cast_cells, describe_gap
 from exporter.validation.values.constraints import Check, build_checks
 from exporter.validation.values.physical import EXPECTED, cast_column, fits, format_value, is_text
+from exporter.validation.values.plain import Quick, cast_plain, find_quick
 
 Rows = npt.NDArray[np.int64]
 
@@ -32,27 +33,25 @@ class Column(NamedTuple):
 
     place: int
     field: Field
-    checks: list[Check]
+    checks: list[tuple[Check, Quick | None]]
     missing: Any
     is_key: bool
 
 
-def check_table(resource: Resource, paths: Sequence[Path], log: Log, taps: Sequence[Tap] = ()) -> None:
+def check_table(resource: Resource, table: Table, log: Log, taps: Sequence[Tap] = ()) -> None:
     """Check the rows of a resource in one pass; log.rows and log.labels are set on the way.
 
     Args:
-        resource: What the descriptor says; its dialect has nothing unknown.
-        paths: Its files.
+        resource: What the descriptor says.
+        table: Its rows.
         log: Gets the findings.
         taps: Get every batch, typed; cells that are not of their type are null there.
     """
-    table = read_table(resource, paths, log)
-    if table is None:
-        return
     log.labels, log.rows = table.labels, 0
     _check_header(table.labels, log)
     schema = resource.schema or TableSchema(fields=tuple(Field(name=name) for name in table.labels))
-    columns = _match_columns(table, schema, log) if resource.schema else _build_columns(table, schema)
+    null = resource.dialect.null
+    columns = _match_columns(table, schema, null, log) if resource.schema else _build_columns(schema, null)
     for batch in table.batches:
         log.rows += len(batch.rows)
         values = {column.field.name: _check_column(column, batch, log) for column in columns}
@@ -60,23 +59,25 @@ def check_table(resource: Resource, paths: Sequence[Path], log: Log, taps: Seque
             tap.take(values, batch.rows)
 
 
-def _build_columns(table: Table, schema: TableSchema) -> list[Column]:
-    return [_build_column(index, field, schema) for index, field in enumerate(schema.fields)]
+def _build_columns(schema: TableSchema, null: str | None) -> list[Column]:
+    return [_build_column(index, field, schema, null) for index, field in enumerate(schema.fields)]
 
 
-def _build_column(index: int, field: Field, schema: TableSchema) -> Column:
-    missing = pa.array(field.missing_values, pa.large_string())
-    return Column(index, field, build_checks(field).checks, missing, field.name in schema.primary_key)
+def _build_column(index: int, field: Field, schema: TableSchema, null: str | None) -> Column:
+    missing = build_texts([*field.missing_values, *([] if null is None else [null])])
+    checks = [(check, find_quick(field, check.code)) for check in build_checks(field).checks]
+    return Column(index, field, checks, missing, field.name in schema.primary_key)
 
 
-def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
+def _match_columns(table: Table, schema: TableSchema, null: str | None, log: Log) -> list[Column]:
     """Match the header with the schema and give back the columns that can be checked."""
     _check_labels(table.labels, schema, log)
     columns = []
+    places = {label: index for index, label in reversed(list(enumerate(table.labels)))}
     for field in schema.fields:
-        if field.name not in table.labels:
+        index = places.get(field.name)
+        if index is None:
             continue
-        index = table.labels.index(field.name)
         if table.kinds is not None and not fits(table.kinds[index], field):
             expected = EXPECTED.get(field.type, "a text column")
             message = (
@@ -85,7 +86,7 @@ def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
             log.add("field-type", message, field=field.name)
             continue
         _note_gap(table, field, index, log)
-        columns.append(_build_column(index, field, schema))
+        columns.append(_build_column(index, field, schema, null))
     return columns
 
 
@@ -98,31 +99,30 @@ def _note_gap(table: Table, field: Field, index: int, log: Log) -> None:
 
 
 def _check_header(labels: tuple[str, ...], log: Log) -> None:
+    seen: set[str] = set()
     for index, label in enumerate(labels):
-        if not label or label in labels[:index]:
+        if not label or label in seen:
             message = f"the name of column {index + 1} is empty or repeated (found {quote(label)})"
             log.add("csv-header-name", message, row=1, field=label or None)
+        seen.add(label)
 
 
 def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> None:
     names = tuple(field.name for field in schema.fields)
-    missing = [name for name in names if name not in labels]
-    extra = [label for label in labels if label not in names]
+    there, known = set(labels), set(names)
+    missing = [name for name in names if name not in there]
+    extra = [label for label in labels if label not in known]
     if schema.match == "partial":
         missing = missing if len(missing) == len(names) else []
     if schema.match in ("exact", "equal", "subset", "partial"):
+        found = quote(", ".join(labels))
         for name in missing:
-            found = ", ".join(labels)
-            log.add(
-                "field-missing", f"not in the data (expected {quote(name)}, found {quote(found)})", field=name
-            )
+            log.add("field-missing", f"not in the data (expected {quote(name)}, found {found})", field=name)
     if schema.match in ("exact", "equal", "superset"):
+        expected = quote(", ".join(names))
         for label in extra:
-            expected = ", ".join(names)
             log.add(
-                "field-extra",
-                f"not in the schema (expected {quote(expected)}, found {quote(label)})",
-                field=label,
+                "field-extra", f"not in the schema (expected {expected}, found {quote(label)})", field=label
             )
     if schema.match == "exact" and not missing and not extra and labels != names:
         message = f"wrong order (expected {quote(', '.join(names))}, found {quote(', '.join(labels))})"
@@ -133,11 +133,12 @@ def _check_column(column: Column, batch: Batch, log: Log) -> pa.Array:
     """Check one column of a batch and give back its values, typed."""
     field = column.field
     cells = batch.columns[column.place]
+    values = None
     if is_text(cells.type):
-        cells = _drop_missing(pc.cast(cells, pa.large_string()), column.missing)
-    values = (
-        cast_column(cells, field) if not pa.types.is_large_string(cells.type) else cast_cells(cells, field)
-    )
+        cells = _drop_missing(cells if cells.type == TEXT else pc.cast(cells, TEXT), column.missing)
+        values = cast_plain(cells, field)
+    if values is None:
+        values = cast_cells(cells, field) if cells.type == TEXT else cast_column(cells, field)
     if cells.null_count:
         _check_nulls(column, cells, batch.rows, log)
     if values.null_count > cells.null_count:
@@ -151,9 +152,11 @@ def _check_column(column: Column, batch: Batch, log: Log) -> pa.Array:
             log,
             field,
         )
-    for check in column.checks:
+    for check, is_fine in column.checks:
+        if is_fine is not None and is_fine(values):
+            continue
         mask = check.find_bad(values)
-        if pc.any(mask, min_count=0).as_py():
+        if has_any(mask):
             _add_cells(
                 check.code, f"not allowed (expected {check.expected}", mask, cells, batch.rows, log, field
             )
@@ -164,14 +167,14 @@ def _drop_missing(cells: pa.Array, missing: pa.Array) -> pa.Array:
     if not len(missing):
         return cells
     mask = pc.equal(cells, missing[0]) if len(missing) == 1 else pc.is_in(cells, missing)
-    if pc.any(mask, min_count=0).as_py():
-        return pc.if_else(mask, pa.scalar(None, cells.type), cells)
-    return cells
+    return pc.if_else(mask, build_null(cells.type), cells) if has_any(mask) else cells
 
 
 def _check_nulls(column: Column, cells: pa.Array, rows: Rows, log: Log) -> None:
-    nulls = rows[pc.is_null(cells).to_numpy(zero_copy_only=False)]
     name = column.field.name
+    if not (column.is_key or column.field.constraints.get("required")):
+        return
+    nulls = rows[~to_valid(cells)]
     if column.field.constraints.get("required"):
         log.add_many(
             "constraint-required", nulls, lambda _: "is null (expected a value, found none)", field=name
@@ -184,7 +187,7 @@ def _check_nulls(column: Column, cells: pa.Array, rows: Rows, log: Log) -> None:
 def _add_cells(
     code: str, start: str, mask: pa.Array, cells: pa.Array, rows: Rows, log: Log, field: Field
 ) -> None:
-    places = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False))
+    places = find_true(mask)
 
     def get_cell(index: int) -> str:
         return format_value(cells[int(places[index])])

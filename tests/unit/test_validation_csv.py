@@ -7,25 +7,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exporter.validation.budget import Budget
 from exporter.validation.descriptors.model import Dialect, Resource
-from exporter.validation.reading import csv_reader, csv_scan
-from exporter.validation.reading.csv_scan import iter_blocks
+from exporter.validation.reading import csv_reader, csv_records
 from exporter.validation.reading.resources import read_table
+from exporter.validation.reading.streams import Measured
 from exporter.validation.reports.log import Collector
 
 
-def read(path, data, **resource):
+def read(path, data, budget=None, **resource):
     """Write a file, read it, and give back labels, rows with their numbers, and findings."""
     path.write_bytes(data)
     collector = Collector()
     log = collector.start(name="t", kind="table", place="t.csv", resource="t")
-    table = read_table(Resource(name="t", paths=("t.csv",), format="csv", **resource), [path], log)
+    resource = Resource(name="t", paths=("t.csv",), format="csv", **resource)
+    files = Measured([path])
+    table = read_table(resource, [path], files, budget or Budget(), log)
     rows = {}
     for batch in table.batches if table else ():
         cells = zip(*(column.to_pylist() for column in batch.columns), strict=True)
         rows |= dict(zip(batch.rows.tolist(), cells, strict=True))
+    files.drain()
     found = [(item.code, item.row) for item in collector.build_report().findings]
     return table.labels if table else None, rows, found
+
+
+def set_chunk(patch, size):
+    """Let files be read in pieces of so many bytes."""
+    patch.setattr(csv_reader, "_CHUNK", size)
+    patch.setattr(csv_records, "_FIRST", size)
+    patch.setattr(csv_records, "_CHUNK", size)
 
 
 CELL = st.text(alphabet="ab\",\n\r é🦀;\t'", max_size=6)
@@ -42,7 +53,7 @@ def test_cells_are_those_of_the_csv_module(tmp_path_factory, rows, size, end):
     stream = io.StringIO(newline="")
     csv.writer(stream, lineterminator=end, quoting=csv.QUOTE_ALL).writerows([["x", "y"], *rows])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_reader, "_CHUNK", size)
+        set_chunk(patch, size)
         path = tmp_path_factory.mktemp("csv") / "t.csv"
         labels, found, findings = read(path, stream.getvalue().encode())
     assert labels == ("x", "y")
@@ -68,7 +79,11 @@ def test_what_is_accepted_means_the_same_to_the_csv_module(tmp_path_factory, dat
         (b'a,b\n1,"x\ny"\n2,3\n', [2, 3], []),
         (b"a,b\n1\n2,3\n4,5,6\n7,8\n", [3, 5], [("csv-ragged-row", 2), ("csv-ragged-row", 4)]),
         (b'a,b\n1,"x\ny"\n2\n', [2], [("csv-ragged-row", 3)]),
-        (b"a,b\n\n1,2\n\r\n3,4\n", [3, 5], [("csv-blank-row", 2), ("csv-blank-row", 4)]),
+        (
+            b"a,b\n\n1,2\n\r\n3,4\n",
+            [3, 5],
+            [("csv-blank-row", 2), ("csv-blank-row", 4), ("csv-line-ends-mixed", 4)],
+        ),
         (b"a,b\n1,\xff\n2,3\n4,\xc3\n", [3], [("encoding-error", 2), ("encoding-error", 4)]),
         (b'a,b\n1,2\n3,"4\n5,6\n', [2], [("csv-quote", 3)]),
         (b'a,b\n1,2\n3,"4"5\n6,7\n', [2], [("csv-quote", 3)]),
@@ -79,7 +94,7 @@ def test_what_is_accepted_means_the_same_to_the_csv_module(tmp_path_factory, dat
         (b"\n1,2\n", None, [("csv-blank-row", 1)]),
         (b"\xffa,b\n1,2\n", None, [("encoding-error", 1)]),
         (b'"a,b\n1,2\n', None, [("csv-quote", 1)]),
-        (b"\xef\xbb\xbfa,b\n1,2\n", [2], [("csv-bom", None)]),
+        (b"\xef\xbb\xbfa,b\n1,2\n", [2], [("csv-bom", 1)]),
         (b"a,b\n", [], []),
         (b"a,b", [], []),
     ],
@@ -99,26 +114,18 @@ def test_what_is_accepted_means_the_same_to_the_csv_module(tmp_path_factory, dat
 )
 def test_damage_has_its_row(tmp_path, monkeypatch, data, rows, found, size):
     """Each kind of damage is found in its row, the rows around it are read, wherever blocks are cut."""
-    monkeypatch.setattr(csv_reader, "_CHUNK", max(size, 3) if data.startswith(b"\xef") else size)
+    set_chunk(monkeypatch, size)
     labels, read_rows, findings = read(tmp_path / "t.csv", data)
     assert (None if labels is None else list(read_rows)) == rows
     assert sorted(findings, key=str) == sorted(found, key=str)
 
 
-def test_record_without_end_is_given_up(monkeypatch):
+def test_record_without_end_is_given_up(tmp_path, monkeypatch):
     """A record that grows beyond the bound ends the reading, so that an open quote cannot fill memory."""
-    monkeypatch.setattr(csv_scan, "MAX_RECORD", 100)
-    taken = []
-
-    def iter_chunks():
-        yield b'a,b\n1,"'
-        for number in range(1000):
-            taken.append(number)
-            yield b"x" * 50
-
-    blocks = list(iter_blocks(iter_chunks(), delimiter=",", quote='"'))
-    assert blocks[-1].broken_quote == 2
-    assert len(taken) < 10
+    set_chunk(monkeypatch, 50)
+    data = b'a,b\n1,2\n3,"' + b"x" * 1000 + b'"\n4,5\n'
+    labels, rows, found = read(tmp_path / "t.csv", data, Budget(row_bytes=100))
+    assert (labels, list(rows), found) == (("a", "b"), [2], [("csv-row-length", 3)])
 
 
 @pytest.mark.parametrize(
@@ -137,7 +144,7 @@ def test_dialect_is_followed(tmp_path, dialect, data):
 
 def test_rows_are_counted_from_one_without_a_header(tmp_path):
     """Without a header the first row is row 1."""
-    labels, rows, _ = read(tmp_path / "t.csv", b"1,2\n3,4\n", dialect=Dialect(header=False))
+    labels, rows, _ = read(tmp_path / "t.csv", b"1,2\n3,4\n", dialect=Dialect(header_rows=()))
     assert (labels, list(rows)) == (("column 1", "column 2"), [1, 2])
 
 

@@ -8,8 +8,6 @@ Json = Mapping[str, Any]
 Value = Any
 """Any JSON value."""
 
-_NOT_CHECKED = ("escapeChar", "nullSequence", "skipInitialSpace", "commentChar", "headerRows", "commentRows")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
@@ -66,12 +64,51 @@ class TableSchema:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How a CSV file is written; unknown names what is given but not understood here."""
+    """How a table is written, as Table Dialect v2 has it.
+
+    Attributes:
+        quote: Empty when cells are never quoted.
+        escape: The character that takes the meaning from the next, or empty.
+        line_end: What ends a row; both usual ends do where one of them is given, and by default.
+        null: What stands for null in every field, or None.
+        header_rows: The rows that the names are in; none if there is no header.
+        comment_rows: Rows that are none of the data.
+        comment: What such rows start with, or empty.
+        rows_property: Where in JSON the rows are, or empty.
+        item_keys: The keys of JSON objects that are the columns, or none for all.
+    """
 
     delimiter: str = ","
     quote: str = '"'
-    header: bool = True
-    unknown: tuple[str, ...] = ()
+    double_quote: bool = True
+    escape: str = ""
+    line_end: str = "\r\n"
+    null: str | None = None
+    skips_space: bool = False
+    header_rows: tuple[int, ...] = (1,)
+    header_join: str = " "
+    comment_rows: frozenset[int] = frozenset()
+    comment: str = ""
+    rows_property: str = ""
+    item_keys: tuple[str, ...] = ()
+
+    @property
+    def has_plain_ends(self) -> bool:
+        """Tell whether rows end as usual, in a line feed with or without a carriage return before it."""
+        return self.line_end in ("\n", "\r\n")
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether all rows after the header and the comments are as RFC 4180 has them, whatever the characters."""
+        chars = (self.delimiter, self.quote) if self.quote else (self.delimiter,)
+        is_usual = all(len(char) == 1 and char.isascii() and char not in "\r\n\0" for char in chars)
+        has_more = self.escape or self.comment or self.skips_space or not self.double_quote
+        return is_usual and self.has_plain_ends and not has_more and self.delimiter != self.quote
+
+    @property
+    def lead(self) -> int:
+        """Tell how many rows at the start have to be looked at one by one."""
+        return max((*self.header_rows, *self.comment_rows), default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +118,7 @@ class Resource:
     Attributes:
         paths: One or more files, whose bytes follow one another; empty when the data is in the descriptor.
         format: "csv", "parquet", or whatever else is given or the file name ends in, in lower case.
+        compression: "gz", "zip" or None; bytes and hash are those of the compressed file.
         schema: Or None when there is none.
         pointer: Where it stands in the descriptor.
     """
@@ -88,6 +126,7 @@ class Resource:
     name: str
     paths: tuple[str, ...]
     format: str
+    compression: str | None = None
     encoding: str = "utf-8"
     hash: str | None = None
     bytes: int | None = None
@@ -105,7 +144,14 @@ def build_resource(given: Json, pointer: str, schema: TableSchema | None = None)
         schema: Its schema, if that was built before; otherwise it is built from the descriptor.
     """
     paths = _build_names(given.get("path", ()))
-    format_ = str(given.get("format") or (paths[0].rpartition(".")[2] if paths else "")).lower()
+    name = paths[0].lower() if paths else ""
+    compression = str(given.get("compression") or "").lower()
+    if not compression and name.endswith((".gz", ".zip")):
+        compression = name.rpartition(".")[2]
+    inner = name.removesuffix(f".{compression}") if compression else name
+    format_ = str(given.get("format") or inner.rpartition(".")[2]).lower()
+    if format_ in ("gz", "zip"):  # An archive that is published as such.
+        compression = ""
     dialect = given.get("dialect") or {}
     if schema is None and isinstance(given.get("schema"), dict):
         schema = build_schema(given["schema"], f"{pointer}/schema")
@@ -115,6 +161,7 @@ def build_resource(given: Json, pointer: str, schema: TableSchema | None = None)
         name=given["name"],
         paths=paths,
         format="csv" if format_ == "tsv" else format_,
+        compression=compression if compression in ("gz", "zip") else None,
         encoding=given.get("encoding", "utf-8"),
         hash=given.get("hash"),
         bytes=None if given.get("bytes") is None else int(given["bytes"]),
@@ -166,20 +213,25 @@ def build_field(given: Json, missing: tuple[str, ...] = ("",), pointer: str = ""
 
 
 def _build_dialect(given: Json) -> Dialect:
-    unknown = [name for name in _NOT_CHECKED if given.get(name) not in (None, "", False, [])]
-    if given.get("headerRows") == [1]:
-        unknown.remove("headerRows")
-    if not given.get("doubleQuote", True):
-        unknown.append("doubleQuote")
-    delimiter, quote = given.get("delimiter", ","), given.get("quoteChar", '"')
-    unknown += [
-        name for name, char in (("delimiter", delimiter), ("quoteChar", quote)) if not _is_plain(char)
-    ]
-    return Dialect(delimiter=delimiter, quote=quote, header=given.get("header", True), unknown=tuple(unknown))
-
-
-def _is_plain(char: str) -> bool:
-    return len(char) == 1 and char.isascii() and char not in "\r\n\0"
+    rows = tuple(given.get("headerRows") or (1,)) if given.get("header", True) else ()
+    escape = given.get("escapeChar") or ""
+    # The two exclude each other, so the default of one gives way to the other.
+    quote = given.get("quoteChar", "" if escape else '"') or ""
+    return Dialect(
+        delimiter=given.get("delimiter", ","),
+        quote=quote,
+        double_quote=given.get("doubleQuote", True),
+        escape=escape,
+        line_end=given.get("lineTerminator") or "\r\n",
+        null=given.get("nullSequence"),
+        skips_space=given.get("skipInitialSpace", False),
+        header_rows=rows,
+        header_join=given.get("headerJoin", " "),
+        comment_rows=frozenset(given.get("commentRows") or ()),
+        comment=given.get("commentChar") or "",
+        rows_property=given.get("property") or "",
+        item_keys=tuple(given.get("itemKeys") or ()),
+    )
 
 
 def build_missing(given: Value) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from exporter.validation.descriptors.rules import quote
 from exporter.validation.reports.log import Log
@@ -82,6 +82,13 @@ def _find_regular(found: Path, path: str, log: Log, pointer: str | None) -> Path
     return None
 
 
+def find_algorithm(declared: str) -> str | None:
+    """Find the algorithm of a declared hash by its prefix, or by its length; None if it is none of ours."""
+    prefix, _, value = declared.rpartition(":")
+    algorithm = (prefix or _LENGTHS.get(len(value), "")).lower().replace("-", "")
+    return algorithm if algorithm in _LENGTHS.values() else None
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Sizes and hashes of files; each file is read once for each algorithm."""
@@ -100,19 +107,31 @@ class Measures:
             self._hashes[key] = digest.hexdigest()
         return self._hashes[key]
 
+    def start(self, paths: Iterable[Path], declared: str | None) -> list[Any]:
+        """Give what must get every byte of files as they are read, for check_hash not to read them again."""
+        algorithm = find_algorithm(declared or "")
+        if algorithm is None or (tuple(paths), algorithm) in self._hashes:
+            return []
+        return [hashlib.new(algorithm, usedforsecurity=False)]
+
+    def store(self, paths: Iterable[Path], hashes: Iterable[Any]) -> None:
+        """Keep what start has given, after it has got every byte."""
+        for item in hashes:
+            self._hashes[tuple(paths), item.name] = item.hexdigest()
+
     def check_hash(
         self, paths: Iterable[Path], declared: str, log: Log, *, pointer: str | None = None
     ) -> None:
         """Compare the content of files with a declared hash, with or without the name of its algorithm."""
-        prefix, _, value = declared.rpartition(":")
-        algorithm = (prefix or _LENGTHS.get(len(value), "")).lower().replace("-", "")
-        if algorithm not in _LENGTHS.values():
+        algorithm = find_algorithm(declared)
+        if algorithm is None:
             message = f"unknown hash (expected {', '.join(_LENGTHS.values())}, found {quote(declared)})"
             log.add("hash-not-checked", message, pointer=pointer)
             return
+        expected = declared.rpartition(":")[2].lower()
         found = self.hash(paths, algorithm)
-        if found != value.lower():
-            message = f"{algorithm} is not as declared (expected {value}, found {found})"
+        if found != expected:
+            message = f"{algorithm} is not as declared (expected {expected}, found {found})"
             log.add("file-hash", message, pointer=pointer)
 
     def check_bytes(

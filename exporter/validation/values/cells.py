@@ -15,9 +15,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.arrays import TEXT as TEXT
 from exporter.validation.descriptors.model import Field
 
-TEXT = pa.large_string()
 MOMENT = pa.timestamp("us", "UTC")
 BIG = pa.decimal256(76, 0)
 

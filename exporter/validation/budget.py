@@ -1,0 +1,42 @@
+"""What one validation may use up, so that a hostile package ends in a finding and not in a dead machine."""
+
+from dataclasses import dataclass, field
+from time import monotonic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """Bounds on what is read; every bound that is reached is a finding, and ends the reading of that file only.
+
+    Attributes:
+        seconds: How long all of it may take; None for as long as it takes.
+        inflated_bytes: How large one compressed file may become.
+        inflated_ratio: How many times its own size a compressed file may become, once it is over free_bytes.
+        free_bytes: Up to this size a compressed file is read whatever the ratio.
+        remote_bytes: How large a file may be that is fetched from another machine.
+        row_bytes: The longest row that is looked for; where none ends within that, a quote was left open.
+        cell_bytes: The longest cell that is allowed.
+    """
+
+    seconds: float | None = None
+    inflated_bytes: int = 1 << 37
+    inflated_ratio: int = 400
+    free_bytes: int = 1 << 28
+    remote_bytes: int = 1 << 34
+    row_bytes: int = 1 << 26
+    cell_bytes: int = 1 << 24
+    started: float = field(default_factory=monotonic)
+
+    def is_over(self) -> bool:
+        """Tell whether the time is up."""
+        return self.seconds is not None and monotonic() - self.started > self.seconds
+
+    def find_excess(self, inflated: int, packed: int) -> str | None:
+        """Tell how a compressed file is out of bounds, or None if it is not."""
+        if inflated > self.inflated_bytes:
+            return f"at most {self.inflated_bytes:,} bytes, found more"
+        if inflated > self.free_bytes and inflated > self.inflated_ratio * packed:
+            return (
+                f"at most {self.inflated_ratio} times its own size, found {inflated // max(packed, 1)} times"
+            )
+        return None

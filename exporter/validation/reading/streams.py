@@ -1,0 +1,194 @@
+"""The bytes of a resource as one stream: files one after the other, measured, decompressed, and as UTF-8."""
+
+import codecs
+import gzip
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from exporter.validation.budget import Budget
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reading.files import open_regular
+from exporter.validation.reports.log import Log
+
+_BLOCK = 1 << 18
+
+
+class Measured:
+    """Files one after the other; what is read of them is hashed on the way."""
+
+    def __init__(self, paths: Sequence[Path], hashes: Sequence[Any] = ()) -> None:
+        """Take the files, which must be regular, and hash objects of hashlib that get every byte."""
+        self._paths = iter(paths)
+        self._hashes = hashes
+        self._file: BinaryIO | None = None
+        self.bytes = 0
+
+    def readinto(self, view: memoryview) -> int:
+        """Fill at most the view; 0 at the end of the last file.
+
+        Raises:
+            OSError: A file cannot be read.
+        """
+        while True:
+            if self._file is None:
+                path = next(self._paths, None)
+                if path is None:
+                    return 0
+                self._file = open_regular(path)
+            count: int = self._file.readinto(view)  # type: ignore[attr-defined]
+            if count:
+                for item in self._hashes:
+                    item.update(view[:count])
+                self.bytes += count
+                return count
+            self._file.close()
+            self._file = None
+
+    def read(self, size: int = _BLOCK) -> bytes:
+        """Read the next piece, of at most this size; empty at the end."""
+        block = bytearray(size)
+        return bytes(block[: self.readinto(memoryview(block))])
+
+    def drain(self) -> None:
+        """Read the rest, for the sake of the hashes."""
+        if self._hashes:
+            while self.read():
+                pass
+        if self._file is not None:
+            self._file.close()
+
+
+class Stream:
+    """What is in the files, decompressed and as UTF-8; damage is written down and ends the stream."""
+
+    def __init__(
+        self,
+        files: Measured,
+        paths: Sequence[Path],
+        *,
+        compression: str | None,
+        encoding: str,
+        budget: Budget,
+        log: Log,
+    ) -> None:
+        """Get ready to read.
+
+        Args:
+            files: The files, as they are.
+            paths: The same, for archives, which are read from their end.
+            compression: "gz", "zip" or None.
+            encoding: One that codecs knows.
+            budget: What may be used up.
+            log: Gets the damage.
+        """
+        self._files, self._paths, self._budget, self._log = files, paths, budget, log
+        self._decoder = None if is_utf8(encoding) else codecs.getincrementaldecoder(encoding)("strict")
+        pieces = {"gz": self._iter_gzip, "zip": self._iter_zip}.get(compression or "", self._iter_plain)()
+        self.is_plain = compression is None and self._decoder is None
+        self._pieces = pieces if self._decoder is None else self._iter_decoded(pieces)
+        self._rest = memoryview(b"")
+        self._is_over = False
+
+    @property
+    def has_offsets(self) -> bool:
+        """Tell whether places in the stream are places in the file, once that is decompressed."""
+        return self._decoder is None
+
+    def readinto(self, view: memoryview) -> int:
+        """Fill at most the view; 0 at the end, which may come early."""
+        if self._is_over:
+            return 0
+        if self._budget.is_over():
+            self._end("budget-time", f"the time is up (expected an end within {self._budget.seconds:g} s)")
+            return 0
+        try:
+            count = self._files.readinto(view) if self.is_plain else self._copy(view)
+        except UnicodeError as error:
+            count = self._end("encoding-error", f"not text in the declared encoding ({quote(str(error))})")
+        except (
+            zlib.error,
+            gzip.BadGzipFile,
+            zipfile.BadZipFile,
+            EOFError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            found = quote(" ".join(str(error).split()))
+            count = self._end(
+                "compression-error", f"cannot be decompressed (expected a whole file, found {found})"
+            )
+        except OSError as error:
+            count = self._end("path-not-a-file", f"cannot be read ({error.strerror or error})")
+        return count
+
+    def _end(self, code: str, message: str) -> int:
+        self._log.add(code, message)
+        self._is_over = True
+        return 0
+
+    def _copy(self, view: memoryview) -> int:
+        while not len(self._rest):
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = memoryview(piece)
+        count = min(len(view), len(self._rest))
+        view[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+    def _iter_plain(self) -> Iterator[bytes]:
+        while piece := self._files.read():
+            yield piece
+
+    def _iter_decoded(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        decoder = self._decoder
+        assert decoder is not None
+        for piece in pieces:
+            yield decoder.decode(piece).encode("utf-8")
+        yield decoder.decode(b"", final=True).encode("utf-8")
+
+    def _iter_gzip(self) -> Iterator[bytes]:
+        """Yield what gzip members hold, in pieces of a bounded size."""
+        inflated = 0
+        with gzip.GzipFile(fileobj=self._files) as file:  # type: ignore[call-overload]
+            while piece := file.read(_BLOCK):
+                inflated += len(piece)
+                self._check_size(inflated, self._files.bytes)
+                yield piece
+
+    def _iter_zip(self) -> Iterator[bytes]:
+        """Yield what the only file in each archive holds."""
+        self._files.drain()
+        for path in self._paths:
+            with open_regular(path) as file, zipfile.ZipFile(file) as archive:
+                members = [item for item in archive.infolist() if not item.is_dir()]
+                if len(members) != 1:
+                    raise zipfile.BadZipFile(f"{len(members)} files, where one is expected")
+                inflated = 0
+                with archive.open(members[0]) as member:
+                    while piece := member.read(_BLOCK):
+                        inflated += len(piece)
+                        self._check_size(inflated, max(members[0].compress_size, 1))
+                        yield piece
+
+    def _check_size(self, inflated: int, packed: int) -> None:
+        excess = self._budget.find_excess(inflated, packed)
+        if excess:
+            raise zlib.error(f"too large: expected {excess}")
+
+
+def is_utf8(encoding: str) -> bool:
+    """Tell whether text in an encoding is UTF-8 as it stands; the encoding must exist."""
+    return codecs.lookup(encoding).name == "utf-8"
+
+
+def is_known(encoding: str) -> bool:
+    """Tell whether there is a text encoding of this name."""
+    try:
+        return codecs.lookup(encoding)._is_text_encoding
+    except (LookupError, ValueError):
+        return False

@@ -1,0 +1,139 @@
+"""Quick answers for cells that are beyond doubt, which nearly all are; the exact ones are in cells and constraints.
+
+Every function here may decline to answer, and answers only what its exact counterpart would.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from exporter.validation.arrays import TEXT, build_text
+from exporter.validation.descriptors.model import Field
+from exporter.validation.values.cells import MOMENT
+
+Bytes = npt.NDArray[np.uint8]
+Quick = Callable[[Any], bool]
+"""Tells of typed values that all of them are as they should be; False means that it does not know."""
+
+_OPTIONS = {"groupChar", "decimalChar", "bareNumber", "trueValues", "falseValues"}
+_TRUE, _FALSE = build_text("true"), build_text("false")
+_MOMENT_LENGTH = len("2024-03-05T06:30:00Z")
+
+
+def cast_plain(cells: pa.Array, field: Field) -> pa.Array | None:
+    """Cast text cells as cast_cells does, if all of them are written in the most usual way; else None."""
+    cast = _CASTS.get(field.type)
+    if cast is None or field.format != "default" or _OPTIONS & field.options.keys():
+        return None
+    try:
+        values: pa.Array | None = cast(cells)
+    except pa.ArrowInvalid:
+        return None
+    return values
+
+
+def _get_bytes(cells: pa.Array) -> Bytes:
+    """Give the bytes of all cells; nulls must have none, as they never do after pc.if_else."""
+    offsets, data = cells.buffers()[1:]
+    ends = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    return np.frombuffer(data or b"", np.uint8)[ends[0] : ends[-1]] if len(cells) else np.zeros(0, np.uint8)
+
+
+def _is_within(data: Bytes, first: str, last: str) -> bool:
+    return bool(((data - np.uint8(ord(first))) <= np.uint8(ord(last) - ord(first))).all())
+
+
+def _cast_integer(cells: pa.Array) -> pa.Array | None:
+    return pc.cast(cells, pa.int64()) if _is_within(_get_bytes(cells), "-", "9") else None
+
+
+def _cast_number(cells: pa.Array) -> pa.Array | None:
+    return pc.cast(cells, pa.float64()) if _is_within(_get_bytes(cells), "-", "9") else None
+
+
+def _cast_date(cells: pa.Array) -> pa.Array | None:
+    return pc.cast(cells, pa.date32()) if _is_within(_get_bytes(cells), "-", "9") else None
+
+
+def _cast_datetime(cells: pa.Array) -> pa.Array | None:
+    rows = _get_matrix(cells, _MOMENT_LENGTH)
+    if rows is None or not ((rows[:, 10] == ord("T")) & (rows[:, -1] == ord("Z"))).all():
+        return None
+    return pc.cast(cells, MOMENT)
+
+
+def _cast_boolean(cells: pa.Array) -> pa.Array | None:
+    is_true = pc.equal(cells, _TRUE)
+    known = is_true.true_count + pc.equal(cells, _FALSE).true_count
+    return is_true if known == len(cells) - cells.null_count else None
+
+
+_CASTS: dict[str, Callable[[pa.Array], pa.Array | None]] = {
+    "string": lambda cells: cells,
+    "any": lambda cells: cells,
+    "integer": _cast_integer,
+    "number": _cast_number,
+    "date": _cast_date,
+    "datetime": _cast_datetime,
+    "boolean": _cast_boolean,
+}
+
+
+def _get_matrix(cells: pa.Array, length: int) -> Bytes | None:
+    """Give the bytes of all cells that are not null as rows, if each has this length."""
+    data, number = _get_bytes(cells), len(cells) - cells.null_count
+    if len(data) != number * length or (pc.max(pc.binary_length(cells)).as_py() or 0) > length:
+        return None
+    return data.reshape(number, length)
+
+
+def find_quick(field: Field, code: str) -> Quick | None:
+    """Find a quick answer for one constraint of a text field."""
+    if field.type != "string":
+        return None
+    constraints = field.constraints
+    if code == "constraint-pattern":
+        return _build_pattern(constraints["pattern"])
+    if code == "constraint-max-length":
+        most = constraints["maxLength"]
+        return lambda values: values.type == TEXT and (pc.max(pc.binary_length(values)).as_py() or 0) <= most
+    if code == "constraint-min-length":
+        # A character has at most four bytes.
+        least = 4 * (constraints["minLength"] - 1) + 1
+        return lambda values: (
+            values.type == TEXT and (pc.min(pc.binary_length(values)).as_py() or least) >= least
+        )
+    return None
+
+
+_CLASS = r"\[(?P<first>[A-Za-z0-9])-(?P<last>[A-Za-z0-9])\]"
+_PIECE = re.compile(rf"(?:{_CLASS}|(?P<char>[A-Za-z0-9_:/-]))(?:\{{(?P<times>[0-9]{{1,3}})\}})?")
+
+
+def _build_pattern(pattern: str) -> Quick | None:
+    """Build a test for a pattern that is a row of characters and ranges, as those of identifiers mostly are."""
+    first, last = [], []
+    place = 0
+    while place < len(pattern):
+        piece = _PIECE.match(pattern, place)
+        if piece is None:
+            return None
+        times = int(piece["times"] or 1)
+        first += [ord(piece["first"] or piece["char"])] * times
+        last += [ord(piece["last"] or piece["char"])] * times
+        place = piece.end()
+    lowest, reach = np.array(first, np.uint8), np.array(last, np.int64) - np.array(first, np.int64)
+    if not len(lowest) or (reach < 0).any():
+        return None
+    widest = reach.astype(np.uint8)
+
+    def is_fine(values: pa.Array) -> bool:
+        rows = _get_matrix(values, len(lowest)) if values.type == TEXT else None
+        return rows is not None and bool(((rows - lowest) <= widest).all())
+
+    return is_fine
