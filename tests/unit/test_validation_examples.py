@@ -29,6 +29,7 @@ JUDGE_DIFFERS = {
     "descriptor-rule-unique-keys": "does not look at unique keys",
     "encoding-error": "guesses the encoding where none is given, which is UTF-8 by the standard",
     "path-remote": "would fetch it",
+    "profile-not-checked": "would fetch it",
     "table-not-checked-format": "reads Excel, which we do not",
     "unique-key-duplicate": "does not look at unique keys",
 }
