@@ -13,9 +13,11 @@ from exporter.validation.descriptors.model import Field, Resource, TableSchema
 from exporter.validation.descriptors.rules import quote, shorten
 from exporter.validation.reading.resources import Batch, Table, read_table
 from exporter.validation.reports.log import Log
+from exporter.validation.values.arrays import TEXT, keep
 from exporter.validation.values.cells import cast_cells, describe_gap
 from exporter.validation.values.constraints import Check, build_checks
-from exporter.validation.values.physical import EXPECTED, cast_column, fits, format_value, is_text
+from exporter.validation.values.hazards import HazardFinder
+from exporter.validation.values.physical import EXPECTED, cast_column, fits, format_value, is_text, read_texts
 
 Rows = npt.NDArray[np.int64]
 
@@ -35,6 +37,7 @@ class Column(NamedTuple):
     checks: list[Check]
     missing: Any
     is_key: bool
+    hazards: HazardFinder
 
 
 def check_table(resource: Resource, paths: Sequence[Path], log: Log, taps: Sequence[Tap] = ()) -> None:
@@ -66,7 +69,14 @@ def _build_columns(table: Table, schema: TableSchema) -> list[Column]:
 
 def _build_column(index: int, field: Field, schema: TableSchema) -> Column:
     missing = pa.array(field.missing_values, pa.large_string())
-    return Column(index, field, build_checks(field).checks, missing, field.name in schema.primary_key)
+    return Column(
+        index,
+        field,
+        build_checks(field).checks,
+        missing,
+        field.name in schema.primary_key,
+        HazardFinder(field),
+    )
 
 
 def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
@@ -131,11 +141,16 @@ def _check_column(column: Column, batch: Batch, log: Log) -> pa.Array:
     """Check one column of a batch and give back its values, typed."""
     field = column.field
     cells = batch.columns[column.place]
+    broken = None
     if is_text(cells.type):
-        cells = _drop_missing(pc.cast(cells, pa.large_string()), column.missing)
+        if cells.type != TEXT:
+            cells, broken = read_texts(cells)
+        cells = _drop_missing(cells, column.missing)
     values = (
         cast_column(cells, field) if not pa.types.is_large_string(cells.type) else cast_cells(cells, field)
     )
+    if broken is not None:
+        values = keep(values, pc.invert(broken))
     if cells.null_count:
         _check_nulls(column, cells, batch.rows, log)
     if values.null_count > cells.null_count:
@@ -155,6 +170,8 @@ def _check_column(column: Column, batch: Batch, log: Log) -> pa.Array:
             _add_cells(
                 check.code, f"not allowed (expected {check.expected}", mask, cells, batch.rows, log, field
             )
+    for hazard in column.hazards.find(cells, values):
+        _add_cells(hazard.code, hazard.message, hazard.mask, cells, batch.rows, log, field)
     return values
 
 
