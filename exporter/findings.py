@@ -165,6 +165,9 @@ CODES: dict[str, Code] = {
     ),
     "csv-blank-row": Code("error", "A CSV row is empty."),
     "csv-ragged-row": Code("error", "A CSV row has more or fewer cells than the header."),
+    "data-ragged-row": Code(
+        "error", "A row of a table that is JSON has more or fewer values than the header."
+    ),
     "csv-header-missing": Code("error", "A CSV file is empty and has no header."),
     "csv-header-name": Code("error", "A name in a CSV header is empty or repeated."),
     "parquet-parts-differ": Code("error", "The Parquet files of one resource do not have the same columns."),

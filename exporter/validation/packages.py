@@ -12,7 +12,7 @@ from exporter.validation.descriptors.descriptor import check_descriptor, read_de
 from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.strict_json import parse_json
 from exporter.validation.reading.files import find_file
-from exporter.validation.reading.resources import FORMATS, read_table
+from exporter.validation.reading.resources import FORMATS, is_table, read_table
 from exporter.validation.reading.streams import Measured
 from exporter.validation.references import TableKeys, sort_resources
 from exporter.validation.reports.log import Collector, Log
@@ -105,7 +105,7 @@ def _open_remote(context: Context) -> AbstractContextManager["Remote | None"]:
 
 def _start_part(resource: Resource, root: Path, remote: "Remote | None", collector: Collector) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
-    kind: Kind = "table" if resource.format in FORMATS else "file"
+    kind: Kind = "table" if is_table(resource) else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
     log.quote = _find_quote(resource)
     pointer = f"{resource.pointer}/path"
@@ -187,10 +187,11 @@ def _check_rows(part: _Part, files: Measured, context: Context, taps: list[Tap])
     resource = part.resource
     if resource.paths and not part.paths:
         return
-    if resource.format not in FORMATS or not resource.paths:
-        if resource.schema or not resource.paths:
-            found = f"format {resource.format!r}" if resource.paths else "data within a descriptor"
-            message = f"rows were not checked (expected {' or '.join(FORMATS)}, found {found})"
+    if not is_table(resource):
+        if resource.schema and resource.paths:
+            message = (
+                f"rows were not checked (expected {' or '.join(FORMATS)}, found format {resource.format!r})"
+            )
             part.log.add("table-not-checked", message, pointer=resource.pointer)
         return
     table = read_table(resource, part.paths, files, context.budget, part.log)

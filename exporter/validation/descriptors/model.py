@@ -120,6 +120,7 @@ class Resource:
         format: "csv", "parquet", or whatever else is given or the file name ends in, in lower case.
         compression: "gz", "zip" or None; bytes and hash are those of the compressed file.
         schema: Or None when there is none.
+        data: What stands in the descriptor itself, if there are no paths.
         pointer: Where it stands in the descriptor.
     """
 
@@ -132,6 +133,7 @@ class Resource:
     bytes: int | None = None
     schema: TableSchema | None = None
     dialect: Dialect = Dialect()
+    data: Value = None
     pointer: str = ""
 
 
@@ -167,6 +169,7 @@ def build_resource(given: Json, pointer: str, schema: TableSchema | None = None)
         bytes=None if given.get("bytes") is None else int(given["bytes"]),
         schema=schema,
         dialect=_build_dialect(dialect) if isinstance(dialect, dict) else Dialect(),
+        data=given.get("data"),
         pointer=pointer,
     )
 

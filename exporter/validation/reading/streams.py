@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -59,6 +60,19 @@ class Measured:
                 pass
         if self._file is not None:
             self._file.close()
+
+
+class Held(Measured):
+    """Bytes that are in memory already."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take the bytes."""
+        super().__init__(())
+        self._data = io.BytesIO(data)
+
+    def readinto(self, view: memoryview) -> int:
+        """Fill at most the view; 0 at the end."""
+        return self._data.readinto(view)
 
 
 class Stream:
