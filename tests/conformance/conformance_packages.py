@@ -203,6 +203,8 @@ def _build_parquet(fields: Sequence[Any], parts: Mapping[str, Any]) -> bytes:
 
 def _fit(value: Any, kind: pa.DataType) -> Any:
     """Bring a value to what Arrow takes for a type."""
+    if pa.types.is_string(kind) and isinstance(value, date | time):
+        return value.isoformat()
     if value is None or not isinstance(value, str | int | float):
         return value
     if pa.types.is_string(kind):

@@ -82,7 +82,7 @@ def test_cases_are_whole():
     names = [case.name for case in CASES]
     assert len(names) == len(set(names))
     for case in CASES:
-        assert re.fullmatch(r"[a-z0-9-]+", case.rule), case.name
+        assert re.fullmatch(r"[A-Za-z0-9-]+", case.rule), case.name
         assert case.format in FORMATS, case.name
         assert case.sentence.endswith("."), case.name
         assert build_link(case.see), case.name
