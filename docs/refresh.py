@@ -24,7 +24,7 @@ from exporter.cli.markdown import build_codes, build_table
 from exporter.schemas import TABLE_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "docs/findings.md")
+PAGES = ("README.md", "docs/findings.md", "docs/ci.md")
 
 _BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"(<!-- (tables|findings) -->\n).*?(\n<!-- end -->)", re.DOTALL)

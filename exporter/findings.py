@@ -91,6 +91,9 @@ CODES: dict[str, Code] = {
         "warning",
         "A path is a URL, which is not fetched, so nothing behind it was checked.",
     ),
+    "remote-unreadable": Code(
+        "error", "A file on a host that was allowed cannot be fetched as it is asked for."
+    ),
     "file-hash": Code("error", "A file does not have the hash that was declared."),
     "file-bytes": Code("error", "A file does not have the number of bytes that was declared."),
     "hash-not-checked": Code(
@@ -100,11 +103,23 @@ CODES: dict[str, Code] = {
     # validation: descriptors
     "json-syntax": Code(
         "error",
-        "A JSON file cannot be parsed, repeats a key, holds NaN or is not an object.",
+        "A JSON file is not one strict object: it cannot be parsed, repeats a key, holds NaN or knows no measure.",
     ),
     "descriptor-rule": Code(
         "error",
         "A descriptor breaks a rule of Data Package v2 about a property's presence, type or form.",
+    ),
+    "descriptor-property": Code(
+        "warning",
+        "A property means nothing to the standard where it stands, but nearly the same or the same elsewhere does.",
+    ),
+    "descriptor-doubtful": Code(
+        "warning",
+        "A descriptor is allowed to say what it says, but it is discouraged, has no effect or contradicts itself.",
+    ),
+    "profile-not-checked": Code(
+        "warning",
+        "A descriptor names a profile that is not of the standard; it is not fetched and its rules are not checked.",
     ),
     "descriptor-name": Code(
         "warning",
@@ -225,6 +240,10 @@ CODES: dict[str, Code] = {
         "A document made extraction fail, which is a fault of exporter or of the language pipeline.",
     ),
     # any
+    "validation-failed": Code(
+        "error",
+        "Validation could not be done, for instance because what was named does not exist.",
+    ),
     "internal-error": Code(
         "error",
         "A check failed in a way that is a fault of exporter, so its result is not known.",

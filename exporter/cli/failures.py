@@ -43,6 +43,18 @@ def find_exit_code(error: BaseException) -> int:
     return FAILED
 
 
+def describe_failure(error: BaseException) -> tuple[str, str]:
+    """Give the code and the message of the finding that says in a report why there is no other.
+
+    What an unforeseen exception says is left out: it may quote anything.
+    """
+    if isinstance(error, KeyboardInterrupt):
+        return "validation-failed", "interrupted"
+    if isinstance(error, ExporterError) or (isinstance(error, OSError) and error.strerror):
+        return "validation-failed", _describe(error)[0]
+    return "internal-error", f"validation failed (expected a result, found {type(error).__name__})"
+
+
 def _describe(error: BaseException) -> tuple[str, str]:
     if isinstance(error, ExporterError):
         return str(error), error.hint

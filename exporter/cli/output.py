@@ -169,7 +169,8 @@ class _Echo(logging.Handler):
 
 
 def _escape(text: str) -> str:
-    return "".join(
+    shown = "".join(
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
         for char in text
     )
+    return shown.replace("##[", "##\\[")  # A CI runner would take it for the start of a command.

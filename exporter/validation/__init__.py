@@ -2,6 +2,7 @@
 
 from exporter.validation.documents import check_seeds
 from exporter.validation.engine import validate
+from exporter.validation.nearest import find_packages
 from exporter.validation.reports.report import Checked, Report, Task
 
-__all__ = ["Checked", "Report", "Task", "check_seeds", "validate"]
+__all__ = ["Checked", "Report", "Task", "check_seeds", "find_packages", "validate"]

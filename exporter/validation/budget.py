@@ -13,6 +13,7 @@ class Budget:
         inflated_bytes: How large one compressed file may become.
         inflated_ratio: How many times its own size a compressed file may become, once it is over free_bytes.
         free_bytes: Up to this size a compressed file is read whatever the ratio.
+        remote_bytes: How large a file may be that is fetched from another machine.
         row_bytes: The longest row that is looked for; where none ends within that, a quote was left open.
         cell_bytes: The longest cell that is allowed.
     """
@@ -21,6 +22,7 @@ class Budget:
     inflated_bytes: int = 1 << 37
     inflated_ratio: int = 400
     free_bytes: int = 1 << 28
+    remote_bytes: int = 1 << 34
     row_bytes: int = 1 << 26
     cell_bytes: int = 1 << 24
     started: float = field(default_factory=monotonic)

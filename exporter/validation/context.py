@@ -19,3 +19,4 @@ class Context:
     measures: Measures = field(default_factory=Measures)
     texts: Texts | None = None
     budget: Budget = field(default_factory=Budget)
+    hosts: frozenset[str] = frozenset()

@@ -4,15 +4,16 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from exporter.records import Seed
+from exporter.validation.budget import Budget
 from exporter.validation.context import Context, Texts
-from exporter.validation.documents import check_seeds
 from exporter.validation.packages import DESCRIPTOR_NAME, check_package
 from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
 from exporter.validation.reports.log import LIMIT, Collector, Log
 from exporter.validation.reports.report import Report
+from exporter.validation.stdin import STDIN, split_stdin
 
 TargetKind = Literal["catalog", "release", "package", "documents"]
 _KINDS: dict[str, TargetKind] = {
@@ -27,37 +28,54 @@ def validate(
     *more: str | Path,
     seeds: str | Path | Sequence[str | Path] | None = None,
     limit: int = LIMIT,
+    stdin: BinaryIO | None = None,
+    budget: Budget | None = None,
+    hosts: Iterable[str] = (),
 ) -> Report:
     """Check documents, packages, releases and catalogs, and report all that was found.
 
     A folder with versions.json is a catalog, one with manifest.json a release, one with datapackage.json a
     package, and so are these files themselves; everything else is documents. All documents are checked
-    together, so that duplicates among them are found. Nothing is fetched and nothing is written.
+    together, so that duplicates among them are found. Nothing is written, and nothing
+    is fetched but from hosts that are named.
 
     Args:
-        target: What to check.
+        target: What to check; "-" is a descriptor or a document on standard input, and the files that a
+            descriptor names are looked for in the working folder.
         more: More of the same, checked in this order, documents last.
         seeds: The documents that packages were made from, to compare spans with where texts are not included.
         limit: How many findings of one code to list; all are counted.
+        stdin: What "-" stands for.
+        budget: What may be used up; by default sizes have bounds, and time has none.
+        hosts: Names of the machines that files of packages may be fetched from; by default none.
 
     Raises:
         InputError: A target does not exist or holds nothing that can be checked.
     """
     collector = Collector(limit=limit)
-    context = Context(collector=collector, texts=_build_reader(seeds))
+    context = Context(
+        collector=collector,
+        texts=_build_reader(seeds),
+        budget=budget or Budget(),
+        hosts=frozenset(host.lower() for host in hosts),
+    )
     documents: list[str | Path] = []
     for item in (target, *more):
         kind, path = find_kind(item)
+        content = None
+        if item == STDIN and stdin is not None:
+            content, stdin = split_stdin(stdin)
+            kind = "documents" if content is None else "package"
         if kind == "documents":
             documents.append(item)
         elif kind == "package":
-            check_package(path, context)
+            check_package(path, context, content=content)
         elif kind == "release":
             check_release(path, context)
         else:
             check_catalog(path, context)
     if documents:
-        _check_documents(documents, collector)
+        _check_documents(documents, collector, stdin)
     return collector.build_report()
 
 
@@ -73,14 +91,17 @@ def find_kind(target: str | Path) -> tuple[TargetKind, Path]:
     return "documents", path
 
 
-def _check_documents(inputs: Sequence[str | Path], collector: Collector) -> None:
+def _check_documents(
+    inputs: Sequence[str | Path], collector: Collector, stdin: BinaryIO | None = None
+) -> None:
     from exporter.documents import iter_seeds
+    from exporter.validation.documents import check_seeds
 
     place = ", ".join(Path(item).as_posix() for item in inputs)
     log = collector.start(name="documents", kind="documents", place=place)
     log.documents = 0
     with log.guard("checking documents"):
-        for seed in check_seeds(_count(iter_seeds(inputs), log)):
+        for seed in check_seeds(_count(iter_seeds(inputs, stdin=stdin), log)):
             for finding in seed.findings:
                 log.add_finding(finding)
 

@@ -1,13 +1,16 @@
 """Checks one Data Package: descriptor, files, tables, keys and spans."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
+from exporter.validation.descriptors.rules import parse_json
 from exporter.validation.keys import TableKeys, add_references, sort_resources
 from exporter.validation.reading.files import find_file
 from exporter.validation.reading.resources import FORMATS, read_table
@@ -16,6 +19,9 @@ from exporter.validation.reports.log import Collector, Log
 from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
 from exporter.validation.tables import Tap, check_table
+
+if TYPE_CHECKING:
+    from exporter.validation.reading.remote import Remote
 
 DESCRIPTOR_NAME = "datapackage.json"
 
@@ -41,24 +47,30 @@ class _Part:
 
 
 def check_package(
-    path: Path, context: Context, *, with_spans: bool = True, with_digests: bool = False
+    path: Path,
+    context: Context,
+    *,
+    content: bytes | None = None,
+    with_spans: bool = True,
+    with_digests: bool = False,
 ) -> dict[str, Checked]:
     """Check the package of a descriptor and give back what was learned of its tables, by name.
 
     Args:
         path: The descriptor; nothing outside its folder is read.
         context: Its collector gets one log for the package and one for each resource.
+        content: The descriptor itself, if it is in no file; path then only names it.
         with_spans: Whether to compare spans with texts.
         with_digests: Whether to digest the values.
     """
     log = context.collector.start(name=path.absolute().parent.name, kind="package", place=path.as_posix())
     resources: list[Resource] = []
     with log.guard("checking the descriptor"):
-        found = find_file(path.parent, path.name, log)
-        descriptor = read_descriptor(found, log) if found is not None else None
+        descriptor = _read(path, log) if content is None else _parse(content, log)
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
-    parts = [_start_part(item, path.parent, context.collector) for item in resources]
-    _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
+    with _open_remote(context) as remote:
+        parts = [_start_part(item, path.parent, remote, context.collector) for item in resources]
+        _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
         part.resource.name: Checked(
             path=part.resource.paths[0] if part.resource.paths else "",
@@ -69,14 +81,58 @@ def check_package(
     }
 
 
-def _start_part(resource: Resource, root: Path, collector: Collector) -> _Part:
+def _read(path: Path, log: Log) -> dict[str, Any] | None:
+    found = find_file(path.parent, path.name, log)
+    return read_descriptor(found, log) if found is not None else None
+
+
+def _parse(content: bytes, log: Log) -> dict[str, Any] | None:
+    try:
+        return parse_json(content)
+    except ValueError as error:
+        log.add("json-syntax", str(error))
+    return None
+
+
+def _open_remote(context: Context) -> AbstractContextManager["Remote | None"]:
+    """Open the way to other machines if the user allows any; what it needs is slow to import."""
+    if not context.hosts:
+        return nullcontext()
+    from exporter.validation.reading.remote import Remote
+
+    return Remote(context.hosts, context.budget)
+
+
+def _start_part(resource: Resource, root: Path, remote: "Remote | None", collector: Collector) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if resource.format in FORMATS else "file"
     log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
+    log.quote = _find_quote(resource)
     pointer = f"{resource.pointer}/path"
-    found = [find_file(root, path, log, pointer=pointer) for path in resource.paths]
+    found = [
+        remote.find_file(path, log, pointer=pointer)
+        if remote is not None and remote.allows(path)
+        else find_file(root, path, log, pointer=pointer)
+        for path in resource.paths
+    ]
     paths = [path for path in found if path is not None]
     return _Part(resource, paths if len(paths) == len(found) else [], log)
+
+
+def _find_quote(resource: Resource) -> str | None:
+    """Find the quote character that tells which line ends of a file end a row; None if nothing simple does."""
+    if (
+        resource.format != "csv"
+        or len(resource.paths) != 1
+        or resource.compression
+        or not resource.dialect.is_plain
+    ):
+        return None
+    try:
+        is_plain = "\n".encode(resource.encoding) == b"\n"  # In UTF-16, say, a line end has two bytes.
+    except (LookupError, ValueError):
+        return None
+    return resource.dialect.quote if is_plain else None
 
 
 def _check_parts(

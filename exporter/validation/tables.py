@@ -50,7 +50,8 @@ def check_table(resource: Resource, table: Table, log: Log, taps: Sequence[Tap] 
     log.labels, log.rows = table.labels, 0
     _check_header(table.labels, log)
     schema = resource.schema or TableSchema(fields=tuple(Field(name=name) for name in table.labels))
-    columns = _match_columns(table, schema, log) if resource.schema else _build_columns(table, schema)
+    null = resource.dialect.null
+    columns = _match_columns(table, schema, null, log) if resource.schema else _build_columns(schema, null)
     for batch in table.batches:
         log.rows += len(batch.rows)
         values = {column.field.name: _check_column(column, batch, log) for column in columns}
@@ -58,24 +59,25 @@ def check_table(resource: Resource, table: Table, log: Log, taps: Sequence[Tap] 
             tap.take(values, batch.rows)
 
 
-def _build_columns(table: Table, schema: TableSchema) -> list[Column]:
-    return [_build_column(index, field, schema) for index, field in enumerate(schema.fields)]
+def _build_columns(schema: TableSchema, null: str | None) -> list[Column]:
+    return [_build_column(index, field, schema, null) for index, field in enumerate(schema.fields)]
 
 
-def _build_column(index: int, field: Field, schema: TableSchema) -> Column:
-    missing = build_texts(field.missing_values)
+def _build_column(index: int, field: Field, schema: TableSchema, null: str | None) -> Column:
+    missing = build_texts([*field.missing_values, *([] if null is None else [null])])
     checks = [(check, find_quick(field, check.code)) for check in build_checks(field).checks]
     return Column(index, field, checks, missing, field.name in schema.primary_key)
 
 
-def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
+def _match_columns(table: Table, schema: TableSchema, null: str | None, log: Log) -> list[Column]:
     """Match the header with the schema and give back the columns that can be checked."""
     _check_labels(table.labels, schema, log)
     columns = []
+    places = {label: index for index, label in reversed(list(enumerate(table.labels)))}
     for field in schema.fields:
-        if field.name not in table.labels:
+        index = places.get(field.name)
+        if index is None:
             continue
-        index = table.labels.index(field.name)
         if table.kinds is not None and not fits(table.kinds[index], field):
             expected = EXPECTED.get(field.type, "a text column")
             message = (
@@ -84,7 +86,7 @@ def _match_columns(table: Table, schema: TableSchema, log: Log) -> list[Column]:
             log.add("field-type", message, field=field.name)
             continue
         _note_gap(table, field, index, log)
-        columns.append(_build_column(index, field, schema))
+        columns.append(_build_column(index, field, schema, null))
     return columns
 
 
@@ -97,31 +99,30 @@ def _note_gap(table: Table, field: Field, index: int, log: Log) -> None:
 
 
 def _check_header(labels: tuple[str, ...], log: Log) -> None:
+    seen: set[str] = set()
     for index, label in enumerate(labels):
-        if not label or label in labels[:index]:
+        if not label or label in seen:
             message = f"the name of column {index + 1} is empty or repeated (found {quote(label)})"
             log.add("csv-header-name", message, row=1, field=label or None)
+        seen.add(label)
 
 
 def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> None:
     names = tuple(field.name for field in schema.fields)
-    missing = [name for name in names if name not in labels]
-    extra = [label for label in labels if label not in names]
+    there, known = set(labels), set(names)
+    missing = [name for name in names if name not in there]
+    extra = [label for label in labels if label not in known]
     if schema.match == "partial":
         missing = missing if len(missing) == len(names) else []
     if schema.match in ("exact", "equal", "subset", "partial"):
+        found = quote(", ".join(labels))
         for name in missing:
-            found = ", ".join(labels)
-            log.add(
-                "field-missing", f"not in the data (expected {quote(name)}, found {quote(found)})", field=name
-            )
+            log.add("field-missing", f"not in the data (expected {quote(name)}, found {found})", field=name)
     if schema.match in ("exact", "equal", "superset"):
+        expected = quote(", ".join(names))
         for label in extra:
-            expected = ", ".join(names)
             log.add(
-                "field-extra",
-                f"not in the schema (expected {quote(expected)}, found {quote(label)})",
-                field=label,
+                "field-extra", f"not in the schema (expected {expected}, found {quote(label)})", field=label
             )
     if schema.match == "exact" and not missing and not extra and labels != names:
         message = f"wrong order (expected {quote(', '.join(names))}, found {quote(', '.join(labels))})"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.validation.descriptors.model import Dialect, Resource
 from exporter.validation.budget import Budget
+from exporter.validation.descriptors.model import Dialect, Resource
 from exporter.validation.reading import csv_reader, csv_records
 from exporter.validation.reading.resources import read_table
 from exporter.validation.reading.streams import Measured
@@ -79,7 +79,11 @@ def test_what_is_accepted_means_the_same_to_the_csv_module(tmp_path_factory, dat
         (b'a,b\n1,"x\ny"\n2,3\n', [2, 3], []),
         (b"a,b\n1\n2,3\n4,5,6\n7,8\n", [3, 5], [("csv-ragged-row", 2), ("csv-ragged-row", 4)]),
         (b'a,b\n1,"x\ny"\n2\n', [2], [("csv-ragged-row", 3)]),
-        (b"a,b\n\n1,2\n\r\n3,4\n", [3, 5], [("csv-blank-row", 2), ("csv-blank-row", 4), ("csv-line-ends-mixed", 4)]),
+        (
+            b"a,b\n\n1,2\n\r\n3,4\n",
+            [3, 5],
+            [("csv-blank-row", 2), ("csv-blank-row", 4), ("csv-line-ends-mixed", 4)],
+        ),
         (b"a,b\n1,\xff\n2,3\n4,\xc3\n", [3], [("encoding-error", 2), ("encoding-error", 4)]),
         (b'a,b\n1,2\n3,"4\n5,6\n', [2], [("csv-quote", 3)]),
         (b'a,b\n1,2\n3,"4"5\n6,7\n', [2], [("csv-quote", 3)]),

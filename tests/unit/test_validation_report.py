@@ -1,4 +1,4 @@
-"""The report: counts, limits, and its three renderings."""
+"""The report: counts, limits, and its renderings for people, frictionless and pandas."""
 
 import json
 import subprocess
@@ -35,8 +35,8 @@ def test_listing_is_cut_but_counts_are_not(tmp_path):
     assert len(validate(tmp_path, limit=3).findings) == 4
 
 
-def test_text_is_one_line_a_finding(tmp_path):
-    """The text groups findings by place, says what was left out, and ends in a summary."""
+def test_text_is_grouped_and_folded(tmp_path):
+    """The text groups findings by place, puts equal ones in one line, says what was left out, and sums up."""
     report = validate(write_bad_rows(tmp_path, 3), limit=2)
     place = tmp_path.as_posix()
     assert report.to_text() == (
@@ -44,9 +44,8 @@ def test_text_is_one_line_a_finding(tmp_path):
         "  warning descriptor-name /resources/0/name: not a plain name (expected lower-case letters, digits, . _ -, "
         "found 'Bad rows')\n\n"
         f"{place}/t.csv [Bad rows]\n"
-        "  error type-error row 2, id: not of its type (expected integer, found 'x')\n"
-        "  error type-error row 3, id: not of its type (expected integer, found 'x')\n"
-        f"  ... and 1 more type-error in {place}/t.csv\n\n"
+        "  error type-error rows 2-3, id: not of its type (expected integer, found 'x') (2 times)\n"
+        f"  ... and 1 more type-error in {place}/t.csv (3 in all)\n\n"
         "not valid: 3 errors, 1 warning; checked 3 rows in 1 table, 2 files"
     )
 

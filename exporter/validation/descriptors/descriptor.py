@@ -1,163 +1,189 @@
 """Checks a Data Package descriptor: its shape, its names, and that what its keys name exists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from exporter.schemas import load_schema
-from exporter.validation.descriptors.model import Field, Resource, TableSchema, Value, build_resource
-from exporter.validation.descriptors.rules import build_validator, find_breaches, parse_json, quote
-from exporter.validation.reading.files import find_file, is_remote, open_regular
+from exporter.validation.descriptors.model import Resource, TableSchema, Value, build_resource, build_schema
+from exporter.validation.descriptors.quoting import quote
+from exporter.validation.descriptors.resources import (
+    find_version,
+    is_tabular,
+    iter_characters,
+    iter_location,
+    iter_package,
+    iter_resource,
+)
+from exporter.validation.descriptors.schemas import Names, iter_keys, iter_schema
+from exporter.validation.descriptors.shape import RULE, Breach, walk
+from exporter.validation.descriptors.standard import DIALECT, PACKAGE, RESOURCE, SCHEMA
+from exporter.validation.descriptors.strict_json import SIZE, parse_json
+from exporter.validation.reading.files import find_file, open_regular
 from exporter.validation.reports.log import Log
-from exporter.validation.values.constraints import build_checks
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-/")
+# What must be right for the file of a resource to be read; all else is for people.
+_NEEDED = ("", "name", "path", "data", "type", "format", "encoding", "bytes", "hash", "schema", "dialect")
 
 
 def read_descriptor(path: Path, log: Log) -> dict[str, Any] | None:
     """Read a JSON object, or write down why it is none."""
     log.add_file(path)
+    place = path.as_posix()
     try:
         with open_regular(path) as file:
-            return parse_json(file.read())
+            return parse_json(file.read(SIZE + 1))
     except ValueError as error:
-        log.add("json-syntax", str(error))
+        log.add("json-syntax", str(error), path=place)
     except FileNotFoundError:
-        log.add("path-missing", "no such file")
+        log.add("path-missing", "no such file", path=place)
     except OSError as error:
-        log.add("path-not-a-file", f"cannot be read ({error.strerror or error})")
+        log.add("path-not-a-file", f"cannot be read ({error.strerror or error})", path=place)
     return None
 
 
 def check_descriptor(descriptor: dict[str, Any], root: Path, log: Log) -> list[Resource]:
     """Check a descriptor and give back the resources whose own part obeys the rules, in order.
 
-    A schema or dialect that is given as a path is read from the package and judged as if it stood in place.
+    A schema or dialect that is given as a path is read from the package and judged as if it stood in place, where
+    it is named first.
     """
-    resources = descriptor.get("resources")
-    if isinstance(resources, list):
-        whole = {
-            **descriptor,
-            "resources": [_resolve(item, root, log, index) for index, item in enumerate(resources)],
-        }
-    else:
-        whole = descriptor
-    broken = _check_shape(whole, log)
-    if not isinstance(whole.get("resources"), list):
-        return []
-    built = [
-        build_resource(item, f"/resources/{index}")
-        for index, item in enumerate(whole["resources"])
-        if index not in broken
-    ]
-    _check_names(descriptor, built, log)
-    _check_schemas(built, log)
-    return built
+    return _Check(descriptor, root, log).run()
 
 
-def _resolve(resource: Value, root: Path, log: Log, index: int) -> Value:
-    """Put a schema and dialect that are given as paths in their place; what cannot be read is left out."""
-    if not isinstance(resource, dict):
-        return resource
-    resolved = dict(resource)
-    for key in ("schema", "dialect"):
-        if isinstance(resource.get(key), str) and resource[key]:
-            found = find_file(root, resource[key], log, pointer=f"/resources/{index}/{key}")
-            value = read_descriptor(found, log) if found else None
-            if value is None:
-                del resolved[key]
-            else:
-                resolved[key] = value
-    return resolved
+class _Check:
+    """The check of one descriptor."""
 
+    def __init__(self, descriptor: dict[str, Any], root: Path, log: Log) -> None:
+        self._descriptor, self._root, self._log = descriptor, root, log
+        self._version = find_version(descriptor)
+        self._tabular = is_tabular({"profile": descriptor.get("profile")})
+        self._files: dict[Path, Value] = {}
+        self._schemas: dict[Path, TableSchema | None] = {}
+        self._fields: dict[int, Names] = {}
 
-def _check_shape(descriptor: dict[str, Any], log: Log) -> set[int]:
-    """Write down every rule that is broken and give back which resources are concerned."""
-    broken = set()
-    for breach in find_breaches(build_validator(load_schema("descriptor")), descriptor):
-        log.add("descriptor-rule", breach.message, pointer=breach.pointer)
-        parts = breach.pointer.split("/")
-        if len(parts) > 2 and parts[1] == "resources":
-            broken.add(int(parts[2]))
-    for index, resource in enumerate(_iter_objects(descriptor.get("resources"))):
-        if ("path" in resource) == ("data" in resource):
-            found = "both" if "path" in resource else "neither"
-            message = f"where the data is, is not clear (expected path or data, found {found})"
-            log.add("descriptor-rule", message, pointer=f"/resources/{index}")
-            broken.add(index)
-    return broken
+    def run(self) -> list[Resource]:
+        """Check everything, in order of place."""
+        found: list[Breach] = []
+        walk(self._descriptor, PACKAGE, "", found)
+        self._write([*found, *iter_package(self._descriptor, self._version)])
+        items = self._descriptor.get("resources")
+        if not isinstance(items, list):
+            return []
+        names = [
+            item["name"] for item in items if isinstance(item, dict) and isinstance(item.get("name"), str)
+        ]
+        built = [self._check_resource(item, f"/resources/{index}") for index, item in enumerate(items)]
+        self._check_names(items)
+        resources = [resource for resource in built if resource is not None]
+        self._check_keys(resources, Names(names))
+        return resources
 
+    def _write(self, breaches: Iterable[Breach]) -> bool:
+        """Write findings down and tell whether a rule was broken."""
+        is_broken = False
+        for breach in breaches:
+            self._log.add(breach.code, breach.message, pointer=breach.pointer)
+            is_broken |= breach.code == RULE
+        return is_broken
 
-def _iter_objects(value: Value) -> Iterator[dict[str, Any]]:
-    for item in value if isinstance(value, list) else []:
-        yield item if isinstance(item, dict) else {"path": None}
+    def _check_resource(self, given: Value, pointer: str) -> Resource | None:
+        found: list[Breach] = []
+        walk(given, RESOURCE, pointer, found)
+        is_broken = self._write(found) and any(_is_needed(breach, pointer) for breach in found)
+        if not isinstance(given, dict):
+            return None
+        resource = dict(given)
+        if "url" in given and "path" not in given and "data" not in given:
+            resource["path"] = given["url"]  # as version 0 called it
+        tabular = is_tabular(given) or self._tabular
+        self._write(iter_resource(resource, pointer, self._version, tabular=tabular))
+        is_broken |= self._write(iter_location(resource, pointer, self._version, tabular=tabular))
+        if not isinstance(resource.get("path", ""), str | list):
+            return None
+        is_broken |= self._resolve_dialect(resource, pointer)
+        schema, is_schema_broken = self._resolve_schema(resource, pointer, is_broken=is_broken)
+        if is_broken or is_schema_broken:
+            return None
+        return build_resource(resource, pointer, schema)
 
+    def _resolve_dialect(self, resource: dict[str, Value], pointer: str) -> bool:
+        """Put a dialect that is given as a path in its place and tell whether a rule is broken."""
+        place = f"{pointer}/dialect"
+        found: list[Breach] = []
+        if isinstance(resource.get("dialect"), str) and resource["dialect"]:
+            path, value = self._read(resource["dialect"], place)
+            resource["dialect"] = value
+            if path is None or value is None:
+                del resource["dialect"]
+                return path is not None
+            walk(value, DIALECT, place, found)
+        given = resource.get("dialect")
+        if isinstance(given, dict) and not found:
+            found = list(iter_characters(given, place))
+        return self._write(found)
 
-def _check_names(descriptor: dict[str, Any], resources: list[Resource], log: Log) -> None:
-    given = [("/name", descriptor["name"])] if isinstance(descriptor.get("name"), str) else []
-    given += [(f"{resource.pointer}/name", resource.name) for resource in resources]
-    for pointer, name in given:
-        if not _PLAIN.issuperset(name):
-            message = f"not a plain name (expected lower-case letters, digits, . _ -, found {quote(name)})"
-            log.add("descriptor-name", message, pointer=pointer)
-    seen: set[str] = set()
-    for resource in resources:
-        if resource.name in seen:
-            message = f"the name is taken (expected a new name, found {quote(resource.name)})"
-            log.add("resource-duplicate", message, pointer=f"{resource.pointer}/name")
-        seen.add(resource.name)
+    def _resolve_schema(
+        self, resource: dict[str, Value], pointer: str, *, is_broken: bool
+    ) -> tuple[TableSchema | None, bool]:
+        """Build the schema of a resource, and tell whether a rule is broken; a file is checked only once."""
+        given, place = resource.pop("schema", None), f"{pointer}/schema"
+        if isinstance(given, dict):
+            return (None, True) if is_broken else self._check_schema(given, place)
+        if not isinstance(given, str) or not given:
+            return None, False
+        path, value = self._read(given, place)
+        if path is None or value is None:
+            return None, path is not None
+        if path not in self._schemas:
+            found: list[Breach] = []
+            walk(value, SCHEMA, place, found)
+            is_wrong = self._write(found)
+            self._schemas[path] = None if is_wrong else self._check_schema(value, place)[0]
+        return self._schemas[path], self._schemas[path] is None
 
+    def _check_schema(self, given: dict[str, Value], pointer: str) -> tuple[TableSchema | None, bool]:
+        if self._write(iter_schema(given, pointer, is_v2=self._version == 2)):
+            return None, True
+        return build_schema(given, pointer), False
 
-def _check_schemas(resources: list[Resource], log: Log) -> None:
-    schemas = {resource.name: resource.schema for resource in resources}
-    for resource in resources:
-        if resource.schema is None:
-            continue
+    def _read(self, path: str, pointer: str) -> tuple[Path | None, Value]:
+        found = find_file(self._root, path, self._log, pointer=pointer)
+        if found is None:
+            return None, None
+        if found not in self._files:
+            self._files[found] = read_descriptor(found, self._log)
+        return found, self._files[found]
+
+    def _check_names(self, items: list[Value]) -> None:
         seen: set[str] = set()
-        for field in resource.schema.fields:
-            if field.name in seen:
-                message = f"the name is taken (expected a new name, found {quote(field.name)})"
-                log.add("field-duplicate", message, pointer=f"{field.pointer}/name")
-            seen.add(field.name)
-            _check_constraints(field, log)
-        _check_keys(resource, resource.schema, schemas, log)
+        for index, item in enumerate(items):
+            name = item.get("name") if isinstance(item, dict) else None
+            if not isinstance(name, str):
+                continue
+            if name in seen:
+                message = f"the name is taken (expected a new name, found {quote(name)})"
+                self._log.add("resource-duplicate", message, pointer=f"/resources/{index}/name")
+            seen.add(name)
+
+    def _check_keys(self, resources: list[Resource], names: Names) -> None:
+        schemas = {resource.name: resource.schema for resource in resources}
+
+        def find(name: str) -> Names | None:
+            schema = schemas.get(name)
+            return None if schema is None else self._list_fields(schema)
+
+        for resource in resources:
+            if resource.schema is not None:
+                own = self._list_fields(resource.schema)
+                place = f"{resource.pointer}/schema"
+                self._write(iter_keys(resource.schema, place, own, names, find))
+
+    def _list_fields(self, schema: TableSchema) -> Names:
+        if id(schema) not in self._fields:
+            self._fields[id(schema)] = Names(field.name for field in schema.fields)
+        return self._fields[id(schema)]
 
 
-def _check_constraints(field: Field, log: Log) -> None:
-    for problem in build_checks(field).problems:
-        log.add(
-            "constraint-unfit", problem.message, field=field.name, pointer=field.pointer + problem.pointer
-        )
-
-
-def _check_keys(
-    resource: Resource, schema: TableSchema, schemas: dict[str, TableSchema | None], log: Log
-) -> None:
-    pointer = f"{resource.pointer}/schema"
-    _check_fields(schema, schema.primary_key, log, f"{pointer}/primaryKey")
-    for index, names in enumerate(schema.unique_keys):
-        _check_fields(schema, names, log, f"{pointer}/uniqueKeys/{index}")
-    for index, key in enumerate(schema.foreign_keys):
-        place = f"{pointer}/foreignKeys/{index}"
-        _check_fields(schema, key.fields, log, f"{place}/fields")
-        if key.resource and key.resource not in schemas:
-            if not is_remote(key.resource):
-                message = (
-                    f"no such resource (expected one of {', '.join(schemas)}, found {quote(key.resource)})"
-                )
-                log.add("key-unknown", message, pointer=f"{place}/reference/resource")
-            continue
-        target = schemas[key.resource] if key.resource else schema
-        if target is not None:
-            _check_fields(target, key.reference, log, f"{place}/reference/fields")
-        if len(key.fields) != len(key.reference):
-            message = f"not as many fields (expected {len(key.fields)}, found {len(key.reference)})"
-            log.add("key-unknown", message, pointer=f"{place}/reference/fields")
-
-
-def _check_fields(schema: TableSchema, names: tuple[str, ...], log: Log, pointer: str) -> None:
-    known = [field.name for field in schema.fields]
-    for name in names:
-        if name not in known:
-            message = f"no such field (expected one of {', '.join(known)}, found {quote(name)})"
-            log.add("key-unknown", message, pointer=pointer)
+def _is_needed(breach: Breach, pointer: str) -> bool:
+    """Tell whether a breach concerns what must be right for the file of a resource to be read."""
+    return breach.code == RULE and breach.pointer[len(pointer) :].strip("/").split("/")[0] in _NEEDED

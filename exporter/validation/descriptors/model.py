@@ -36,11 +36,19 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey:
-    """A foreign key; resource is empty when it points into its own table."""
+    """A foreign key.
+
+    Attributes:
+        fields: The fields that point.
+        resource: Where they point; empty for their own table.
+        reference: The fields that they point at.
+        index: Which foreign key of the schema it is, from 0; those into other packages are not built.
+    """
 
     fields: tuple[str, ...]
     resource: str
     reference: tuple[str, ...]
+    index: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +135,14 @@ class Resource:
     pointer: str = ""
 
 
-def build_resource(given: Json, pointer: str) -> Resource:
-    """Build a resource from a descriptor that obeys the rules, with schema and dialect in place."""
+def build_resource(given: Json, pointer: str, schema: TableSchema | None = None) -> Resource:
+    """Build a resource from a descriptor that obeys the rules, with its dialect in place.
+
+    Args:
+        given: The descriptor.
+        pointer: Where it stands.
+        schema: Its schema, if that was built before; otherwise it is built from the descriptor.
+    """
     paths = _build_names(given.get("path", ()))
     name = paths[0].lower() if paths else ""
     compression = str(given.get("compression") or "").lower()
@@ -138,8 +152,9 @@ def build_resource(given: Json, pointer: str) -> Resource:
     format_ = str(given.get("format") or inner.rpartition(".")[2]).lower()
     if format_ in ("gz", "zip"):  # An archive that is published as such.
         compression = ""
-    schema = given.get("schema")
     dialect = given.get("dialect") or {}
+    if schema is None and isinstance(given.get("schema"), dict):
+        schema = build_schema(given["schema"], f"{pointer}/schema")
     if format_ == "tsv":
         dialect = {"delimiter": "\t", **dialect}
     return Resource(
@@ -150,7 +165,7 @@ def build_resource(given: Json, pointer: str) -> Resource:
         encoding=given.get("encoding", "utf-8"),
         hash=given.get("hash"),
         bytes=None if given.get("bytes") is None else int(given["bytes"]),
-        schema=build_schema(schema, f"{pointer}/schema") if isinstance(schema, dict) else None,
+        schema=schema,
         dialect=_build_dialect(dialect) if isinstance(dialect, dict) else Dialect(),
         pointer=pointer,
     )
@@ -158,11 +173,11 @@ def build_resource(given: Json, pointer: str) -> Resource:
 
 def build_schema(given: Json, pointer: str = "") -> TableSchema:
     """Build a schema from a descriptor that obeys the rules."""
-    missing = _build_missing(given.get("missingValues", [""]))
+    missing = build_missing(given.get("missingValues", [""]))
     match = given.get("fieldsMatch", "exact")
     return TableSchema(
         fields=tuple(
-            _build_field(item, missing, f"{pointer}/fields/{index}")
+            build_field(item, missing, f"{pointer}/fields/{index}")
             for index, item in enumerate(given["fields"])
         ),
         match=match if isinstance(match, str) else match[0],
@@ -173,19 +188,23 @@ def build_schema(given: Json, pointer: str = "") -> TableSchema:
                 fields=_build_names(item["fields"]),
                 resource=item["reference"].get("resource", ""),
                 reference=_build_names(item["reference"]["fields"]),
+                index=index,
             )
-            for item in given.get("foreignKeys", ())
+            for index, item in enumerate(given.get("foreignKeys", ()))
+            if "package" not in item["reference"]
         ),
     )
 
 
-def _build_field(given: Json, missing: tuple[str, ...], pointer: str) -> Field:
+def build_field(given: Json, missing: tuple[str, ...] = ("",), pointer: str = "") -> Field:
+    """Build a field from a descriptor that obeys the rules; missing is what the schema says of missing values."""
     categories = given.get("categories", ())
     return Field(
         name=given["name"],
         type=given.get("type", "any"),
-        format=given.get("format") or "default",
-        missing_values=_build_missing(given["missingValues"]) if "missingValues" in given else missing,
+        # Version 0 wrote patterns of dates with this prefix.
+        format=given.get("format", "").removeprefix("fmt:") or "default",
+        missing_values=build_missing(given["missingValues"]) if "missingValues" in given else missing,
         constraints=given.get("constraints", {}),
         categories=tuple(item["value"] if isinstance(item, dict) else item for item in categories),
         options=given,
@@ -215,7 +234,8 @@ def _build_dialect(given: Json) -> Dialect:
     )
 
 
-def _build_missing(given: Value) -> tuple[str, ...]:
+def build_missing(given: Value) -> tuple[str, ...]:
+    """Build the texts that mean null from a list of texts or of objects with a value."""
     return tuple(item["value"] if isinstance(item, dict) else item for item in given)
 
 

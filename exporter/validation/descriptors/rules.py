@@ -1,17 +1,20 @@
-"""Reads JSON strictly and judges values by a JSON Schema, with one line for each rule that is broken."""
+"""Judges documents and manifests by a JSON Schema, with one line for each rule that is broken."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from exporter.validation.descriptors.quoting import quote, shorten
+from exporter.validation.descriptors.strict_json import parse_json
 
-_QUOTE_LENGTH = 60
-_CELL_LENGTH = 200
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.exceptions import ValidationError
+
+__all__ = ("Breach", "build_pointer", "build_validator", "find_breaches", "parse_json", "quote", "shorten")
 
 
 class Breach(NamedTuple):
@@ -21,68 +24,14 @@ class Breach(NamedTuple):
     message: str
 
 
-def quote(value: object) -> str:
-    """Quote a value for a message, cut to a sane length and on one line."""
-    text = repr(value)
-    return text if len(text) <= _QUOTE_LENGTH else f"{text[: _QUOTE_LENGTH - 4]}...{text[-1]}"
-
-
-def shorten(text: str) -> str:
-    """Cut a text to the length of what a report shows of one cell."""
-    return text if len(text) <= _CELL_LENGTH else text[: _CELL_LENGTH - 3] + "..."
-
-
-def parse_json(data: bytes) -> dict[str, Any]:
-    """Parse a JSON object strictly.
-
-    Raises:
-        ValueError: It is not UTF-8 or not JSON, repeats a key, holds NaN, infinity or half a character,
-            is nested too deeply, or is not an object; the message has the form of a finding's.
-    """
-    try:
-        value = json.loads(
-            data.decode("utf-8"), object_pairs_hook=_build_object, parse_constant=_refuse_constant
-        )
-    except UnicodeDecodeError as error:
-        raise ValueError(f"not UTF-8 (expected text, found byte {data[error.start]:#04x})") from error
-    except json.JSONDecodeError as error:
-        raise ValueError(f"not JSON at line {error.lineno}, column {error.colno} ({error.msg})") from error
-    except RecursionError as error:
-        raise ValueError("nested too deeply (expected a plain descriptor)") from error
-    if b"\\u" in data and not _is_encodable(value):
-        raise ValueError("a text holds half of a surrogate pair (expected whole characters)")
-    if not isinstance(value, dict):
-        raise ValueError(f"not an object (expected an object, found {_name_type(value)})")
-    return value
-
-
-def _is_encodable(value: object) -> bool:
-    try:
-        json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    built = dict(pairs)
-    if len(built) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"a key is repeated (expected it once, found {quote(twice)} twice)")
-    return built
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"a number is not finite (expected JSON numbers, found {name})")
-
-
-def build_validator(schema: Mapping[str, Any]) -> Draft202012Validator:
+def build_validator(schema: Mapping[str, Any]) -> "Draft202012Validator":
     """Build a validator that checks formats too."""
-    return Draft202012Validator(schema, format_checker=_FORMATS)
+    from jsonschema import Draft202012Validator  # slow to import, and no package needs it
+
+    return Draft202012Validator(schema, format_checker=_build_formats())
 
 
-def find_breaches(validator: Draft202012Validator, value: object) -> list[Breach]:
+def find_breaches(validator: "Draft202012Validator", value: object) -> list[Breach]:
     """List every rule that a value breaks, in order of place."""
     errors = validator.iter_errors(value)
     return sorted({Breach(build_pointer(error.absolute_path), _describe(error)) for error in errors})
@@ -93,7 +42,7 @@ def build_pointer(parts: Iterable[str | int]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-def _describe(error: ValidationError) -> str:
+def _describe(error: "ValidationError") -> str:
     keyword = str(error.validator)
     found: Any = error.instance
     rule: Any = error.validator_value
@@ -105,7 +54,7 @@ def _describe(error: ValidationError) -> str:
     return f"wrong {'type' if keyword == 'type' else 'value'} (expected {expected}, found {quote(found)})"
 
 
-def _find_words(error: ValidationError) -> str | None:
+def _find_words(error: "ValidationError") -> str | None:
     """Find words for a rule that says little by itself: its comment, else the start of its description."""
     schema = error.schema
     if not isinstance(schema, dict) or error.validator not in ("pattern", "not"):
@@ -143,39 +92,61 @@ def _name_type(value: object) -> str:
     return names.get(type(value), "null")
 
 
-_FORMATS = FormatChecker(formats=())
+@cache
+def _build_formats() -> "FormatChecker":
+    from jsonschema import FormatChecker
+
+    checker = FormatChecker(formats=())
+    for name, (is_right, raises) in _FORMATS.items():
+        checker.checks(name, raises=raises)(_allow_others(is_right))
+    return checker
 
 
-@_FORMATS.checks("date", raises=ValueError)
-def _is_date(value: object) -> bool:
-    if isinstance(value, str):
-        date.fromisoformat(value)
-        return re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is not None
-    return True
+def _allow_others(is_right: Callable[[str], bool]) -> Callable[[object], bool]:
+    return lambda value: not isinstance(value, str) or is_right(value)
 
 
-@_FORMATS.checks("date-time", raises=ValueError)
-def _is_datetime(value: object) -> bool:
-    if isinstance(value, str):
-        form = r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})"
-        datetime.fromisoformat(re.sub(r"\.\d+", "", value.upper()))
-        return re.fullmatch(form, value, re.ASCII) is not None
-    return True
+def is_date(value: str) -> bool:
+    """Tell whether a text is a date like 2024-03-05.
+
+    Raises:
+        ValueError: There is no such day.
+    """
+    date.fromisoformat(value)
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is not None
 
 
-@_FORMATS.checks("uri", raises=ValueError)
-def _is_uri(value: object) -> bool:
-    if not isinstance(value, str):
-        return True
+def is_datetime(value: str) -> bool:
+    """Tell whether a text is a time as RFC 3339 has it.
+
+    Raises:
+        ValueError: There is no such time.
+    """
+    form = r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})"
+    # RFC 3339 allows leap seconds, Python does not.
+    datetime.fromisoformat(re.sub(r"(\d\d:\d\d):60", r"\1:59", re.sub(r"\.\d+", "", value.upper())))
+    return re.fullmatch(form, value, re.ASCII) is not None
+
+
+def is_uri(value: str) -> bool:
+    """Tell whether a text is an absolute URL.
+
+    Raises:
+        ValueError: Its host is malformed.
+    """
     parts = urlsplit(value)
     return bool(parts.scheme and (parts.netloc or parts.path)) and not re.search(r"[\s<>\"{}|\\^`]", value)
 
 
-@_FORMATS.checks("email")
-def _is_email(value: object) -> bool:
-    return not isinstance(value, str) or re.fullmatch(r"[^@\s]+@[^@\s]+", value) is not None
+def is_email(value: str) -> bool:
+    """Tell whether a text has the form of an email address."""
+    return re.fullmatch(r"[^@\s]+@[^@\s]+", value) is not None
 
 
-@_FORMATS.checks("regex", raises=re.error)
-def _is_regex(value: object) -> bool:
-    return not isinstance(value, str) or bool(re.compile(value))
+_FORMATS: dict[str, tuple[Callable[[str], bool], tuple[type[Exception], ...]]] = {
+    "date": (is_date, (ValueError,)),
+    "date-time": (is_datetime, (ValueError,)),
+    "uri": (is_uri, (ValueError,)),
+    "email": (is_email, ()),
+    "regex": (lambda value: bool(re.compile(value)), (re.error,)),
+}

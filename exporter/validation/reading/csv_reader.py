@@ -24,6 +24,7 @@ _EMPTY = build_text("")
 _RECORDS = 1 << 14
 
 Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 Columns = tuple[Any, ...]
 Batches = Iterator[tuple[Columns, Rows]]
 
@@ -269,7 +270,7 @@ class CsvReader:
 
     def _find_decodable(
         self, buffer: pa.Buffer, view: Bytes, block: Block, rows: Rows, offsets: Rows | None
-    ) -> Any:
+    ) -> Mask:
         good = np.ones(len(rows), np.bool_)
         starts = block.starts
         nuls = np.flatnonzero(view[: starts[-1]] == 0)
@@ -331,7 +332,7 @@ def _has_blank_line(data: pa.Buffer) -> bool:
     return text.startswith((b"\n", b"\r\n")) or b"\n\n" in text or b"\n\r\n" in text
 
 
-def _find_bad_bytes(buffer: pa.Buffer, starts: Rows) -> tuple[Any, list[int], Rows]:
+def _find_bad_bytes(buffer: pa.Buffer, starts: Rows) -> tuple[Mask, list[int], Rows]:
     """Tell which records are UTF-8, and of the others the first byte that is not, and where it is in them."""
     data = buffer.to_pybytes()
     good = np.ones(len(starts) - 1, np.bool_)
@@ -347,7 +348,7 @@ def _find_bad_bytes(buffer: pa.Buffer, starts: Rows) -> tuple[Any, list[int], Ro
     return good, found, np.array(places, np.int64)
 
 
-def _cut_records(data: pa.Buffer, starts: Rows, good: Any) -> pa.Buffer:
+def _cut_records(data: pa.Buffer, starts: Rows, good: Mask) -> pa.Buffer:
     """Copy the records that are good, into memory of Arrow's own."""
     sink = pa.BufferOutputStream()
     edges = np.flatnonzero(np.diff(np.concatenate([[0], good.view(np.int8), [0]])))

@@ -1,6 +1,7 @@
 """Reads a resource as Arrow batches with row numbers, whatever its format."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from exporter.validation.reading.csv_reader import CsvReader
 from exporter.validation.reading.streams import Measured, Stream, is_known
 from exporter.validation.reports.log import Log
 
-_ROWS = 65_536
+_ROWS = 1 << 15
 FORMATS = ("csv", "parquet")
 """The formats whose rows can be read."""
 
@@ -69,9 +70,17 @@ def read_table(
     if found is None:
         return None
     labels, batches = found
-    return Table(
-        labels=labels, kinds=None, batches=(Batch(columns=columns, rows=rows) for columns, rows in batches)
-    )
+    ready = (Batch(columns=columns, rows=rows) for columns, rows in batches)
+    return Table(labels=labels, kinds=None, batches=_read_ahead(ready))
+
+
+def _read_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:
+    """Read the next batch in another thread while one is being checked."""
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(next, batches, None)
+        while (batch := ahead.result()) is not None:
+            ahead = pool.submit(next, batches, None)
+            yield batch
 
 
 def _read_parquet(paths: Sequence[Path], budget: Budget, log: Log) -> Table | None:
@@ -79,7 +88,7 @@ def _read_parquet(paths: Sequence[Path], budget: Budget, log: Log) -> Table | No
 
     try:
         file = pq.ParquetFile(
-            paths[0], page_checksum_verification=True, buffer_size=1 << 20, pre_buffer=False
+            paths[0], page_checksum_verification=True, buffer_size=1 << 18, pre_buffer=False
         )
         schema = file.schema_arrow
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -87,7 +96,7 @@ def _read_parquet(paths: Sequence[Path], budget: Budget, log: Log) -> Table | No
         return None
     labels, kinds = tuple(schema.names), tuple(schema.types)
     rest = _open_others(paths[1:], schema, log)
-    return Table(labels=labels, kinds=kinds, batches=_iter_parquet([file, *rest], budget, log))
+    return Table(labels=labels, kinds=kinds, batches=_read_ahead(_iter_parquet([file, *rest], budget, log)))
 
 
 def _open_others(paths: Sequence[Path], schema: pa.Schema, log: Log) -> list[Any]:
@@ -98,7 +107,7 @@ def _open_others(paths: Sequence[Path], schema: pa.Schema, log: Log) -> list[Any
     for path in paths:
         try:
             file = pq.ParquetFile(
-                path, page_checksum_verification=True, buffer_size=1 << 20, pre_buffer=False
+                path, page_checksum_verification=True, buffer_size=1 << 18, pre_buffer=False
             )
         except (pa.ArrowException, OSError, ValueError) as error:
             _add_damage(error, log)

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
 
 import numpy as np
@@ -37,6 +38,7 @@ class Log:
         self.files = 0
         self.bytes: int | None = None
         self.labels: Sequence[str] = ()
+        self.quote: str | None = None
 
     def add(
         self,
@@ -66,9 +68,10 @@ class Log:
 
     def add_finding(self, finding: Finding) -> None:
         """Write down a finding that was made elsewhere, as it is."""
-        self._counts[finding.code] += 1
-        if self._collector.count(finding.code, 1):
-            self._findings.append(finding)
+        with self._collector.lock:
+            self._counts[finding.code] += 1
+            if self._collector.count(finding.code, 1):
+                self._findings.append(finding)
 
     def add_many(
         self,
@@ -92,8 +95,10 @@ class Log:
         """
         if not len(rows):
             return
-        self._counts[code] += len(rows)
-        for index in range(self._collector.count(code, len(rows))):
+        with self._collector.lock:
+            self._counts[code] += len(rows)
+            listed = self._collector.count(code, len(rows))
+        for index in range(listed):
             self._findings.append(
                 Finding(
                     code=code,
@@ -145,7 +150,10 @@ class Log:
             bytes=self.bytes,
             seconds=self._seconds,
             counts=dict(self._counts),
-            findings=tuple(sorted(self._findings, key=lambda finding: finding.row or 0)),
+            findings=tuple(
+                sorted(self._findings, key=lambda item: (item.row or 0, item.code, item.field or ""))
+            ),
+            quote=self.quote,
         )
 
 
@@ -155,6 +163,8 @@ class Collector:
     def __init__(self, *, limit: int = LIMIT) -> None:
         """Start the clock; limit is how many findings of one code are listed."""
         self._limit = limit
+        # A file is read and its cells are checked in two threads.
+        self.lock = Lock()
         self._started = perf_counter()
         self._logs: list[Log] = []
         self._listed: Counter[str] = Counter()

@@ -1,11 +1,11 @@
-"""Turns a report into text, JSON values or a data frame."""
+"""Turns a report into JSON values in the shape of frictionless' report, or into a data frame."""
 
 import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from exporter.findings import CODES, Finding
-from exporter.validation.reports.report import Report, Style, Task, count_level
+from exporter.validation.reports.report import Report, Task, count_level
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,62 +25,6 @@ _FRICTIONLESS_TYPES = {
 }
 
 
-def render_text(report: Report, *, style: Style | None = None) -> str:
-    """Write the report for people; ends without a newline."""
-    paint = style or _plain
-    blocks = [_render_task(task, paint) for task in report.tasks if task.counts]
-    kind = "summary" if report.valid else "error"
-    return "\n\n".join([*blocks, paint(kind, _summarize(report))])
-
-
-def _plain(_: str, words: str) -> str:
-    return words
-
-
-def _render_task(task: Task, paint: Style) -> str:
-    lines = []
-    heading = None
-    for finding in task.findings:
-        if (finding.path, finding.resource) != heading:
-            heading = (finding.path, finding.resource)
-            lines.append(
-                paint("place", finding.path + (f" [{finding.resource}]" if finding.resource else ""))
-            )
-        lines.append(_render_line(finding, paint))
-    lines += _render_rest(task)
-    return "\n".join(lines)
-
-
-def _render_line(finding: Finding, paint: Style) -> str:
-    row = f"row {finding.row}" if finding.row is not None else None
-    place = ", ".join(part for part in (row, finding.field, finding.pointer) if part)
-    return f"  {paint(finding.level, finding.level)} {finding.code} {place + ': ' if place else ''}{finding.message}"
-
-
-def _render_rest(task: Task) -> list[str]:
-    listed: dict[str, int] = {}
-    for finding in task.findings:
-        listed[finding.code] = listed.get(finding.code, 0) + 1
-    rest = {code: number - listed.get(code, 0) for code, number in task.counts.items()}
-    return [f"  ... and {number:,} more {code} in {task.place}" for code, number in rest.items() if number]
-
-
-def _summarize(report: Report) -> str:
-    checked = report.checked
-    verdict = "valid" if report.valid else "not valid"
-    found = f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')}"
-    parts = [_count(checked.documents, "document")] if checked.documents else []
-    if checked.tables:
-        parts.append(f"{_count(checked.rows, 'row')} in {_count(checked.tables, 'table')}")
-    if checked.files:
-        parts.append(_count(checked.files, "file"))
-    return f"{verdict}: {found}; checked {', '.join(parts) or 'nothing'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def render_json(report: Report) -> dict[str, Any]:
     """Build the report as JSON values, in the shape of frictionless' report."""
     return {
@@ -95,6 +39,8 @@ def render_json(report: Report) -> dict[str, Any]:
         "errors": [],
         "tasks": [_build_task(task) for task in report.tasks],
         "counts": report.counts,
+        "known": report.known,
+        "stale": [dict(entry) for entry in report.stale],
         "checked": asdict(report.checked),
         "findings": [_build_row(finding) for finding in report.findings],
     }

@@ -1,0 +1,223 @@
+"""Checks what the properties of one field say together: format, options, constraints, categories."""
+
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from exporter.validation.descriptors.hints import Near, build_hint
+from exporter.validation.descriptors.model import Value, build_field, build_missing
+from exporter.validation.descriptors.quoting import list_names, quote
+from exporter.validation.descriptors.shape import (
+    DOUBTFUL,
+    Breach,
+    build_identity,
+    build_message,
+    find_repeated,
+)
+from exporter.validation.descriptors.standard import APPLIES, FORMATS, FREE_FORMATS, OPTIONS
+
+UNFIT = "constraint-unfit"
+_LONGEST_PATTERN = 10_000
+_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+# What XML Schema knows and Python does not, with something of the same form that Python knows.
+_XML_ESCAPES = re.compile(r"\\[pP]\{[A-Za-z0-9 -]{1,40}\}|\\[icIC]")
+_DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
+_DIRECTIVES = "aAwdbBmyYHIpMSfzZjUWcxXGuV%"
+_WORDS = re.compile(r"[YyMmDdHhSs]{2,4}([-/.: T][YyMmDdHhSs]{1,4})+")
+
+Given = Mapping[str, Any]
+
+
+def iter_field(field: Given, pointer: str) -> Iterator[Breach]:
+    """Yield what is wrong with a field whose properties have the right form each.
+
+    A breach with the code descriptor-rule means that its values cannot be read.
+    """
+    kind = field.get("type", "any")
+    yield from _iter_format(field, kind, pointer)
+    yield from _iter_options(field, kind, pointer)
+    if "missingValues" in field:
+        yield from iter_missing(field["missingValues"], f"{pointer}/missingValues")
+    if "categories" in field:
+        yield from _iter_categories(field, f"{pointer}/categories")
+    given = field.get("constraints", {})
+    place = f"{pointer}/constraints"
+    unfit = [*_iter_unfit(given, kind, place), *_iter_forms(given, place)]
+    yield from unfit
+    if (given or "categories" in field) and not any(breach.code != DOUBTFUL for breach in unfit):
+        yield from _iter_values(field, kind, pointer)
+
+
+def _iter_format(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
+    form = field.get("format", "default")
+    place = f"{pointer}/format"
+    if kind not in FREE_FORMATS:
+        known = FORMATS.get(kind, ("default",))
+        if form not in known and form:
+            hint = build_hint(Near(known).find(form))
+            yield Breach(place, build_message("value", f"{' or '.join(known)} for type {kind}", form) + hint)
+        return
+    form = form.removeprefix("fmt:")
+    if kind == "any" or form in ("default", "any", ""):
+        return
+    for match in _DIRECTIVE.finditer(form):
+        if match[1] == "" or match[1] not in _DIRECTIVES:
+            yield Breach(place, build_message("value", "directives of strptime like %Y", match[0]))
+            return
+    if "%" not in form:
+        hint = "; did you mean a pattern like %Y-%m-%d?" if _WORDS.fullmatch(form) else ""
+        yield Breach(place, build_message("value", "a pattern of strptime like %Y", form) + hint, DOUBTFUL)
+
+
+def _iter_options(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
+    for name, kinds in OPTIONS.items():
+        if name in field and kind not in kinds:
+            # Categories restrict the values of a field, so it matters that they do not; options only lose their effect.
+            code = UNFIT if name == "categories" else DOUBTFUL
+            message = f"{name} does not apply (expected type {' or '.join(kinds)}, found {kind})"
+            yield Breach(f"{pointer}/{name}", message, code)
+    decimal = field.get("decimalChar", "." if kind == "number" else None)
+    if kind in ("number", "integer") and "groupChar" in field and field["groupChar"] == decimal:
+        message = f"groupChar is decimalChar too (expected another one, found {quote(decimal)})"
+        yield Breach(f"{pointer}/groupChar", message, DOUBTFUL)
+    if kind == "boolean":
+        false = set(field.get("falseValues", ("false", "False", "FALSE", "0")))
+        true = field.get("trueValues", ("true", "True", "TRUE", "1"))
+        name = "trueValues" if "trueValues" in field else "falseValues"
+        for both in list(dict.fromkeys(value for value in true if value in false))[:1]:
+            message = f"a text means both true and false (expected one of them, found {quote(both)})"
+            yield Breach(f"{pointer}/{name}", message, DOUBTFUL)
+    if "categoriesOrdered" in field and "categories" not in field and kind in OPTIONS["categoriesOrdered"]:
+        message = "categoriesOrdered has no effect (expected categories too, found none)"
+        yield Breach(f"{pointer}/categoriesOrdered", message, DOUBTFUL)
+
+
+def iter_missing(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
+    """Yield what is wrong with missing values that have the right form each."""
+    yield from _iter_mixed(given, pointer)
+    for index in find_repeated(list(build_missing(given))):
+        message = f"a missing value is repeated (expected every one once, found {quote(given[index])} again)"
+        yield Breach(f"{pointer}/{index}", message)
+    yield from _iter_labels(given, pointer)
+
+
+def _iter_mixed(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
+    labelled = [isinstance(item, dict) for item in given]
+    if any(labelled) and not all(labelled):
+        index = labelled.index(not labelled[0])
+        expected = "every item an object" if labelled[0] else "no item an object"
+        yield Breach(f"{pointer}/{index}", build_message("value", f"{expected} like the first", given[index]))
+
+
+def _iter_labels(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
+    items = [index for index, item in enumerate(given) if isinstance(item, dict) and "label" in item]
+    for which in find_repeated([given[index]["label"] for index in items]):
+        place = f"{pointer}/{items[which]}/label"
+        label = quote(given[items[which]]["label"])
+        yield Breach(place, f"a label is repeated (expected every label once, found {label} again)")
+
+
+def _iter_categories(field: Given, pointer: str) -> Iterator[Breach]:
+    given = field["categories"]
+    yield from _iter_mixed(given, pointer)
+    yield from _iter_labels(given, pointer)
+    values = [item["value"] if isinstance(item, dict) else item for item in given]
+    for index in find_repeated(values):
+        message = f"a category is repeated (expected every one once, found {quote(values[index])} again)"
+        yield Breach(f"{pointer}/{index}", message)
+    known = {build_identity(value) for value in values}
+    for index, value in enumerate(field.get("constraints", {}).get("enum", ())):
+        if build_identity(value) not in known:
+            place = f"{pointer.removesuffix('/categories')}/constraints/enum/{index}"
+            expected = list_names(map(str, values[:20]))
+            yield Breach(place, f"not a category (expected one of {expected}, found {quote(value)})")
+
+
+def _iter_unfit(given: Given, kind: str, pointer: str) -> Iterator[Breach]:
+    for name, kinds in APPLIES.items():
+        if name in given and kind not in kinds:
+            message = f"{name} does not apply (expected type {' or '.join(kinds)}, found {kind})"
+            yield Breach(f"{pointer}/{name}", message, UNFIT)
+
+
+def _iter_forms(given: Given, pointer: str) -> Iterator[Breach]:
+    if "pattern" in given and not is_pattern(given["pattern"]):
+        yield Breach(f"{pointer}/pattern", build_message("value", "a regular expression", given["pattern"]))
+    if "jsonSchema" in given:
+        problem = _find_schema_problem(given["jsonSchema"])
+        if problem is not None:
+            yield Breach(f"{pointer}/jsonSchema", f"not a valid JSON Schema ({problem})")
+    least, most = given.get("minLength"), given.get("maxLength")
+    if least is not None and most is not None and least > most:
+        message = f"no value can have this length (expected at least {least}, found at most {most})"
+        yield Breach(f"{pointer}/maxLength", message, DOUBTFUL)
+
+
+def is_pattern(pattern: str) -> bool:
+    """Tell whether a text is a regular expression in the notation of XML Schema or Python."""
+    if len(pattern) > _LONGEST_PATTERN:
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python wonders about the [a-z-[aeiou]] of XML Schema
+            re.compile(_XML_ESCAPES.sub(r"\\w", pattern))
+    except (re.error, OverflowError, RecursionError):
+        return False
+    return True
+
+
+def _find_schema_problem(schema: Value) -> str | None:
+    from jsonschema.exceptions import SchemaError  # slow to import
+    from jsonschema.validators import Draft202012Validator, validator_for
+
+    try:
+        validator_for(schema, default=Draft202012Validator).check_schema(schema)
+    except SchemaError as error:
+        return f"expected one, {quote(error.message)[1:-1]}"
+    except Exception as error:
+        # Its own regular expressions and references are the schema's, so anything can come of them.
+        return f"expected one, found {type(error).__name__}"
+    return None
+
+
+def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
+    """Yield what is wrong with the values of constraints and categories, which must be of the field's type."""
+    given = field.get("constraints", {})
+    bounds = {name: given[name] for name in _BOUNDS if name in given}
+    values: Given = bounds
+    if not _is_plain(field, kind, [*bounds.values(), *given.get("enum", ())]):
+        from exporter.validation.values.constraints import build_checks, cast_given
+
+        built = build_field(field, pointer=pointer)
+        problems = build_checks(built).problems
+        yield from (Breach(pointer + problem.pointer, problem.message, UNFIT) for problem in problems)
+        if problems or len(bounds) < 2:
+            return
+        values = dict(zip(bounds, cast_given(list(bounds.values()), built).to_pylist(), strict=True))
+    yield from _iter_contradictions(bounds, values, f"{pointer}/constraints")
+
+
+def _is_plain(field: Given, kind: str, values: Sequence[Value]) -> bool:
+    """Tell whether the values of all constraints are of the type at first sight, as nearly always."""
+    if "categories" in field or any(
+        name in field.get("constraints", {}) for name in ("pattern", "jsonSchema")
+    ):
+        return False
+    if kind == "string":
+        return field.get("format", "default") == "default" and all(type(value) is str for value in values)
+    if kind == "integer":
+        return all(type(value) is int and abs(value) < 2**63 for value in values)
+    return not values
+
+
+def _iter_contradictions(given: Given, values: Given, pointer: str) -> Iterator[Breach]:
+    for low in ("minimum", "exclusiveMinimum"):
+        for high in ("maximum", "exclusiveMaximum"):
+            least, most = values.get(low), values.get(high)
+            if least is None or most is None or isinstance(least, str) or isinstance(most, str):
+                continue
+            if least > most or (least == most and (low, high) != ("minimum", "maximum")):
+                expected, found = f"{low} {quote(given[low])}", f"{high} {quote(given[high])}"
+                message = f"no value is in this range (expected {expected}, found {found})"
+                yield Breach(f"{pointer}/{high}", message, DOUBTFUL)

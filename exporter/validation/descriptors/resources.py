@@ -1,0 +1,188 @@
+"""Checks what the properties of a package or resource say together, by version 1 or 2 of the standard."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from exporter.validation.descriptors.fields import Given
+from exporter.validation.descriptors.forms import find_path_fault, guess_tab, is_url
+from exporter.validation.descriptors.hints import build_hint
+from exporter.validation.descriptors.model import Value
+from exporter.validation.descriptors.quoting import name_type, quote
+from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Breach, Form, build_message, walk
+
+Version = Literal[1, 2] | None
+"""What version of the standard a package says that it follows; None is read as 2 with all that 1 allowed."""
+_NAME = "descriptor-name"
+_PROFILE = "profile-not-checked"
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-/")
+_STANDARD = re.compile(r"https?://datapackage\.org/profiles/([12])\.(\d+)/([a-z]+)\.json")
+_OLD = re.compile(r"https?://(?:specs\.frictionlessdata\.io|frictionlessdata\.io)/schemas/([a-z-]+)\.json")
+_PROFILES = {
+    "package": ("data-package", "tabular-data-package"),
+    "resource": ("data-resource", "tabular-data-resource"),
+}
+_OTHERS = ("fiscal-data-package",)
+
+
+def find_version(descriptor: Given) -> Version:
+    """Find the version of the standard that a package says it follows: by its $schema, else by its profile."""
+    schema = descriptor.get("$schema")
+    if isinstance(schema, str):
+        known = _STANDARD.fullmatch(schema)
+        return 1 if known and known[1] == "1" else 2
+    return 1 if isinstance(descriptor.get("profile"), str) else None
+
+
+def is_tabular(given: Given) -> bool:
+    """Tell whether a resource or package says that it is tabular, in the words of version 1 or 2."""
+    profile = given.get("profile")
+    old = _OLD.fullmatch(profile) if isinstance(profile, str) else None
+    name = old[1] if old else profile
+    return given.get("type") == "table" or name in ("tabular-data-package", "tabular-data-resource")
+
+
+def iter_package(descriptor: Given, version: Version) -> Iterator[Breach]:
+    """Yield what is wrong with a package, resources apart; any property may have any form."""
+    if "$schema" in descriptor:
+        yield from _iter_schema_url(descriptor["$schema"])
+    elif "profile" in descriptor:
+        yield from _iter_profile(descriptor["profile"], "package", "")
+    yield from iter_name(descriptor.get("name"), "", version)
+    yield from _iter_titles(descriptor, "", version)
+
+
+def _iter_schema_url(value: Value) -> Iterator[Breach]:
+    place = "/$schema"
+    found: list[Breach] = []
+    walk(value, Form(("string",), "an absolute URL", is_url), place, found)
+    yield from found
+    if found:
+        return
+    known = _STANDARD.fullmatch(value)
+    if known is None:
+        message = f"the profile is not fetched (expected one of the standard, found {quote(value)})"
+        yield Breach(place, message, _PROFILE)
+    elif known[3] != "datapackage":
+        message = f"the profile is of something else (expected datapackage.json, found {quote(value)})"
+        yield Breach(place, message, DOUBTFUL)
+
+
+def _iter_profile(value: Value, kind: str, pointer: str) -> Iterator[Breach]:
+    place, names = f"{pointer}/profile", _PROFILES[kind]
+    if isinstance(value, str) and (value in _OTHERS or is_safe_url(value)):
+        old = _OLD.fullmatch(value)
+        if old is None or old[1] not in names:
+            message = f"the profile is not fetched (expected {' or '.join(names)}, found {quote(value)})"
+            yield Breach(place, message, _PROFILE)
+    elif value not in names:
+        yield Breach(place, build_message("value", f"{', '.join(names)} or a URL", value))
+
+
+def is_safe_url(value: str) -> bool:
+    """Tell whether a text is a URL, without raising."""
+    try:
+        return is_url(value)
+    except ValueError:
+        return False
+
+
+def iter_name(value: Value, pointer: str, version: Version) -> Iterator[Breach]:
+    """Yield what is wrong with the name of a package or resource: version 1 forbids what version 2 advises against."""
+    if isinstance(value, str) and not _PLAIN.issuperset(value):
+        message = f"not a plain name (expected lower-case letters, digits, . _ -, found {quote(value)})"
+        yield Breach(f"{pointer}/name", message, RULE if version == 1 else _NAME)
+
+
+def _iter_titles(given: Given, pointer: str, version: Version) -> Iterator[Breach]:
+    for name in ("contributors", "sources") if version == 1 else ():
+        items = given.get(name)
+        for index, item in enumerate(items if isinstance(items, list) else ()):
+            if isinstance(item, dict) and item and "title" not in item:
+                message = "a property is missing (expected 'title', which version 1 asks for, found none)"
+                yield Breach(f"{pointer}/{name}/{index}", message)
+
+
+def iter_resource(given: Given, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
+    """Yield what is wrong with the names of a resource and with where its data is, which does not hinder reading it."""
+    yield from iter_name(given.get("name"), pointer, version)
+    yield from _iter_titles(given, pointer, version)
+    if version != 2 and "profile" in given:
+        yield from _iter_profile(given["profile"], "resource", pointer)
+    if version == 1 and tabular and "schema" not in given:
+        message = "a property is missing (expected 'schema', because the profile is tabular, found none)"
+        yield Breach(pointer, message)
+    for name in ("path", "schema", "dialect"):
+        yield from _iter_paths(given.get(name), f"{pointer}/{name}")
+    if isinstance(given.get("dialect"), dict):
+        yield from _iter_dialect(given["dialect"], f"{pointer}/dialect")
+
+
+def _iter_paths(value: Value, pointer: str) -> Iterator[Breach]:
+    paths = value if isinstance(value, list) else [value]
+    urls = [isinstance(path, str) and "://" in path for path in paths]
+    if any(urls) and not all(urls):
+        index = urls.index(not urls[0])
+        expected = "only URLs" if urls[0] else "only paths"
+        message = f"URLs and paths are mixed (expected {expected} as the first, found {quote(paths[index])})"
+        yield Breach(f"{pointer}/{index}", message)
+    for index, path in enumerate(paths):
+        fault = find_path_fault(path) if isinstance(path, str) else None
+        # A path that could leave the package is found where the file would be opened.
+        if fault is not None and not fault.startswith("a relative path"):
+            place = f"{pointer}/{index}" if isinstance(value, list) else pointer
+            yield Breach(place, build_message("value", fault, path))
+
+
+def iter_location(given: Given, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
+    """Yield what hinders reading the data of a resource: none or two places for it, or data of a wrong form."""
+    if ("path" in given) == ("data" in given):
+        found = "both" if "path" in given else "neither"
+        yield Breach(pointer, f"where the data is, is not clear (expected path or data, found {found})")
+    if version != 1 and "type" in given and given["type"] != "table":
+        yield Breach(
+            f"{pointer}/type", build_message("value", "'table', or no type for other data", given["type"])
+        )
+    if "data" in given:
+        yield from _iter_data(given, f"{pointer}/data", tabular=tabular)
+
+
+def _iter_data(given: Given, pointer: str, *, tabular: bool) -> Iterator[Breach]:
+    data, kind = given["data"], name_type(given["data"])
+    if tabular:
+        if kind != "array":
+            yield Breach(pointer, build_message("type", "array of rows", data))
+            return
+        for index, row in enumerate(data):
+            if not isinstance(row, dict | list):
+                yield Breach(f"{pointer}/{index}", build_message("type", "array or object", row))
+                return
+    elif kind not in ("array", "object", "string"):
+        yield Breach(pointer, build_message("type", "array, object or string", data))
+    elif kind == "string" and "format" not in given and "mediatype" not in given:
+        message = f"what the text is, is not told (expected format or mediatype, found {quote(data)})"
+        yield Breach(pointer, message)
+
+
+def _iter_dialect(given: Given, pointer: str) -> Iterator[Breach]:
+    if "quoteChar" in given and "escapeChar" in given and given.get("doubleQuote", True):
+        message = f"both exclude each other (expected quoteChar or escapeChar, found {quote(given['escapeChar'])} too)"
+        yield Breach(f"{pointer}/escapeChar", message, DOUBTFUL)
+    if isinstance(given.get("delimiter"), str) and (meant := guess_tab(given["delimiter"])):
+        message = build_message("value", "what separates cells", given["delimiter"]) + build_hint(meant)
+        yield Breach(f"{pointer}/delimiter", message, DOUBTFUL)
+    if given.get("header") is False:
+        for name in ("headerRows", "headerJoin"):
+            if name in given:
+                message = f"{name} has no effect (expected a header, found {quote(given[name])} without one)"
+                yield Breach(f"{pointer}/{name}", message, DOUBTFUL)
+
+
+def iter_characters(given: Given, pointer: str) -> Iterator[Breach]:
+    """Yield what hinders reading a table by a dialect: a character with two meanings."""
+    delimiter, quoted = given.get("delimiter", ","), given.get("quoteChar", '"')
+    end = given.get("lineTerminator", "\r\n")
+    for name, value in (("quoteChar", quoted), ("lineTerminator", end)):
+        if delimiter == value:
+            place = f"{pointer}/{'delimiter' if 'delimiter' in given else name}"
+            yield Breach(place, f"delimiter and {name} are the same (expected two, found {quote(value)})")

@@ -1,0 +1,79 @@
+"""Fetches files of a package from hosts that the user allows by name; without any, nothing is ever fetched."""
+
+import http.client
+import shutil
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from exporter.validation.budget import Budget
+from exporter.validation.descriptors.rules import quote
+from exporter.validation.reports.log import Log
+
+_BLOCK = 1 << 18
+_TIMEOUT = 30
+
+
+class Remote:
+    """Files behind URLs, kept in a folder of their own for as long as the block runs."""
+
+    def __init__(self, hosts: Iterable[str], budget: Budget) -> None:
+        """Take the names of the hosts that may be asked."""
+        self._hosts, self._budget = frozenset(host.lower() for host in hosts), budget
+        self._folder: Path | None = None
+        self._found: dict[str, Path | None] = {}
+
+    def __enter__(self) -> Self:
+        """Start without any file."""
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        """Remove the files."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def allows(self, url: str) -> bool:
+        """Tell whether a URL is of http or https and its host is among the allowed."""
+        parts = urlsplit(url)
+        return parts.scheme.lower() in ("http", "https") and (parts.hostname or "") in self._hosts
+
+    def find_file(self, url: str, log: Log, *, pointer: str) -> Path | None:
+        """Fetch a file once, or write down why it cannot be had; redirections are not followed."""
+        if url not in self._found:
+            self._found[url] = None
+            try:
+                self._found[url] = self._fetch(url)
+            except (OSError, http.client.HTTPException, ValueError) as error:
+                reason = (
+                    f"{error.code} {error.reason}"
+                    if isinstance(error, urllib.error.HTTPError)
+                    else str(error)
+                )
+                message = f"cannot be fetched (expected a file, found {quote(reason)} at {quote(url)})"
+                log.add("remote-unreadable", message, pointer=pointer)
+        return self._found[url]
+
+    def _fetch(self, url: str) -> Path:
+        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="exporter-"))
+        path = self._folder / str(len(self._found))
+        opener = urllib.request.build_opener(_NoRedirects)
+        request = urllib.request.Request(url, headers={"User-Agent": "exporter"})
+        with opener.open(request, timeout=_TIMEOUT) as answer, path.open("wb") as file:
+            size = 0
+            while block := answer.read(_BLOCK):
+                size += len(block)
+                if size > self._budget.remote_bytes or self._budget.is_over():
+                    raise ValueError(f"more than {self._budget.remote_bytes:,} bytes, or the time is up")
+                file.write(block)
+        return path
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:  # noqa: ANN401 - as the base class has it
+        """Follow nothing: another address is another host until the user says otherwise."""
+        return

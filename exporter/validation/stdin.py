@@ -1,0 +1,48 @@
+"""Tells whether standard input holds the descriptor of a package or documents."""
+
+import io
+import json
+from typing import BinaryIO, cast
+
+STDIN = "-"
+
+_LARGEST = 1 << 24
+"""The longest descriptor that is taken from standard input, in bytes."""
+
+
+def split_stdin(stdin: BinaryIO) -> tuple[bytes | None, BinaryIO]:
+    """Give the descriptor on standard input, or None if there are documents; and a stream to read those from.
+
+    What starts as a JSON object and speaks of resources is a descriptor, whether it is right or not, unless its
+    first line is a document of its own.
+    """
+    head = stdin.read(_LARGEST + 1)
+    if len(head) <= _LARGEST:
+        return (head if _is_descriptor(head) else None), io.BytesIO(head)
+    return None, cast(BinaryIO, io.BufferedReader(_Joined(head, stdin)))
+
+
+def _is_descriptor(content: bytes) -> bool:
+    text = content.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"{") or b'"resources"' not in text:
+        return False
+    try:
+        first = json.loads(text.splitlines()[0])
+    except (ValueError, RecursionError):
+        return True
+    return not isinstance(first, dict) or "text" not in first or "resources" in first
+
+
+class _Joined(io.RawIOBase):
+    """What was read already, and then the rest."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = io.BytesIO(head), rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
