@@ -34,7 +34,10 @@ _OWN = ("id", "rule", "see", "formats", "judgement", "for", *TWINS)
 
 
 class Judged(NamedTuple):
-    """What frictionless says of a package, and why that is not what the standard says, if so."""
+    """What frictionless says of a package, and why that is not what the standard says, if so.
+
+    The verdict is valid, invalid, partly (invalid, but some wrong rows are missed), crash or "not run".
+    """
 
     verdict: str
     why: str = ""
@@ -76,19 +79,24 @@ class Case:
         return f"{self.rule}/{self.verdict}:{self.format}"
 
 
-def iter_cases(folder: Path = FOLDER) -> Iterator[Case]:
+def iter_cases() -> Iterator[Case]:
     """Yield every case, by chapter, rule, verdict and format."""
-    differences = read_differences(folder / "frictionless.yaml")
-    for path in sorted((folder / "cases").glob("*.yaml")):
+    differences = read_differences()
+    for path in sorted((FOLDER / "cases").glob("*.yaml")):
         chapter = yaml.safe_load(path.read_text(encoding="utf-8"))
         for given in chapter["rules"]:
             for rule in _iter_filled(given):
                 yield from _iter_packages(chapter, rule, differences)
 
 
-def read_differences(path: Path) -> dict[str, Judged]:
+def read_version() -> str:
+    """Read which version of frictionless the differences are of, without its last number."""
+    return str(_read_record()["version"])
+
+
+def read_differences() -> dict[str, Judged]:
     """Read where frictionless differs from the standard, by the name of the case, with or without its format."""
-    groups = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
+    groups = _read_record()["differences"]
     pairs = [(name, Judged(group["verdict"], group["why"])) for group in groups for name in group["cases"]]
     found = dict(pairs)
     if len(found) < len(pairs):
@@ -96,12 +104,16 @@ def read_differences(path: Path) -> dict[str, Judged]:
     return found
 
 
-def build_link(see: str) -> str:
-    """Link to a section of the standard, or an RFC."""
+def _read_record() -> Any:
+    return yaml.safe_load((FOLDER / "frictionless.yaml").read_text(encoding="utf-8"))
+
+
+def build_url(see: str) -> str:
+    """Give the address of a section of the standard, or of an RFC."""
     page, _, section = see.partition("#")
     if page.startswith("rfc"):
-        return f"[RFC {page[3:]} {section}](https://www.rfc-editor.org/rfc/{page}#section-{section})"
-    return f"[{page}, {section}]({_PAGES[page]}{page}/#{section})"
+        return f"https://www.rfc-editor.org/rfc/{page}#section-{section}"
+    return f"{_PAGES[page]}{page}/#{section}"
 
 
 def _iter_packages(
