@@ -137,10 +137,6 @@ CODES: dict[str, Code] = {
         "warning",
         "The rows of a resource were not checked, because its format or dialect is not known here.",
     ),
-    "type-not-checked": Code(
-        "warning",
-        "Cells of a field were checked only in part, because its type or format is not fully known here.",
-    ),
     "compression-error": Code(
         "error",
         "A compressed file is damaged, becomes larger than allowed, or does not hold exactly one file.",
@@ -188,12 +184,32 @@ CODES: dict[str, Code] = {
     "constraint-minimum": Code("error", "A value is smaller than allowed."),
     "constraint-maximum": Code("error", "A value is larger than allowed."),
     "constraint-pattern": Code("error", "A value does not match the pattern of its field as a whole."),
+    "constraint-json-schema": Code("error", "A value does not conform to the JSON Schema of its field."),
+    "constraint-not-checked": Code(
+        "warning", "A constraint was not checked, because it cannot run here safely or in linear time."
+    ),
     "constraint-enum": Code("error", "A value is not in the list of allowed values."),
     "constraint-categories": Code("error", "A value is not one of the categories of its field."),
     "primary-key-null": Code("error", "A part of a primary key is null."),
     "primary-key-duplicate": Code("error", "A primary key stands twice."),
     "unique-key-duplicate": Code("error", "A unique key stands twice."),
     "foreign-key": Code("error", "A foreign key points at a row that does not exist."),
+    "cell-formula": Code("warning", "A cell starts with what makes a spreadsheet run it as a formula."),
+    "cell-bidi": Code(
+        "warning", "A cell holds a character that changes the direction in which text is shown."
+    ),
+    "cell-invisible": Code(
+        "warning", "A cell holds a character that is not seen, so that it is not what it seems."
+    ),
+    "cell-mojibake": Code("warning", "A cell looks like text that was read in a wrong encoding."),
+    "value-infinite": Code("warning", "A number is infinite or not a number, which many readers refuse."),
+    "time-zones-mixed": Code(
+        "warning", "A time is in another zone than the first of its column, or only one of them has a zone."
+    ),
+    "key-lookalike": Code(
+        "warning",
+        "A key cannot be told by eye from another, being the same but for how its characters are written.",
+    ),
     # validation: spans
     "spans-not-checked": Code(
         "warning",

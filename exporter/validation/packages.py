@@ -10,11 +10,11 @@ from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
-from exporter.validation.descriptors.rules import parse_json
-from exporter.validation.keys import TableKeys, add_references, sort_resources
+from exporter.validation.descriptors.strict_json import parse_json
 from exporter.validation.reading.files import find_file
 from exporter.validation.reading.resources import FORMATS, read_table
 from exporter.validation.reading.streams import Measured
+from exporter.validation.references import TableKeys, sort_resources
 from exporter.validation.reports.log import Collector, Log
 from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
@@ -42,7 +42,7 @@ class _Part:
     resource: Resource
     paths: list[Path]
     log: Log
-    keys: TableKeys = field(default_factory=TableKeys)
+    keys: TableKeys
     digest: ContentDigest = field(default_factory=ContentDigest)
 
 
@@ -116,7 +116,7 @@ def _start_part(resource: Resource, root: Path, remote: "Remote | None", collect
         for path in resource.paths
     ]
     paths = [path for path in found if path is not None]
-    return _Part(resource, paths if len(paths) == len(found) else [], log)
+    return _Part(resource, paths if len(paths) == len(found) else [], log, TableKeys(resource))
 
 
 def _find_quote(resource: Resource) -> str | None:
@@ -126,6 +126,7 @@ def _find_quote(resource: Resource) -> str | None:
         or len(resource.paths) != 1
         or resource.compression
         or not resource.dialect.is_plain
+        or resource.dialect.comment_rows  # In a comment a quote means nothing.
     ):
         return None
     try:
@@ -157,12 +158,11 @@ def _check_parts(
 
 
 def _connect_keys(parts: list[_Part]) -> None:
-    tables: dict[str, tuple[Resource, TableKeys]] = {}
+    tables: dict[str, TableKeys] = {}
     for part in parts:
-        part.keys.add_unique(part.resource)
-        tables.setdefault(part.resource.name, (part.resource, part.keys))
+        tables.setdefault(part.resource.name, part.keys)
     for part in parts:
-        add_references(part.resource, part.keys, tables, part.log)
+        part.keys.add_references(part.resource, tables, part.log)
 
 
 def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:

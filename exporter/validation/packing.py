@@ -13,9 +13,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.arrays import TEXT, build_text, fill_null_numbers, find_true, from_numbers, take
-from exporter.validation.values.cells import BIG
-from exporter.validation.values.physical import format_value
+from exporter.validation.descriptors.model import Field
+from exporter.validation.values.arrays import (
+    TEXT,
+    build_numbers,
+    build_scalar,
+    fill_numbers,
+    find_true,
+)
+from exporter.validation.values.comparing import write_values
 
 Words = npt.NDArray[np.uint64]
 """An array of shape (values, words)."""
@@ -23,43 +29,58 @@ Words = npt.NDArray[np.uint64]
 LONGEST = 64
 """The longest text that is packed as it is, in bytes."""
 
-_EMPTY = build_text("")
 _is = pa.types
+_EMPTY = build_scalar("", TEXT)
 _WORD = 8
-_LEAST, _MOST = -(2**63), 2**63 - 1
 # Drawn anew in every process, so that nobody can make a file whose keys all mix to the same number.
 _FACTORS = np.array([secrets.randbits(64) | 1 for _ in range(64)], np.uint64)
 
 
-def pack(values: pa.Array) -> Words:
-    """Pack the values of one column; what nulls become means nothing."""
+def is_word(kind: pa.DataType) -> bool:
+    """Tell whether the values of a type are packed into one word each; all others are packed as canonical text."""
+    return bool(
+        _is.is_int64(kind) or _is.is_float64(kind) or _is.is_boolean(kind) or _is.is_date32(kind)
+    ) or (_is.is_timestamp(kind) or _is.is_time64(kind))
+
+
+def pack(values: pa.Array, field: Field) -> Words:
+    """Pack the values of one column, typed as its field has them; what nulls become means nothing."""
     kind = values.type
-    if kind == TEXT:
-        return _pack_text(values)
-    if kind == BIG:
-        return _pack_big(values)
-    if _is.is_floating(kind):
-        numbers = fill_null_numbers(pc.cast(values, pa.float64())) + 0.0
+    if _is.is_float64(kind):
+        # Adding zero makes 0 of -0, which is the same number; there are many NaN, too.
+        numbers = fill_numbers(values, np.float64) + 0.0
         return np.where(np.isnan(numbers), np.nan, numbers).view(np.uint64).reshape(-1, 1)
-    if _is.is_integer(kind) or _is.is_temporal(kind) or _is.is_boolean(kind):
-        return _view_words(values).reshape(-1, 1)
-    return _pack_text(pc.cast(values, TEXT))
+    if _is.is_date32(kind):
+        return fill_numbers(values, np.int32).astype(np.int64).view(np.uint64).reshape(-1, 1)
+    if is_word(kind):
+        whole = pc.cast(values, pa.int64())
+        return fill_numbers(whole, np.uint64).reshape(-1, 1)
+    return _pack_text(write_values(values, field))
 
 
-def unpack(words: Words, kind: pa.DataType) -> str:
-    """Write a packed value as canonical CSV has it; words are those of one value."""
-    if (
-        kind != TEXT
-        and not words[1:].any()
-        and (_is.is_integer(kind) or _is.is_temporal(kind) or _is.is_boolean(kind))
-    ):
-        return format_value(_cast_back(from_numbers(words[:1].view(np.int64)), kind)[0])
-    if _is.is_floating(kind):
-        return repr(float(words[:1].view(np.float64)[0]))
+def unpack(words: Words, kind: pa.DataType, field: Field) -> pa.Array:
+    """Give packed values back as canonical text; a text that was too long to be packed is described."""
+    if _is.is_float64(kind):
+        return write_values(build_numbers(words[:, 0].view(np.float64)), field)
+    if _is.is_date32(kind):
+        days = pc.cast(build_numbers(words[:, 0].view(np.int64)), pa.int32())
+        return write_values(pc.cast(days, kind), field)
+    if is_word(kind):
+        return write_values(pc.cast(build_numbers(words[:, 0].view(np.int64)), kind), field)
+    texts = [row.tobytes().rstrip(b"\0") for row in words]
+    return pa.array([_decode(text) for text in texts], TEXT)
+
+
+def _decode(text: bytes) -> str:
     try:
-        return words.tobytes().rstrip(b"\0").decode("utf-8")
+        return text.decode("utf-8")
     except UnicodeDecodeError:
         return f"a text of more than {LONGEST} bytes"
+
+
+def convert_to_text(words: Words, kind: pa.DataType, field: Field) -> Words:
+    """Pack values as canonical text that were packed as words of another type."""
+    return _pack_text(unpack(words, kind, field))
 
 
 def mix(columns: Sequence[Words]) -> npt.NDArray[np.uint64]:
@@ -98,37 +119,6 @@ def find_equal(left: Words, right: Words) -> npt.NDArray[np.bool_]:
     return equal
 
 
-def _view_words(values: pa.Array) -> Words:
-    if _is.is_boolean(values.type):
-        values = pc.cast(values, pa.int64())
-    elif _is.is_date32(values.type) or _is.is_time32(values.type):
-        values = pc.cast(pc.cast(values, pa.int32()), pa.int64())
-    elif values.type != pa.uint64():
-        values = pc.cast(values, pa.int64())
-    return fill_null_numbers(values).view(np.uint64)
-
-
-def _cast_back(numbers: pa.Array, kind: pa.DataType) -> pa.Array:
-    if _is.is_date32(kind) or _is.is_time32(kind):
-        return pc.cast(pc.cast(numbers, pa.int32()), kind)
-    return pc.cast(numbers, kind)
-
-
-def _pack_big(values: pa.Array) -> Words:
-    """Pack whole numbers so that those that fit into 64 bits have the same words as in a column of int64."""
-    is_long = pc.or_(pc.less(values, pa.scalar(_LEAST, BIG)), pc.greater(values, pa.scalar(_MOST, BIG)))
-    short = pc.cast(pc.if_else(is_long, pa.scalar(0, BIG), values), pa.int64())
-    places = find_true(is_long)
-    words = pack(short)
-    if not len(places):
-        return words
-    texts = pack(pc.cast(take(values, places), TEXT))
-    packed = np.zeros((len(values), texts.shape[1]), np.uint64)
-    packed[:, :1] = words
-    packed[places] = texts
-    return packed
-
-
 def _pack_text(values: pa.Array) -> Words:
     if values.null_count:
         values = pc.fill_null(values, _EMPTY)
@@ -138,10 +128,10 @@ def _pack_text(values: pa.Array) -> Words:
         return _pack_long(values, lengths)
     width = max(-(-longest // _WORD), 1) * _WORD
     padded = pc.ascii_rpad(values, width, "\0")
-    start = np.frombuffer(padded.buffers()[1], np.int64)[padded.offset] if len(padded) else 0
     data = padded.buffers()[2]
     if not len(padded) or data is None:
         return np.zeros((len(padded), 1), np.uint64)
+    start = np.frombuffer(padded.buffers()[1], np.int64)[padded.offset]
     cells = np.frombuffer(data, np.uint8)[start : start + width * len(padded)]
     return cells.view(np.uint64).reshape(len(padded), width // _WORD)
 
@@ -151,16 +141,15 @@ def _has_nul(values: pa.Array) -> bool:
     if data is None:
         return False
     ends = np.frombuffer(offsets, np.int64)[values.offset : values.offset + len(values) + 1]
-    return b"\0" in memoryview(data)[int(ends[0]) : int(ends[-1])].tobytes()
+    return not np.frombuffer(data, np.uint8)[ends[0] : ends[-1]].all()
 
 
 def _pack_long(values: pa.Array, lengths: pa.Array) -> Words:
-    is_long = pc.or_(pc.greater(lengths, LONGEST), pc.match_substring(values, "\0"))
-    places = find_true(is_long)
+    is_long = pc.or_(pc.greater(lengths, build_scalar(LONGEST, pa.int64())), pc.match_substring(values, "\0"))
     packed = np.zeros((len(values), LONGEST // _WORD), np.uint64)
     short = _pack_text(pc.if_else(is_long, _EMPTY, values))
     packed[:, : short.shape[1]] = short
-    for place in places.tolist():
+    for place in find_true(is_long).tolist():
         digest = hashlib.blake2b(values[place].as_buffer(), digest_size=LONGEST).digest()
         packed[place] = np.frombuffer(digest, np.uint64)
     return packed

@@ -4,10 +4,9 @@ import io
 import json
 from typing import BinaryIO, cast
 
-STDIN = "-"
+from exporter.validation.descriptors.strict_json import SIZE
 
-_LARGEST = 1 << 24
-"""The longest descriptor that is taken from standard input, in bytes."""
+STDIN = "-"
 
 
 def split_stdin(stdin: BinaryIO) -> tuple[bytes | None, BinaryIO]:
@@ -16,8 +15,8 @@ def split_stdin(stdin: BinaryIO) -> tuple[bytes | None, BinaryIO]:
     What starts as a JSON object and speaks of resources is a descriptor, whether it is right or not, unless its
     first line is a document of its own.
     """
-    head = stdin.read(_LARGEST + 1)
-    if len(head) <= _LARGEST:
+    head = stdin.read(SIZE + 1)
+    if len(head) <= SIZE:
         return (head if _is_descriptor(head) else None), io.BytesIO(head)
     return None, cast(BinaryIO, io.BufferedReader(_Joined(head, stdin)))
 

@@ -8,12 +8,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.arrays import TEXT, build_null, build_texts, find_true, has_any, to_valid
 from exporter.validation.descriptors.model import Field, Resource, TableSchema
 from exporter.validation.descriptors.rules import quote, shorten
 from exporter.validation.reading.resources import Batch, Table
 from exporter.validation.reports.log import Log
-from exporter.validation.values.cells import cast_cells, describe_gap
+from exporter.validation.values.arrays import TEXT, build_array, find_true, has_any, read_valid
+from exporter.validation.values.cells import cast_cells
 from exporter.validation.values.constraints import Check, build_checks
 from exporter.validation.values.physical import EXPECTED, cast_column, fits, format_value, is_text
 from exporter.validation.values.plain import Quick, cast_plain, find_quick
@@ -64,7 +64,7 @@ def _build_columns(schema: TableSchema, null: str | None) -> list[Column]:
 
 
 def _build_column(index: int, field: Field, schema: TableSchema, null: str | None) -> Column:
-    missing = build_texts([*field.missing_values, *([] if null is None else [null])])
+    missing = build_array([*field.missing_values, *([] if null is None else [null])], TEXT)
     checks = [(check, find_quick(field, check.code)) for check in build_checks(field).checks]
     return Column(index, field, checks, missing, field.name in schema.primary_key)
 
@@ -85,17 +85,8 @@ def _match_columns(table: Table, schema: TableSchema, null: str | None, log: Log
             )
             log.add("field-type", message, field=field.name)
             continue
-        _note_gap(table, field, index, log)
         columns.append(_build_column(index, field, schema, null))
     return columns
-
-
-def _note_gap(table: Table, field: Field, index: int, log: Log) -> None:
-    gap = describe_gap(field)
-    if gap is None and table.kinds is not None and pa.types.is_nested(table.kinds[index]):
-        gap = "nested Parquet columns are read but not checked"
-    if gap:
-        log.add("type-not-checked", f"{field.type} is checked only in part: {gap}", field=field.name)
 
 
 def _check_header(labels: tuple[str, ...], log: Log) -> None:
@@ -167,14 +158,14 @@ def _drop_missing(cells: pa.Array, missing: pa.Array) -> pa.Array:
     if not len(missing):
         return cells
     mask = pc.equal(cells, missing[0]) if len(missing) == 1 else pc.is_in(cells, missing)
-    return pc.if_else(mask, build_null(cells.type), cells) if has_any(mask) else cells
+    return pc.if_else(mask, pa.nulls(1, cells.type)[0], cells) if has_any(mask) else cells
 
 
 def _check_nulls(column: Column, cells: pa.Array, rows: Rows, log: Log) -> None:
     name = column.field.name
     if not (column.is_key or column.field.constraints.get("required")):
         return
-    nulls = rows[~to_valid(cells)]
+    nulls = rows[~read_valid(cells)]
     if column.field.constraints.get("required"):
         log.add_many(
             "constraint-required", nulls, lambda _: "is null (expected a value, found none)", field=name

@@ -15,7 +15,7 @@ import frictionless
 import pytest
 
 from exporter.findings import CODES
-from exporter.validation import keys
+from exporter.validation import references
 from exporter.validation.reports.log import LIMIT
 
 MACHINES = ("json", "github", "sarif", "junit")
@@ -210,7 +210,7 @@ def test_a_crash_in_a_check_ends_with_3(run, package, monkeypatch):
     def fail(*_):
         raise RuntimeError("hunter2")
 
-    monkeypatch.setattr(keys.TableKeys, "finish", fail)
+    monkeypatch.setattr(references.TableKeys, "finish", fail)
     for level in ("error", "warning", "never"):
         result = run("validate", "ships", "--json", "--fail-on", level)
         assert result.exit_code == 3
@@ -338,7 +338,7 @@ def test_long_standard_input_is_not_kept(monkeypatch):
     """What is longer than any descriptor is read on as documents, without losing a byte."""
     from exporter.validation import stdin
 
-    monkeypatch.setattr(stdin, "_LARGEST", 10)
+    monkeypatch.setattr(stdin, "SIZE", 10)
     given = b'{"resources": 1}\n' * 1000
     descriptor, stream = stdin.split_stdin(io.BytesIO(given))
     assert descriptor is None

@@ -1,10 +1,16 @@
 """Descriptors that hold anything anywhere: validation reports, and never fails."""
 
 import json
+from pathlib import Path
 
 import pytest
+from descriptors import check
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from exporter.validation import validate
+from exporter.validation.descriptors.hints import Near
+from exporter.validation.descriptors.standard import CONSTRAINTS, DIALECT, FIELD, PACKAGE, RESOURCE, SCHEMA
 
 DESCRIPTOR = {
     "name": "ships",
@@ -46,6 +52,7 @@ VALUES = [
     "",
     "x",
     "../x",
+    "http://[",
     "(",
     "a\0",
     "\ud800",
@@ -87,6 +94,81 @@ def test_any_value_anywhere_is_survived(tmp_path, place):
         assert "internal-error" not in report.counts, content
         assert json.dumps(report.to_json())
         assert report.to_text().encode("utf-8")
+
+
+NAMES = sorted(
+    {name for rule in (PACKAGE, RESOURCE, SCHEMA, FIELD, CONSTRAINTS, DIALECT) for name in rule.properties}
+)
+WORDS = st.sampled_from(
+    [
+        *NAMES,
+        "string",
+        "integer",
+        "date",
+        "%Y",
+        "exact",
+        "ships",
+        "id",
+        "1",
+        "",
+        "../x",
+        "(",
+        "\t",
+        "http://[",
+        "s3://x",
+        "YYYY",
+    ]
+)
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | WORDS
+    | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS | st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+PLACES = list(iter_places(DESCRIPTOR))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PLACES[1:]), JSON), min_size=1, max_size=3))
+def test_any_json_anywhere_is_survived(changes):
+    """Whatever JSON stands in whatever places, findings come out, each in one line, and what is built can be used."""
+    package = DESCRIPTOR
+    for place, value in changes:
+        package = replace_if_there(package, place, value)
+    findings, built = check(package, Path("nowhere"))
+    for _, pointer, message in findings:
+        assert pointer == "" or pointer.startswith("/")
+        assert len(message.splitlines()) == 1
+    for resource in built:
+        assert isinstance(resource.name, str)
+        assert all(isinstance(path, str) for path in resource.paths)
+
+
+def replace_if_there(value, place, new):
+    """Put a value in a place of a copy, if an earlier change has left the place."""
+    try:
+        return replace(value, place, new)
+    except (KeyError, IndexError, TypeError, AttributeError):
+        return value
+
+
+@given(st.sampled_from([name for name in NAMES if len(name) > 4]), st.data())
+def test_a_letter_too_few_is_guessed(name, data):
+    """A name of at least five letters is found again when one of them is left out, and written loosely."""
+    at = data.draw(st.integers(0, len(name) - 1))
+    near = Near([name])
+    assert near.find(name[:at] + name[at + 1 :]) == name
+    assert near.find(f"_{name.upper()}-") == name
+
+
+@pytest.mark.parametrize("name", ["", "unit", "date", "x" * 100_000, "count", "mean"])
+def test_other_names_are_left_alone(name):
+    """A property that resembles none of the standard's is nobody's mistake."""
+    assert Near(NAMES).find(name) is None
 
 
 @pytest.mark.parametrize("depth", [500, 100_000], ids=["deep", "deeper-than-python"])

@@ -108,10 +108,11 @@ def test_other_physical_type_is_found(tmp_path, values, kind, expected):
     assert expected in message
 
 
-def test_nested_column_is_a_warning(tmp_path):
-    """A list column is allowed for a list field, but its items are said not to be checked."""
-    ((code, _, _),) = check_column(tmp_path, pa.array([["a"], None]), {"type": "list"})
-    assert code == "type-not-checked"
+def test_items_of_a_list_column_are_checked(tmp_path):
+    """The items of a list column are values of the item type, and the list has their number as length."""
+    field = {"type": "list", "itemType": "integer", "constraints": {"maxLength": 2}}
+    found = check_column(tmp_path, pa.array([[1, 2], None, [], [1, 2, 3]]), field)
+    assert [item[:2] for item in found] == [("constraint-max-length", 5)]
 
 
 def test_big_integers_are_exact(tmp_path):

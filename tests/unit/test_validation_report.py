@@ -11,7 +11,7 @@ import pytest
 
 from exporter.errors import InputError
 from exporter.findings import CODES
-from exporter.validation import Report, Task, keys, validate
+from exporter.validation import Report, Task, references, validate
 from exporter.validation.reports.log import Collector
 
 NEGATIVE = Path(__file__).parents[1] / "examples" / "negative"
@@ -134,7 +134,7 @@ def test_unexpected_exception_is_a_finding(monkeypatch):
     def fail(*_):
         raise RuntimeError("hunter2")
 
-    monkeypatch.setattr(keys.TableKeys, "finish", fail)
+    monkeypatch.setattr(references.TableKeys, "finish", fail)
     report = validate(NEGATIVE / "type-error-integer")
     assert report.counts == {"internal-error": 1, "type-error": 1}
     assert "hunter2" not in report.to_text()

@@ -107,9 +107,9 @@ def test_documents_are_one_group_however_they_are_named(tmp_path):
     assert accept(build("a, b"), build_baseline(build("a"), tmp_path)).valid
 
 
-@pytest.mark.parametrize("code", ["internal-error", "validation-failed"])
+@pytest.mark.parametrize("code", ["internal-error", "validation-failed", "budget-time"])
 def test_what_is_not_known_is_never_accepted(tmp_path, code):
-    """A fault of exporter cannot be accepted."""
+    """A fault of exporter, or an end before the time, cannot be accepted."""
     report = build_report(tmp_path, [(code, "a")])
     baseline = build_baseline(report, tmp_path)
     assert (baseline.listed, baseline.unlisted) == ({}, {})

@@ -96,6 +96,35 @@ def test_a_file_whose_rows_cannot_be_counted_has_no_lines(tmp_path):
     assert [place.line for _, _, place in find_places(report)] == [None]
 
 
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({}, 4),
+        ({"encoding": "iso-8859-1"}, 4),
+        ({"dialect": {"delimiter": ";"}}, 4),
+        ({"dialect": {"quoteChar": "'"}}, 4),
+        ({"dialect": {"commentRows": [9]}}, None),
+        ({"dialect": {"commentChar": "#"}}, None),
+        ({"dialect": {"escapeChar": "\\"}}, None),
+        ({"path": ["t.csv", "u.csv"]}, None),
+        ({"path": "t.csv.gz"}, None),
+    ],
+    ids=str,
+)
+def test_lines_are_given_for_plain_csv_only(tmp_path, given, line):
+    """Where a dialect, an encoding or more than one file makes it hard to tell the line of a row, none is given."""
+    fields = [{"name": "id", "type": "integer"}]
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": fields}, **given}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    content = b'id\n"1\n"\nx\n'
+    for name in ("t.csv", "u.csv"):
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress(content))
+    found = [place.line for _, finding, place in find_places(validate(tmp_path)) if finding.cell == "x"]
+    assert found
+    assert found[0] == line
+
+
 def test_a_pointer_of_a_table_is_in_the_descriptor(tmp_path):
     """A finding about a file that is missing stands where the descriptor names the file."""
     (tmp_path / "datapackage.json").write_text(

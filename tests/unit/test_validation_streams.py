@@ -8,6 +8,7 @@ import json
 import os
 import threading
 import zipfile
+from typing import ClassVar
 
 import pytest
 
@@ -120,7 +121,7 @@ def test_hash_is_of_the_whole_file_though_reading_ends_early(tmp_path):
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
-    asked: list[str] = []
+    asked: ClassVar[list[str]] = []
 
     def do_GET(self):
         """Serve one file, send others elsewhere."""

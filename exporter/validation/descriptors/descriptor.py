@@ -9,7 +9,7 @@ from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.resources import (
     find_version,
     is_tabular,
-    iter_characters,
+    iter_dialect,
     iter_location,
     iter_package,
     iter_resource,
@@ -93,13 +93,12 @@ class _Check:
         if not isinstance(given, dict):
             return None
         resource = dict(given)
-        if "url" in given and "path" not in given and "data" not in given:
-            resource["path"] = given["url"]  # as version 0 called it
+        url = given.get("url")
+        if isinstance(url, str) and url and "path" not in given and "data" not in given:
+            resource["path"] = url  # as version 0 called it
         tabular = is_tabular(given) or self._tabular
         self._write(iter_resource(resource, pointer, self._version, tabular=tabular))
         is_broken |= self._write(iter_location(resource, pointer, self._version, tabular=tabular))
-        if not isinstance(resource.get("path", ""), str | list):
-            return None
         is_broken |= self._resolve_dialect(resource, pointer)
         schema, is_schema_broken = self._resolve_schema(resource, pointer, is_broken=is_broken)
         if is_broken or is_schema_broken:
@@ -119,7 +118,7 @@ class _Check:
             walk(value, DIALECT, place, found)
         given = resource.get("dialect")
         if isinstance(given, dict) and not found:
-            found = list(iter_characters(given, place))
+            found = list(iter_dialect(given, place))
         return self._write(found)
 
     def _resolve_schema(

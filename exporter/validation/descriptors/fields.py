@@ -7,7 +7,8 @@ from typing import Any
 
 from exporter.validation.descriptors.hints import Near, build_hint
 from exporter.validation.descriptors.model import Value, build_field, build_missing
-from exporter.validation.descriptors.quoting import list_names, quote
+from exporter.validation.descriptors.quoting import list_names, name_type, quote
+from exporter.validation.descriptors.rules import is_regex
 from exporter.validation.descriptors.shape import (
     DOUBTFUL,
     Breach,
@@ -34,7 +35,14 @@ def iter_field(field: Given, pointer: str) -> Iterator[Breach]:
 
     A breach with the code descriptor-rule means that its values cannot be read.
     """
-    kind = field.get("type", "any")
+    own = list(_iter_own(field, field.get("type", "any"), pointer))
+    yield from own
+    has_values = "constraints" in field or "categories" in field
+    if has_values and not any(breach.code != DOUBTFUL for breach in own):
+        yield from _iter_values(field, field.get("type", "any"), pointer)
+
+
+def _iter_own(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
     yield from _iter_format(field, kind, pointer)
     yield from _iter_options(field, kind, pointer)
     if "missingValues" in field:
@@ -42,11 +50,8 @@ def iter_field(field: Given, pointer: str) -> Iterator[Breach]:
     if "categories" in field:
         yield from _iter_categories(field, f"{pointer}/categories")
     given = field.get("constraints", {})
-    place = f"{pointer}/constraints"
-    unfit = [*_iter_unfit(given, kind, place), *_iter_forms(given, place)]
-    yield from unfit
-    if (given or "categories" in field) and not any(breach.code != DOUBTFUL for breach in unfit):
-        yield from _iter_values(field, kind, pointer)
+    yield from _iter_unfit(given, kind, f"{pointer}/constraints")
+    yield from _iter_forms(given, f"{pointer}/constraints")
 
 
 def _iter_format(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
@@ -67,7 +72,7 @@ def _iter_format(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
             return
     if "%" not in form:
         hint = "; did you mean a pattern like %Y-%m-%d?" if _WORDS.fullmatch(form) else ""
-        yield Breach(place, build_message("value", "a pattern of strptime like %Y", form) + hint, DOUBTFUL)
+        yield Breach(place, build_message("value", "a pattern of strptime like %Y", form) + hint)
 
 
 def _iter_options(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
@@ -126,6 +131,10 @@ def _iter_categories(field: Given, pointer: str) -> Iterator[Breach]:
     for index in find_repeated(values):
         message = f"a category is repeated (expected every one once, found {quote(values[index])} again)"
         yield Breach(f"{pointer}/{index}", message)
+    kind = field.get("type", "any")
+    for index, value in enumerate(values) if kind in OPTIONS["categories"] else ():
+        if name_type(value) != kind:
+            yield Breach(f"{pointer}/{index}", build_message("type", kind, value), UNFIT)
     known = {build_identity(value) for value in values}
     for index, value in enumerate(field.get("constraints", {}).get("enum", ())):
         if build_identity(value) not in known:
@@ -142,7 +151,7 @@ def _iter_unfit(given: Given, kind: str, pointer: str) -> Iterator[Breach]:
 
 
 def _iter_forms(given: Given, pointer: str) -> Iterator[Breach]:
-    if "pattern" in given and not is_pattern(given["pattern"]):
+    if "pattern" in given and not is_regex(given["pattern"]):
         yield Breach(f"{pointer}/pattern", build_message("value", "a regular expression", given["pattern"]))
     if "jsonSchema" in given:
         problem = _find_schema_problem(given["jsonSchema"])
@@ -154,29 +163,20 @@ def _iter_forms(given: Given, pointer: str) -> Iterator[Breach]:
         yield Breach(f"{pointer}/maxLength", message, DOUBTFUL)
 
 
-def is_pattern(pattern: str) -> bool:
-    """Tell whether a text is a regular expression in the notation of XML Schema or Python."""
-    if len(pattern) > _LONGEST_PATTERN:
-        return False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Python wonders about the [a-z-[aeiou]] of XML Schema
-            re.compile(_XML_ESCAPES.sub(r"\\w", pattern))
-    except (re.error, OverflowError, RecursionError):
-        return False
-    return True
-
-
 def _find_schema_problem(schema: Value) -> str | None:
     from jsonschema.exceptions import SchemaError  # slow to import
     from jsonschema.validators import Draft202012Validator, validator_for
 
     try:
-        validator_for(schema, default=Draft202012Validator).check_schema(schema)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a draft that is not known
+            validator_for(schema, default=Draft202012Validator).check_schema(schema)
     except SchemaError as error:
         return f"expected one, {quote(error.message)[1:-1]}"
+    except RecursionError:
+        return None
     except Exception as error:
-        # Its own regular expressions and references are the schema's, so anything can come of them.
+        # Its regular expressions and references are the package's own, so anything can come of them.
         return f"expected one, found {type(error).__name__}"
     return None
 
@@ -191,7 +191,7 @@ def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
 
         built = build_field(field, pointer=pointer)
         problems = build_checks(built).problems
-        yield from (Breach(pointer + problem.pointer, problem.message, UNFIT) for problem in problems)
+        yield from (Breach(pointer + problem.pointer, problem.message, problem.code) for problem in problems)
         if problems or len(bounds) < 2:
             return
         values = dict(zip(bounds, cast_given(list(bounds.values()), built).to_pylist(), strict=True))
@@ -214,10 +214,18 @@ def _is_plain(field: Given, kind: str, values: Sequence[Value]) -> bool:
 def _iter_contradictions(given: Given, values: Given, pointer: str) -> Iterator[Breach]:
     for low in ("minimum", "exclusiveMinimum"):
         for high in ("maximum", "exclusiveMaximum"):
-            least, most = values.get(low), values.get(high)
-            if least is None or most is None or isinstance(least, str) or isinstance(most, str):
-                continue
-            if least > most or (least == most and (low, high) != ("minimum", "maximum")):
+            is_open = (low, high) != ("minimum", "maximum")
+            if _is_empty(values.get(low), values.get(high), is_open=is_open):
                 expected, found = f"{low} {quote(given[low])}", f"{high} {quote(given[high])}"
                 message = f"no value is in this range (expected {expected}, found {found})"
                 yield Breach(f"{pointer}/{high}", message, DOUBTFUL)
+
+
+def _is_empty(least: Value, most: Value, *, is_open: bool) -> bool:
+    """Tell whether no value is between two bounds; what has no order, such as text, never is."""
+    if least is None or most is None or isinstance(least, str) or isinstance(most, str):
+        return False
+    try:
+        return bool(least > most or (is_open and least == most))
+    except TypeError:
+        return False

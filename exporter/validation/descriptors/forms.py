@@ -6,7 +6,7 @@ import re
 from exporter.validation.descriptors.hints import TYPE_HINTS, Near
 from exporter.validation.descriptors.model import Value
 from exporter.validation.descriptors.rules import is_datetime, is_email, is_uri
-from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Form
+from exporter.validation.descriptors.shape import DOUBTFUL, Form
 
 # Beyond this, a number is no length of anything and too large for the machine's integers.
 _LARGEST = 2**53 - 1
@@ -31,12 +31,11 @@ def find_path_fault(path: str) -> str | None:
 
 
 def is_url(value: str) -> bool:
-    """Tell whether a text is a URL that could be fetched.
-
-    Raises:
-        ValueError: Its host is malformed.
-    """
-    return is_uri(value) and value.lower().startswith(tuple(f"{name}://" for name in _SCHEMES))
+    """Tell whether a text is a URL that could be fetched."""
+    try:
+        return is_uri(value) and value.lower().startswith(tuple(f"{name}://" for name in _SCHEMES))
+    except ValueError:
+        return False
 
 
 def is_hash(value: str) -> bool:
@@ -64,6 +63,11 @@ def guess_type(value: Value) -> str | None:
         return None
     bare = re.sub(r"\(.*|\[.*", "", value.lower()).strip() if len(value) <= 40 else ""
     return TYPE_HINTS.get(bare) or _NEAR_TYPES.find(bare)
+
+
+def _guess_item(value: Value) -> str | None:
+    meant = guess_type(value)
+    return meant if meant in ITEM_TYPES else None
 
 
 def guess_of(*names: str) -> "Form":
@@ -104,9 +108,8 @@ POSITION = Form(("integer",), "at least 1", lambda value: 1 <= value <= _LARGEST
 BOUND = Form(("number", "string"))
 TYPE = Form(("string",), f"one of {', '.join(TYPES)}", lambda value: value in TYPES, guess_type)
 ITEM_TYPE = Form(
-    ("string",), f"one of {', '.join(ITEM_TYPES)}", lambda value: value in ITEM_TYPES, guess_type
+    ("string",), f"one of {', '.join(ITEM_TYPES)}", lambda value: value in ITEM_TYPES, _guess_item
 )
-URL = Form(("string",), "an absolute URL", is_url)
 SOFT_URL = Form(("string",), "an absolute URL", is_url, code=DOUBTFUL)
 URI = Form(("string",), "an absolute URI", is_uri)
 LOCATION = Form(
@@ -126,5 +129,4 @@ LICENSE = Form(
     ("string",),
     "an identifier like CC-BY-4.0",
     lambda value: re.fullmatch("[-a-zA-Z0-9._]+", value) is not None,
-    code=RULE,
 )

@@ -40,7 +40,7 @@ class Near:
     def find(self, name: str) -> str | None:
         """Find the name that differs only in case, separators or a letter or two, if there is one."""
         bare = _normalize(name)
-        if not bare or len(name) > _LONGEST or ":" in name:
+        if not bare or len(name) > _LONGEST:
             return None
         if self._index is None:
             self._index = self._build_index()

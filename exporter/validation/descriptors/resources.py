@@ -60,7 +60,7 @@ def _iter_schema_url(value: Value) -> Iterator[Breach]:
     if found:
         return
     known = _STANDARD.fullmatch(value)
-    if known is None:
+    if known is None or known[2] != "0":
         message = f"the profile is not fetched (expected one of the standard, found {quote(value)})"
         yield Breach(place, message, _PROFILE)
     elif known[3] != "datapackage":
@@ -70,21 +70,13 @@ def _iter_schema_url(value: Value) -> Iterator[Breach]:
 
 def _iter_profile(value: Value, kind: str, pointer: str) -> Iterator[Breach]:
     place, names = f"{pointer}/profile", _PROFILES[kind]
-    if isinstance(value, str) and (value in _OTHERS or is_safe_url(value)):
+    if isinstance(value, str) and (value in _OTHERS or is_url(value)):
         old = _OLD.fullmatch(value)
         if old is None or old[1] not in names:
             message = f"the profile is not fetched (expected {' or '.join(names)}, found {quote(value)})"
             yield Breach(place, message, _PROFILE)
     elif value not in names:
         yield Breach(place, build_message("value", f"{', '.join(names)} or a URL", value))
-
-
-def is_safe_url(value: str) -> bool:
-    """Tell whether a text is a URL, without raising."""
-    try:
-        return is_url(value)
-    except ValueError:
-        return False
 
 
 def iter_name(value: Value, pointer: str, version: Version) -> Iterator[Breach]:
@@ -114,8 +106,6 @@ def iter_resource(given: Given, pointer: str, version: Version, *, tabular: bool
         yield Breach(pointer, message)
     for name in ("path", "schema", "dialect"):
         yield from _iter_paths(given.get(name), f"{pointer}/{name}")
-    if isinstance(given.get("dialect"), dict):
-        yield from _iter_dialect(given["dialect"], f"{pointer}/dialect")
 
 
 def _iter_paths(value: Value, pointer: str) -> Iterator[Breach]:
@@ -164,25 +154,20 @@ def _iter_data(given: Given, pointer: str, *, tabular: bool) -> Iterator[Breach]
         yield Breach(pointer, message)
 
 
-def _iter_dialect(given: Given, pointer: str) -> Iterator[Breach]:
-    if "quoteChar" in given and "escapeChar" in given and given.get("doubleQuote", True):
-        message = f"both exclude each other (expected quoteChar or escapeChar, found {quote(given['escapeChar'])} too)"
-        yield Breach(f"{pointer}/escapeChar", message, DOUBTFUL)
-    if isinstance(given.get("delimiter"), str) and (meant := guess_tab(given["delimiter"])):
-        message = build_message("value", "what separates cells", given["delimiter"]) + build_hint(meant)
-        yield Breach(f"{pointer}/delimiter", message, DOUBTFUL)
-    if given.get("header") is False:
-        for name in ("headerRows", "headerJoin"):
-            if name in given:
-                message = f"{name} has no effect (expected a header, found {quote(given[name])} without one)"
-                yield Breach(f"{pointer}/{name}", message, DOUBTFUL)
-
-
-def iter_characters(given: Given, pointer: str) -> Iterator[Breach]:
-    """Yield what hinders reading a table by a dialect: a character with two meanings."""
+def iter_dialect(given: Given, pointer: str) -> Iterator[Breach]:
+    """Yield what is wrong with a dialect as a whole; a character with two meanings hinders reading by it."""
     delimiter, quoted = given.get("delimiter", ","), given.get("quoteChar", '"')
-    end = given.get("lineTerminator", "\r\n")
-    for name, value in (("quoteChar", quoted), ("lineTerminator", end)):
+    for name, value in (("quoteChar", quoted), ("lineTerminator", given.get("lineTerminator", "\r\n"))):
         if delimiter == value:
             place = f"{pointer}/{'delimiter' if 'delimiter' in given else name}"
             yield Breach(place, f"delimiter and {name} are the same (expected two, found {quote(value)})")
+    if "quoteChar" in given and "escapeChar" in given and given.get("doubleQuote", True):
+        message = f"both exclude each other (expected quoteChar or escapeChar, found {quote(given['escapeChar'])} too)"
+        yield Breach(f"{pointer}/escapeChar", message, DOUBTFUL)
+    if isinstance(delimiter, str) and (meant := guess_tab(delimiter)):
+        message = build_message("value", "what separates cells", delimiter) + build_hint(meant)
+        yield Breach(f"{pointer}/delimiter", message, DOUBTFUL)
+    for name in ("headerRows", "headerJoin") if given.get("header") is False else ():
+        if name in given:
+            message = f"{name} has no effect (expected a header, found {quote(given[name])} without one)"
+            yield Breach(f"{pointer}/{name}", message, DOUBTFUL)

@@ -1,5 +1,6 @@
 """Walks a JSON value along rules that are data, and lists every rule that is broken, with the place."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +14,8 @@ RULE = "descriptor-rule"
 DOUBTFUL = "descriptor-doubtful"
 PROPERTY = "descriptor-property"
 _LONGEST = 200
+# What is nobody's mistake: a name with a namespace, or in a language, as in title_de.
+_CUSTOM = re.compile(":|[_@-][a-z]{2}$")
 
 
 class Breach(NamedTuple):
@@ -183,7 +186,7 @@ def _check_unknown(name: str, rule: Record, pointer: str, found: list[Breach]) -
     if name in rule.elsewhere:
         message = f"the property has no meaning here (expected it in {rule.elsewhere[name]}, found it in {rule.kind})"
         found.append(Breach(place, message, PROPERTY))
-    elif near := _build_near(rule).find(name):
+    elif not _CUSTOM.search(name) and (near := _build_near(rule).find(name)):
         message = f"the property has no meaning (expected a property of {rule.kind}, found {quote(name)})"
         found.append(Breach(place, message + build_hint(near), PROPERTY))
 

@@ -25,7 +25,7 @@ _MARKS = {
     b"\xfe\xff": "UTF-16",
 }
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|-?[A-Za-z]+|[\[\]{},:]', re.DOTALL)
-_HALF = re.compile(r"\\u[dD][89abAB]")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class _StrictError(ValueError):

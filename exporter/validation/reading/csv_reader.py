@@ -11,16 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from exporter.validation.arrays import TEXT, build_text, build_texts, has_any
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.model import Dialect
 from exporter.validation.reading.csv_records import Record, RecordReader
 from exporter.validation.reading.csv_scan import Block, Bytes, find_other_ends, find_regular_end, scan
 from exporter.validation.reading.streams import Stream
 from exporter.validation.reports.log import Log
+from exporter.validation.values.arrays import TEXT, build_array, build_scalar, has_any
 
 _CHUNK = 1 << 22
-_EMPTY = build_text("")
+_EMPTY = build_scalar("", TEXT)
 _RECORDS = 1 << 14
 
 Rows = npt.NDArray[np.int64]
@@ -119,7 +119,10 @@ class CsvReader:
         if good:
             cells = zip(*(item.cells for item in good), strict=True)
             rows = np.array([item.number for item in good], np.int64)
-            yield tuple(build_texts([cell.decode("utf-8") for cell in column]) for column in cells), rows
+            yield (
+                tuple(build_array([cell.decode("utf-8") for cell in column], TEXT) for column in cells),
+                rows,
+            )
 
     def _add_damage(self, record: Record, width: int | None) -> bool:
         """Write down what is wrong with a record, if anything is."""

@@ -10,15 +10,17 @@ from typing import Any
 
 from exporter.errors import InputError
 from exporter.findings import Finding
-from exporter.validation.descriptors.rules import parse_json, quote
+from exporter.validation.descriptors.quoting import quote
+from exporter.validation.descriptors.strict_json import SIZE, parse_json
 from exporter.validation.reading.files import open_regular
 from exporter.validation.reports.escaping import escape_json
 from exporter.validation.reports.keys import Key, build_key
 from exporter.validation.reports.report import UNFINISHED, Report, Task
 
 _VERSION = 1
-_LARGEST = 1 << 28
 _HINT = "make it anew with --write-baseline"
+_UNACCEPTABLE = (*UNFINISHED, "budget-time")
+"""What leaves open how much more there is to find."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,10 @@ def build_baseline(report: Report, root: Path) -> Baseline:
         rest = Counter(task.counts)
         for finding in task.findings:
             rest[finding.code] -= 1
-            if finding.code not in UNFINISHED:
+            if finding.code not in _UNACCEPTABLE:
                 listed[build_key(finding, _relate(finding.path, root))] += 1
         for code, number in rest.items():
-            if number and code not in UNFINISHED:
+            if number and code not in _UNACCEPTABLE:
                 unlisted[_build_group(task, code, root)] += number
     return Baseline(listed, unlisted, root)
 
@@ -70,7 +72,7 @@ def read_baseline(path: str | Path) -> Baseline:
     """
     try:
         with open_regular(Path(path)) as file:
-            content = parse_json(file.read(_LARGEST))
+            content = parse_json(file.read(SIZE + 1))
         listed, unlisted = _parse(content)
     except OSError as error:
         raise InputError(
@@ -105,14 +107,14 @@ def _accept_task(task: Task, left: Counter[Key], spare: Counter[Key], root: Path
         else:
             findings.append(finding)
     for code, number in unlisted.items():
-        if number and code not in UNFINISHED:
+        if number and code not in _UNACCEPTABLE:
             known[code] += _take_number(number, _build_group(task, code, root), left, spare)
     counts = {code: number - known[code] for code, number in task.counts.items() if number > known[code]}
     return replace(task, counts=counts, findings=tuple(findings), known=dict(+known))
 
 
 def _take(finding: Finding, task: Task, left: Counter[Key], spare: Counter[Key], root: Path) -> bool:
-    if finding.code in UNFINISHED:
+    if finding.code in _UNACCEPTABLE:
         return False
     key = build_key(finding, _relate(finding.path, root))
     group = _build_group(task, finding.code, root)

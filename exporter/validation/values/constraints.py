@@ -1,7 +1,5 @@
 """Checks the constraints of a field on typed Arrow arrays, whatever file they came from."""
 
-import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -10,18 +8,26 @@ import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field
 from exporter.validation.descriptors.rules import quote
-from exporter.validation.values.cells import TEXT, cast_cells, map_unique, match_whole
+from exporter.validation.values.arrays import build_scalar, map_unique
+from exporter.validation.values.cells import is_readable
+from exporter.validation.values.classes import PatternError, UnsupportedError
+from exporter.validation.values.comparing import find_others, find_outside
+from exporter.validation.values.json_schemas import build_judge
+from exporter.validation.values.json_values import parse
+from exporter.validation.values.natives import cast_given
+from exporter.validation.values.patterns import build_matcher
+
+__all__ = ["Check", "Checks", "Problem", "build_checks", "cast_given"]
 
 _BOUNDED = ("integer", "number", "date", "datetime", "time", "year", "yearmonth", "duration")
 _MEASURED = ("string", "list", "array", "object")
-_BOUNDS: dict[str, tuple[str, str, Callable[[Any, Any], Any]]] = {
-    "minimum": ("constraint-minimum", "at least", pc.less),
-    "exclusiveMinimum": ("constraint-minimum", "more than", pc.less_equal),
-    "maximum": ("constraint-maximum", "at most", pc.greater),
-    "exclusiveMaximum": ("constraint-maximum", "less than", pc.greater_equal),
+_NESTED = ("object", "array")
+_BOUNDS = {
+    "minimum": ("constraint-minimum", "at least"),
+    "exclusiveMinimum": ("constraint-minimum", "more than"),
+    "maximum": ("constraint-maximum", "at most"),
+    "exclusiveMaximum": ("constraint-maximum", "less than"),
 }
-# What Python and RE2 understand differently, so that Python has to judge it.
-_PYTHON_ONLY = re.compile(r"\\[A-Za-z0-9]|\(\?|\$|\[\[|[*+?}]\+")
 
 
 class Check(NamedTuple):
@@ -33,10 +39,11 @@ class Check(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A constraint that does not apply; pointer is relative to the field."""
+    """A constraint that does not apply or cannot be checked; pointer is relative to the field."""
 
     pointer: str
     message: str
+    code: str = "constraint-unfit"
 
 
 class Checks(NamedTuple):
@@ -50,7 +57,7 @@ def build_checks(field: Field) -> Checks:
     """Build the checks of a field's constraints; required, unique and keys are checked elsewhere."""
     checks: list[Check] = []
     problems: list[Problem] = []
-    for builder in (_iter_lengths, _iter_bounds, _iter_patterns, _iter_lists):
+    for builder in (_iter_formats, _iter_lengths, _iter_bounds, _iter_patterns, _iter_schemas, _iter_lists):
         for item in builder(field):
             (checks if isinstance(item, Check) else problems).append(item)  # type: ignore[arg-type]
     return Checks(checks, problems)
@@ -59,6 +66,13 @@ def build_checks(field: Field) -> Checks:
 def _refuse(field: Field, name: str, kinds: Sequence[str]) -> Problem:
     message = f"{name} does not apply (expected type {' or '.join(kinds)}, found {field.type})"
     return Problem(f"/constraints/{name}", message)
+
+
+def _iter_formats(field: Field) -> Iterator[Problem]:
+    if field.type in ("date", "datetime", "time") and not is_readable(field):
+        expected = "default, any or a pattern such as %Y-%m-%d"
+        message = f"not a format of {field.type} (expected {expected}, found {quote(field.format)})"
+        yield Problem("/format", message, "descriptor-rule")
 
 
 def _iter_lengths(field: Field) -> Iterator[Check | Problem]:
@@ -79,26 +93,18 @@ def _iter_lengths(field: Field) -> Iterator[Check | Problem]:
 def _build_length_check(
     measure: Callable[[Any], Any], limit: int, find_bad: Callable[[Any, Any], Any]
 ) -> Callable[[Any], Any]:
-    return lambda values: find_bad(measure(values), limit)
+    bound = build_scalar(limit, pa.int64())
+    return lambda values: find_bad(measure(values), bound)
 
 
 def _build_measure(field: Field) -> Callable[[Any], Any]:
     if field.type == "string":
         return lambda values: pc.utf8_length(values)
-    delimiter = field.options.get("delimiter", ",")
-
-    def measure(values: pa.Array) -> pa.Array:
-        if pa.types.is_list(values.type) or pa.types.is_large_list(values.type):
-            return pc.list_value_length(values)
-        if field.type == "list":
-            return pc.add(pc.count_substring(values, delimiter), 1)
-        return map_unique(values, lambda cell: len(json.loads(cell)), pa.int64())
-
-    return measure
+    return lambda values: map_unique(values, lambda cell: len(parse(cell)), pa.int64())
 
 
 def _iter_bounds(field: Field) -> Iterator[Check | Problem]:
-    for name, (code, words, find_bad) in _BOUNDS.items():
+    for name, (code, words) in _BOUNDS.items():
         if name not in field.constraints:
             continue
         if field.type not in _BOUNDED:
@@ -109,25 +115,12 @@ def _iter_bounds(field: Field) -> Iterator[Check | Problem]:
         if bound.null_count:
             message = f"{name} is not of the field's type (expected {field.type}, found {quote(given)})"
             yield Problem(f"/constraints/{name}", message)
-        elif field.type != "duration" and field.format != "any":
-            yield Check(code, f"{words} {given}", _build_comparison(find_bad, bound[0]))
+        elif is_readable(field):
+            yield Check(code, f"{words} {given}", _build_comparison(bound, name, field))
 
 
-def _build_comparison(find_bad: Callable[[Any, Any], Any], bound: pa.Scalar) -> Callable[[Any], Any]:
-    return lambda values: find_bad(values, bound)
-
-
-def cast_given(given: Sequence[Any], field: Field) -> pa.Array:
-    """Cast values from a descriptor to the type of a field; what is not of it becomes null."""
-    texts = [item if isinstance(item, str) else json.dumps(item) for item in given]
-    plain = Field(name=field.name, type=field.type, format=field.format, options=field.options)
-    direct = Field(name=field.name, type=field.type)
-    values = cast_cells(pa.array(texts, TEXT), plain)
-    # A JSON number or boolean is a value, not a text in the field's own notation.
-    native = [not isinstance(item, str) for item in given]
-    if not any(native):
-        return values
-    return pc.if_else(pa.array(native), cast_cells(pa.array(texts, TEXT), direct), values)
+def _build_comparison(bound: pa.Array, name: str, field: Field) -> Callable[[Any], Any]:
+    return lambda values: find_outside(values, bound, name, field)
 
 
 def _iter_patterns(field: Field) -> Iterator[Check | Problem]:
@@ -137,19 +130,37 @@ def _iter_patterns(field: Field) -> Iterator[Check | Problem]:
     if field.type != "string":
         yield _refuse(field, "pattern", ("string",))
         return
-    yield Check("constraint-pattern", f"all of it like {pattern}", build_matcher(pattern))
+    try:
+        matcher = build_matcher(pattern)
+    except PatternError as error:
+        message = f"not a regular expression (expected one of XML Schema, found {error})"
+        yield Problem("/constraints/pattern", message)
+    except UnsupportedError as error:
+        message = (
+            f"pattern is not checked (expected one of XML Schema that runs in linear time, found {error})"
+        )
+        yield Problem("/constraints/pattern", message, "constraint-not-checked")
+    else:
+        yield Check("constraint-pattern", f"all of it like {pattern}", matcher.find_others)
 
 
-def build_matcher(pattern: str) -> Callable[[Any], Any]:
-    """Build a function that tells which values do not match a pattern as a whole, as Python reads it."""
-    if not _PYTHON_ONLY.search(pattern):
-        try:
-            match_whole(pa.array([""], TEXT), pattern)
-            return lambda values: pc.invert(match_whole(values, pattern))
-        except pa.ArrowInvalid:
-            pass
-    compiled = re.compile(pattern)
-    return lambda values: map_unique(values, lambda cell: compiled.fullmatch(cell) is None, pa.bool_())
+def _iter_schemas(field: Field) -> Iterator[Check | Problem]:
+    schema = field.constraints.get("jsonSchema")
+    if schema is None:
+        return
+    if field.type not in _NESTED:
+        yield _refuse(field, "jsonSchema", _NESTED)
+        return
+    try:
+        find_bad = build_judge(schema)
+    except UnsupportedError as error:
+        message = f"jsonSchema is not checked (expected what can be checked here, found {error})"
+        yield Problem("/constraints/jsonSchema", message, "constraint-not-checked")
+    except ValueError as error:
+        message = f"not a JSON Schema (expected one that is valid, found {quote(str(error))})"
+        yield Problem("/constraints/jsonSchema", message)
+    else:
+        yield Check("constraint-json-schema", "what the JSON Schema allows", find_bad)
 
 
 def _iter_lists(field: Field) -> Iterator[Check | Problem]:
@@ -162,6 +173,7 @@ def _iter_lists(field: Field) -> Iterator[Check | Problem]:
         yield Problem("/categories", message)
     elif categories and categories != enum:
         yield from _iter_membership(field, categories, "constraint-categories", "/categories")
+        yield from _iter_strangers(field, enum, categories)
 
 
 def _iter_membership(field: Field, given: list[Any], code: str, pointer: str) -> Iterator[Check | Problem]:
@@ -170,12 +182,17 @@ def _iter_membership(field: Field, given: list[Any], code: str, pointer: str) ->
         if not values[index].is_valid:
             message = f"not of the field's type (expected {field.type}, found {quote(item)})"
             yield Problem(f"{pointer}/{index}", message)
-    allowed = values.drop_null()
-    words = "one of " + ", ".join(str(item) for item in given[:20]) + (", ..." if len(given) > 20 else "")
-    yield Check(code, words, lambda found: _find_others(found, allowed))
+    if is_readable(field) or field.type == "string":
+        allowed = values.drop_null()
+        words = "one of " + ", ".join(str(item) for item in given[:20]) + (", ..." if len(given) > 20 else "")
+        yield Check(code, words, lambda found: find_others(found, allowed, field))
 
 
-def _find_others(found: pa.Array, allowed: pa.Array) -> pa.Array:
-    if found.type != allowed.type:
-        allowed = pc.cast(allowed, found.type)
-    return pc.and_(pc.invert(pc.is_in(found, allowed)), pc.is_valid(found))
+def _iter_strangers(field: Field, enum: list[Any], categories: list[Any]) -> Iterator[Problem]:
+    """Find values of an enum that are no categories, which they must be."""
+    values = cast_given(enum, field)
+    strange = find_others(values, cast_given(categories, field).drop_null(), field).to_pylist()
+    for index, item in enumerate(enum):
+        if strange[index]:
+            message = f"not one of the categories (expected a subset of them, found {quote(item)})"
+            yield Problem(f"/constraints/enum/{index}", message)

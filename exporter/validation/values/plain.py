@@ -12,16 +12,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.arrays import TEXT, build_text
 from exporter.validation.descriptors.model import Field
-from exporter.validation.values.cells import MOMENT
+from exporter.validation.values.arrays import MOMENT, TEXT, build_scalar
 
 Bytes = npt.NDArray[np.uint8]
 Quick = Callable[[Any], bool]
 """Tells of typed values that all of them are as they should be; False means that it does not know."""
 
 _OPTIONS = {"groupChar", "decimalChar", "bareNumber", "trueValues", "falseValues"}
-_TRUE, _FALSE = build_text("true"), build_text("false")
+_TRUE, _FALSE = build_scalar("true", TEXT), build_scalar("false", TEXT)
 _MOMENT_LENGTH = len("2024-03-05T06:30:00Z")
 
 
