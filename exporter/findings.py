@@ -176,6 +176,7 @@ CODES: dict[str, Code] = {
         "error",
         "A Parquet column has a physical type that does not fit the type of its field.",
     ),
+    "cell-length": Code("error", "A cell is longer than is allowed, 16 MiB by default."),
     "type-error": Code("error", "A cell is not of the type of its field."),
     "constraint-required": Code("error", "A cell is null although its field is required."),
     "constraint-unique": Code("error", "A value stands twice in a field that is unique."),

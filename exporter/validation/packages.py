@@ -195,4 +195,4 @@ def _check_rows(part: _Part, files: Measured, context: Context, taps: list[Tap])
         return
     table = read_table(resource, part.paths, files, context.budget, part.log)
     if table is not None:
-        check_table(resource, table, part.log, taps)
+        check_table(resource, table, context.budget, part.log, taps)

@@ -115,6 +115,24 @@ def test_items_of_a_list_column_are_checked(tmp_path):
     assert [item[:2] for item in found] == [("constraint-max-length", 5)]
 
 
+@pytest.mark.parametrize("kind", ["string", "object", "any"])
+def test_text_that_is_not_utf_8_is_a_wrong_cell(tmp_path, kind):
+    """Nobody makes sure that text in Parquet is UTF-8; a cell that is not is found and shown mended."""
+    buffers = [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0\4\0\0\0"), pa.py_buffer(b"{}{\xff")]
+    column = pa.Array.from_buffers(pa.string(), 2, buffers)
+    found = check_column(tmp_path, column, {"type": kind})
+    assert ("type-error", 3) in [item[:2] for item in found]
+    assert all(row == 3 for _, row, _ in found)
+
+
+def test_hazards_are_found_in_parquet(tmp_path):
+    """What hurts users is found in Parquet as in CSV."""
+    found = check_column(tmp_path, pa.array(["a", "=1+1"]), {"type": "string"})
+    assert [item[:2] for item in found] == [("cell-formula", 3)]
+    found = check_column(tmp_path, pa.array([1.5, float("nan")]), {"type": "number"})
+    assert [item[:2] for item in found] == [("value-infinite", 3)]
+
+
 def test_big_integers_are_exact(tmp_path):
     """2**53 + 1 is larger than 2**53, although no double can tell, and beside a null as well."""
     field = {"type": "integer", "constraints": {"maximum": 2**53}}

@@ -18,7 +18,7 @@ from exporter.validation.values import geo
 from exporter.validation.values.arrays import TEXT, build_array, build_mask
 from exporter.validation.values.cells import cast_cells
 from exporter.validation.values.comparing import unify, write_values
-from exporter.validation.values.json_values import write
+from exporter.validation.values.json_values import parse, write
 from exporter.validation.values.lists import get_item_field
 
 Json = Any
@@ -96,7 +96,8 @@ def _write_right(value: Json, field: Field) -> str | None:
         return geo.write_point(geo.take_point(value, field.format))
     if field.type == "geojson" and not geo.get_judge(field)(value):
         return None
-    return _write_list(value, field) if field.type == "list" else write(value)
+    # Reading it again makes 1 of 1.0, as reading a cell does.
+    return _write_list(value, field) if field.type == "list" else write(parse(write(value)))
 
 
 def _write_list(value: list[Json], field: Field) -> str | None:

@@ -14,6 +14,7 @@ from exporter.validation.descriptors.model import Field
 from exporter.validation.values.arrays import (
     BIG,
     TEXT,
+    build_array,
     build_scalar,
     keep,
     map_unique,
@@ -131,10 +132,26 @@ def cast_column(column: pa.Array, field: Field) -> pa.Array:
             else cast_cells(pc.cast(column, TEXT), field)
         )
     if is_text(kind):
-        return cast_cells(pc.cast(column, TEXT), field)
+        texts, broken = read_texts(column)
+        values = cast_cells(texts, field)
+        return values if broken is None else keep(values, pc.invert(broken))
     if _is.is_nested(kind):
         return cast_nested(column, field, cast_column, decode)
     return _cast_any(column) if field.type == "any" else _CASTS[field.type](column, field)
+
+
+def read_texts(column: pa.Array) -> tuple[pa.Array, pa.Array | None]:
+    """Give a column of text as large_string, and which cells are not UTF-8, if any; those are mended to be shown.
+
+    Nobody makes sure that the text in a Parquet file is UTF-8, and Arrow does not look.
+    """
+    data = pc.cast(decode(column), pa.large_binary())
+    try:
+        return pc.cast(data, TEXT), None
+    except pa.ArrowInvalid:
+        cells = data.to_pylist()
+    mended = build_array([None if cell is None else cell.decode("utf-8", "replace") for cell in cells], TEXT)
+    return mended, pc.and_(pc.is_valid(data), pc.not_equal(pc.cast(mended, pa.large_binary()), data))
 
 
 def _cast_any(column: pa.Array) -> pa.Array:

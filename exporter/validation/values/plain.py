@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field
-from exporter.validation.values.arrays import MOMENT, TEXT, build_scalar
+from exporter.validation.values.arrays import MOMENT, TEXT, build_scalar, fill_numbers
 
 Bytes = npt.NDArray[np.uint8]
 Quick = Callable[[Any], bool]
@@ -21,6 +21,10 @@ Quick = Callable[[Any], bool]
 
 _OPTIONS = {"groupChar", "decimalChar", "bareNumber", "trueValues", "falseValues"}
 _TRUE, _FALSE = build_scalar("true", TEXT), build_scalar("false", TEXT)
+_ZERO = build_scalar(0.0, pa.float64())
+_EXACT_LENGTH = 15
+_FIRST_DAY = -719_162
+"""The first day of the year 1, from that of 1970."""
 _MOMENT_LENGTH = len("2024-03-05T06:30:00Z")
 
 
@@ -52,16 +56,25 @@ def _cast_integer(cells: pa.Array) -> pa.Array | None:
 
 
 def _cast_number(cells: pa.Array) -> pa.Array | None:
-    return pc.cast(cells, pa.float64()) if _is_within(_get_bytes(cells), "-", "9") else None
+    """Cast numbers of so few digits that each has a float64 of its own."""
+    if not _is_within(_get_bytes(cells), "-", "9") or _find_longest(cells) > _EXACT_LENGTH:
+        return None
+    return pc.add(pc.cast(cells, pa.float64()), _ZERO)
 
 
 def _cast_date(cells: pa.Array) -> pa.Array | None:
-    return pc.cast(cells, pa.date32()) if _is_within(_get_bytes(cells), "-", "9") else None
+    if not _is_within(_get_bytes(cells), "-", "9"):
+        return None
+    values = pc.cast(cells, pa.date32())
+    # Arrow knows a year 0, the standard does not.
+    return values if fill_numbers(values, np.int32).min(initial=0) >= _FIRST_DAY else None
 
 
 def _cast_datetime(cells: pa.Array) -> pa.Array | None:
     rows = _get_matrix(cells, _MOMENT_LENGTH)
     if rows is None or not ((rows[:, 10] == ord("T")) & (rows[:, -1] == ord("Z"))).all():
+        return None
+    if (rows[:, :4] == ord("0")).all(axis=1).any():
         return None
     return pc.cast(cells, MOMENT)
 
@@ -86,9 +99,13 @@ _CASTS: dict[str, Callable[[pa.Array], pa.Array | None]] = {
 def _get_matrix(cells: pa.Array, length: int) -> Bytes | None:
     """Give the bytes of all cells that are not null as rows, if each has this length."""
     data, number = _get_bytes(cells), len(cells) - cells.null_count
-    if len(data) != number * length or (pc.max(pc.binary_length(cells)).as_py() or 0) > length:
+    if len(data) != number * length or _find_longest(cells) > length:
         return None
     return data.reshape(number, length)
+
+
+def _find_longest(cells: pa.Array) -> int:
+    return pc.max(pc.binary_length(cells)).as_py() or 0
 
 
 def find_quick(field: Field, code: str) -> Quick | None:
