@@ -1,11 +1,13 @@
 """Brings the pages up to date that must not lie: `python docs/refresh.py`.
 
 In README.md every console and pycon block is run again, in order, in one copy of the seeds, and its output is put
-in; the tables come from schemas/. docs/findings.md comes from the table of codes. A test fails when any is stale.
+in; the tables come from schemas/. docs/findings.md comes from the table of codes, docs/conformance.md from the
+cases of the conformance tests, each validated again. A test fails when any is stale.
 """
 
 import contextlib
 import doctest
+import importlib
 import io
 import os
 import re
@@ -24,10 +26,10 @@ from exporter.cli.markdown import build_codes, build_table
 from exporter.schemas import TABLE_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "docs/findings.md", "docs/ci.md")
+PAGES = ("README.md", "docs/findings.md", "docs/ci.md", "docs/conformance.md")
 
 _BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PART = re.compile(r"(<!-- (tables|findings) -->\n).*?(\n<!-- end -->)", re.DOTALL)
+_PART = re.compile(r"(<!-- (tables|findings|conformance) -->\n).*?(\n<!-- end -->)", re.DOTALL)
 _PLAIN = re.compile(r"exporter [^|;&<>$]*")
 
 
@@ -42,7 +44,16 @@ def refresh(text: str) -> str:
 
 
 def _build_part(name: str) -> str:
+    if name == "conformance":
+        return _build_conformance()
     return build_codes() if name == "findings" else "\n\n".join(map(build_table, TABLE_NAMES))
+
+
+def _build_conformance() -> str:
+    place = str(ROOT / "tests" / "conformance")
+    if place not in sys.path:
+        sys.path.append(place)
+    return str(importlib.import_module("conformance_page").build_page())
 
 
 @contextlib.contextmanager

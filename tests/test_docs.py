@@ -27,7 +27,7 @@ def read_page(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/findings.md", "docs/ci.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/findings.md", "docs/ci.md", "docs/conformance.md"])
 def test_nothing_on_a_page_is_stale(refresher, page):
     """Running every block again and building every table again gives the page as it stands."""
     assert refresher.refresh(read_page(page)) == read_page(page), "run: python docs/refresh.py"
@@ -56,7 +56,7 @@ def test_every_field_and_code_is_on_the_pages():
 
 def test_the_links_lead_somewhere():
     """Every relative link of the pages leads to a file of the project."""
-    for page in ("README.md", "CHANGELOG.md", "docs/findings.md", "docs/ci.md"):
+    for page in ("README.md", "CHANGELOG.md", "docs/findings.md", "docs/ci.md", "docs/conformance.md"):
         for link in re.findall(r"\]\((?!https?://)([^)#]+)\)", read_page(page)):
             assert (ROOT / page).parent.joinpath(link).exists(), f"{page}: {link}"
 
