@@ -35,9 +35,10 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
         taps: Get every batch, typed; cells that are not of their type are null there.
     """
     log.labels, log.rows = table.labels, 0
-    _check_header(table.labels, log)
     schema = resource.schema or TableSchema(fields=tuple(Field(name=name) for name in table.labels))
-    if resource.schema:
+    # Where the schema names its fields alike, the header may do so, too.
+    if not resource.schema or table.labels != tuple(field.name for field in schema.fields):
+        _check_header(table.labels, log)
         _check_labels(table.labels, schema, log)
     places = _find_places(table, schema, log)
     columns = {
@@ -64,9 +65,10 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
 def _find_places(table: Table, schema: TableSchema, log: Log) -> dict[int, Field]:
     """Find the columns that can be checked, and the field of each."""
     by_label = {label: index for index, label in reversed(list(enumerate(table.labels)))}
+    is_in_order = table.labels == tuple(field.name for field in schema.fields)
     places: dict[int, Field] = {}
-    for field in schema.fields:
-        place = by_label.get(field.name)
+    for index, field in enumerate(schema.fields):
+        place = index if is_in_order else by_label.get(field.name)
         if place is None:
             continue
         if table.kinds is None or fits(table.kinds[place], field):

@@ -194,3 +194,23 @@ def test_pipes_and_links_are_not_followed(tmp_path):
         report = validate(package)
         assert report.counts == {code: 1}
         assert "hunter2" not in report.to_text()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "data", "rows"),
+    [
+        ("ascii", b"id,name\n1,\xc3\xa9\n2,b\n3,\xff\n", [2, 4]),
+        ("cp1252", b"id,name\n1,a\n2,\x81\n", [3]),
+        (
+            "utf-16-le",
+            "id,name\n1,a\n".encode("utf-16-le") + b"2\0,\0\x00\xdc\n\0" + "3,b\n".encode("utf-16-le"),
+            [3],
+        ),
+        ("utf-16-be", "id,name\n1,a\n".encode("utf-16-be") + b"\0", [3]),
+        ("shift_jis", "id,name\n1,港\n".encode("shift_jis") + b"2,\x85\n3,b\n", [3]),
+    ],
+)
+def test_bytes_that_are_no_text_are_found_in_their_row(tmp_path, encoding, data, rows):
+    """In every encoding, the rows that are not text are found, and the others are read."""
+    report = validate(write_package(tmp_path, "t.csv", data, encoding=encoding))
+    assert [row for code, row in list_codes(report) if code == "encoding-error"] == rows

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from urllib.parse import urlsplit
 
 from exporter.validation.descriptors.hints import TYPE_HINTS, Near
 from exporter.validation.descriptors.model import Value
@@ -33,18 +34,18 @@ def find_path_fault(path: str) -> str | None:
 def is_url(value: str) -> bool:
     """Tell whether a text is a URL that could be fetched."""
     try:
-        return is_uri(value) and value.lower().startswith(tuple(f"{name}://" for name in _SCHEMES))
+        is_known = value.lower().startswith(tuple(f"{name}://" for name in _SCHEMES))
+        return is_uri(value) and is_known and bool(urlsplit(value).hostname)
     except ValueError:
         return False
 
 
 def is_hash(value: str) -> bool:
-    """Tell whether a text is a hash, with or without the name of its algorithm."""
+    """Tell whether a text is a hash; without the name of its algorithm it is one of MD5."""
     name, _, digits = value.rpartition(":")
     algorithm = name.lower().replace("-", "")
     if algorithm in _DIGITS or not name:
-        lengths = (_DIGITS[algorithm],) if name else tuple(_DIGITS.values())
-        return len(digits) in lengths and re.fullmatch("[0-9A-Fa-f]+", digits) is not None
+        return len(digits) == _DIGITS[algorithm or "md5"] and re.fullmatch("[0-9A-Fa-f]+", digits) is not None
     return re.fullmatch("[A-Za-z0-9_-]+", name) is not None and bool(digits)
 
 
@@ -124,7 +125,7 @@ MEDIATYPE = Form(
     ("string",), "a media type like text/csv", lambda value: re.fullmatch(r"[^/\s]+/\S+", value) is not None
 )
 ENCODING = Form(("string",), "an encoding that exists, like utf-8", is_encoding, _guess_encoding)
-HASH = Form(("string",), "a hexadecimal md5, sha1, sha256 or sha512, or algorithm:value", is_hash)
+HASH = Form(("string",), "a hexadecimal MD5, or sha1:, sha256: or sha512: and a hexadecimal value", is_hash)
 LICENSE = Form(
     ("string",),
     "an identifier like CC-BY-4.0",

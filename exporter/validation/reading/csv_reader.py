@@ -151,9 +151,13 @@ class CsvReader:
             whole.decode("utf-8")
         except UnicodeDecodeError as error:
             found = whole[error.start]
-            self._log.add("encoding-error", f"not UTF-8 (expected text, found byte {found:#04x})", **place)
+            self._log.add("encoding-error", self._describe_byte(found), **place)
             return True
         return False
+
+    def _describe_byte(self, byte: int) -> str:
+        found = f"byte {byte:#04x}" if self._stream.has_offsets else "other bytes"
+        return f"not text in the declared encoding (expected {self._stream.encoding}, found {found})"
 
     def _give_offset(self, position: int) -> int | None:
         return position if self._stream.has_offsets else None
@@ -290,7 +294,7 @@ class CsvReader:
             self._log.add_many(
                 "encoding-error",
                 rows[bad],
-                lambda index: f"not UTF-8 (expected text, found byte {found[index]:#04x})",
+                lambda index: self._describe_byte(found[index]),
                 bytes_before=before,
             )
         return good

@@ -6,6 +6,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,6 +16,9 @@ from exporter.validation.reading.files import open_regular
 from exporter.validation.reports.log import Log
 
 _BLOCK = 1 << 18
+_MOST_FAULTS = 10_000
+BAD_BYTE = b"\xff"
+"""Stands in a stream for what is not text in the encoding of the file; it is no part of UTF-8."""
 
 
 class Measured:
@@ -99,6 +103,7 @@ class Stream:
             log: Gets the damage.
         """
         self._files, self._paths, self._budget, self._log = files, paths, budget, log
+        self.encoding = encoding
         self._decoder = None if is_utf8(encoding) else codecs.getincrementaldecoder(encoding)("strict")
         pieces = {"gz": self._iter_gzip, "zip": self._iter_zip}.get(compression or "", self._iter_plain)()
         self.is_plain = compression is None and self._decoder is None
@@ -120,8 +125,8 @@ class Stream:
             return 0
         try:
             count = self._files.readinto(view) if self.is_plain else self._copy(view)
-        except UnicodeError as error:
-            count = self._end("encoding-error", f"not text in the declared encoding ({quote(str(error))})")
+        except UnicodeError as error:  # What the decoder of some encodings says of what it cannot know.
+            count = self._end("encoding-error", f"not text in {self.encoding} ({quote(str(error))})")
         except (
             zlib.error,
             gzip.BadGzipFile,
@@ -159,11 +164,23 @@ class Stream:
             yield piece
 
     def _iter_decoded(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        """Yield UTF-8, with BAD_BYTE for what is not text, so that it is found in its row."""
         decoder = self._decoder
         assert decoder is not None
-        for piece in pieces:
-            yield decoder.decode(piece).encode("utf-8")
-        yield decoder.decode(b"", final=True).encode("utf-8")
+        left = _MOST_FAULTS
+        for piece, is_last in chain(((piece, False) for piece in pieces), [(b"", True)]):
+            rest = piece
+            while left:
+                try:
+                    yield decoder.decode(rest, is_last).encode("utf-8")
+                    break
+                except UnicodeDecodeError as error:
+                    # The decoder may have kept some bytes of before; it still has them, because it failed.
+                    kept = len(error.object) - len(rest)
+                    yield decoder.decode(rest[: max(error.start - kept, 0)]).encode("utf-8") + BAD_BYTE
+                    rest = rest[max(error.end - kept, 0) :]
+                    decoder.setstate((b"", decoder.getstate()[1]))
+                    left -= 1
 
     def _iter_gzip(self) -> Iterator[bytes]:
         """Yield what gzip members hold, in pieces of a bounded size."""
