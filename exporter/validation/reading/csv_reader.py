@@ -17,7 +17,7 @@ from exporter.validation.reading.csv_records import Record, RecordReader
 from exporter.validation.reading.csv_scan import Block, Bytes, find_other_ends, find_regular_end, scan
 from exporter.validation.reading.streams import Stream
 from exporter.validation.reports.log import Log
-from exporter.validation.values.arrays import TEXT, build_array, build_scalar, has_any
+from exporter.validation.values.arrays import TEXT, build_array, build_scalar, has_any, is_text
 
 _CHUNK = 1 << 22
 _EMPTY = build_scalar("", TEXT)
@@ -215,8 +215,10 @@ class CsvReader:
     def _try_parse(self, data: pa.Buffer) -> Columns | None:
         """Parse a block that is beyond doubt as to quotes and line ends; None if its rows are not as they should be."""
         try:
-            columns = self._parse(data)
+            columns = self._parse(data) if is_text(data) else None
         except pa.ArrowInvalid:
+            return None
+        if columns is None:
             return None
         # Arrow makes cells of an empty line; looking for those is cheaper than looking for such lines.
         has_empty = has_any(pc.equal(columns[0], _EMPTY))
@@ -285,9 +287,7 @@ class CsvReader:
         before = None if offsets is None else offsets[concerned]
         message = "holds a NUL character (expected text, found '\\x00')"
         self._log.add_many("csv-nul", rows[concerned], lambda _: message, bytes_before=before)
-        try:
-            codecs.utf_8_decode(buffer.slice(0, int(starts[-1])), "strict", True)
-        except UnicodeDecodeError:
+        if not is_text(buffer.slice(0, int(starts[-1]))):
             good, found, places = _find_bad_bytes(buffer, starts)
             bad = np.flatnonzero(~good)
             before = None if offsets is None else offsets[bad] + places
@@ -313,7 +313,7 @@ class CsvReader:
                 ignore_empty_lines=False,
             ),
             convert_options=pyarrow.csv.ConvertOptions(
-                column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False
+                column_types=dict.fromkeys(names, TEXT), strings_can_be_null=False, check_utf8=False
             ),
         )
         return tuple(

@@ -126,6 +126,16 @@ def has_all(mask: pa.Array) -> bool:
     return bool(pc.all(mask, min_count=0).as_py())
 
 
+def is_text(data: pa.Buffer) -> bool:
+    """Tell whether bytes are UTF-8."""
+    ends = pa.py_buffer(np.array([0, data.size]))
+    try:
+        pa.Array.from_buffers(TEXT, 1, [None, ends, data]).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
 def map_unique(cells: pa.Array, convert: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
     """Convert each different cell once by a Python function; what it refuses with ValueError becomes null."""
     encoded = pc.dictionary_encode(cells)

@@ -32,9 +32,9 @@ _TEXTUAL = ("string", "any", "list")
 _OPAQUE = ("binary", "uuid")
 _STARTS = np.zeros(256, np.bool_)
 _STARTS[list(b"=+-@\t\r")] = True
-# Signed numbers, phone numbers and lone signs, which a spreadsheet takes for what they are.
+# Signed numbers, phone numbers, lone signs and names of accounts, which run nothing.
 _HARMLESS = re.compile(
-    r"[=@]|[+-]*|[+-](?:[0-9.,][0-9 .,:()/-]*%?|[0-9][0-9.,]*[eE][+-]?[0-9]+|(?i:inf|nan))"
+    r"=|@[\w.-]*|[+-]*|[+-](?:[0-9.,][0-9 .,:()/-]*%?|[0-9][0-9.,]*[eE][+-]?[0-9]+|(?i:inf|nan))"
 )
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile(
@@ -57,8 +57,10 @@ _MOJIBAKE = re.compile(
 _GENERAL = np.zeros(512, np.uint8)
 _GENERAL[0xAA:0xAF] = _GENERAL[256 + 0xA6 : 256 + 0xAA] = 1
 _GENERAL[0x8B] = _GENERAL[256 + 0xA0 : 256 + 0xA5] = 2
-_LEADS = np.zeros(256, np.bool_)
-_LEADS[[0x82, 0x83, 0x84, 0x85, 0x8E, 0x8F, 0x90, 0x91, 0xA2, 0xAF, 0xB0]] = True
+_FIRST_LEAD = 0xC2
+_SUSPECTS = np.zeros(1 << 16, np.bool_)
+_SUSPECTS[[0xC2AD, 0xE1A0, 0xE280, 0xE281, 0xEFBB, 0xEFBF, 0xF3A0]] = True
+_SUSPECTS[[0xC300 | low for low in (0x82, 0x83, 0x84, 0x85, 0x8E, 0x8F, 0x90, 0x91, 0xA2, 0xAF, 0xB0)]] = True
 _FOLLOWERS = np.zeros(256, np.bool_)
 _FOLLOWERS[[0xC2, 0xC5, 0xC6, 0xCB, 0xE2]] = True
 
@@ -150,16 +152,14 @@ def _find_in_text(cells: pa.Array) -> list[Hazard]:
     formulas = np.flatnonzero((np.diff(offsets) > 1) & _STARTS[data[np.minimum(offsets[:-1], len(data) - 1)]])
     message = "may run as a formula in a spreadsheet (expected text that starts otherwise"
     _confirm(found, "cell-formula", cells, formulas, _is_formula, message)
-    if not (data >= 0x80).any():
-        return found
-    turning, unseen = _find_general(data)
+    turning, unseen, broken = _sort_suspects(data)
     message = "holds a character that changes the direction of text (expected none"
     _confirm(found, "cell-bidi", cells, _locate(offsets, turning), _has(_BIDI), message)
-    places = _locate(offsets, np.concatenate([unseen, _find_hidden(data)]))
+    places = _locate(offsets, unseen)
     message = "holds a character that is not seen (expected none"
     _confirm(found, "cell-invisible", cells, places, _has(_INVISIBLE), message)
     message = "looks like text that was read in a wrong encoding (expected whole characters"
-    _confirm(found, "cell-mojibake", cells, _locate(offsets, _find_broken(data)), _has(_MOJIBAKE), message)
+    _confirm(found, "cell-mojibake", cells, _locate(offsets, broken), _has(_MOJIBAKE), message)
     return found
 
 
@@ -197,39 +197,24 @@ def _wrap(numbers: Places) -> pa.Array:
     return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers.astype(np.int64))])
 
 
-def _find(data: Bytes, first: int, second: int, low: int, high: int) -> Places:
-    """Find where three bytes follow one another, of which the last is in a range."""
-    places: Places = np.flatnonzero(data[: len(data) - 1] == first)
-    places = places[data[places + 1] == second]
+def _find_suspects(data: Bytes) -> Places:
+    """Find the bytes that, with the one after them, may start what is looked for; few, in most languages."""
+    places = np.flatnonzero(data[: max(0, len(data) - 1)] >= _FIRST_LEAD)
+    found: Places = places[_SUSPECTS[data[places].astype(np.intp) << 8 | data[places + 1]]]
+    return found
+
+
+def _sort_suspects(data: Bytes) -> tuple[Places, Places, Places]:
+    """Find the characters that change the direction of text, those that are not seen, and what may be mojibake."""
+    places = _find_suspects(data)
+    leads, seconds = data[places], data[places + 1]
     thirds = data[np.minimum(places + 2, len(data) - 1)]
-    return places[(thirds >= low) & (thirds <= high)]
-
-
-def _find_general(data: Bytes) -> tuple[Places, Places]:
-    """Find the characters from U+2000 to U+207F that change the direction of text, and those that are not seen."""
-    places: Places = np.flatnonzero(data[: max(0, len(data) - 2)] == 0xE2)
-    seconds = data[places + 1]
-    near = seconds <= 0x81
-    places, seconds = places[near], seconds[near]
-    kinds = _GENERAL[(seconds & 1).astype(np.intp) << 8 | data[places + 2]]
-    return places[kinds == 1], places[kinds == 2]
-
-
-def _find_hidden(data: Bytes) -> Places:
-    return np.concatenate(
-        [
-            _find(data, 0xC2, 0xAD, 0, 255),
-            _find(data, 0xE1, 0xA0, 0x8E, 0x8E),
-            _find(data, 0xEF, 0xBB, 0xBF, 0xBF),
-            _find(data, 0xF3, 0xA0, 0x80, 0x81),
-        ]
-    )
-
-
-def _find_broken(data: Bytes) -> Places:
-    places = np.flatnonzero(data[: max(0, len(data) - 2)] == 0xC3)
-    places = places[_LEADS[data[places + 1]] & _FOLLOWERS[data[places + 2]]]
-    return np.concatenate([places, _find(data, 0xEF, 0xBF, 0xBD, 0xBD)])
+    kinds = np.where(leads == 0xE2, _GENERAL[(seconds & 1).astype(np.intp) << 8 | thirds], 0)
+    hidden = (leads == 0xC2) | ((leads == 0xE1) & (thirds == 0x8E)) | ((leads == 0xF3) & (thirds <= 0x81))
+    hidden |= (leads == 0xEF) & (seconds == 0xBB) & (thirds == 0xBF)
+    broken = (leads == 0xC3) & _FOLLOWERS[thirds]
+    broken |= (leads == 0xEF) & (seconds == 0xBF) & (thirds == 0xBD)
+    return places[kinds == 1], places[(kinds == 2) | hidden], places[broken]
 
 
 def find_lookalikes(values: pa.Array) -> list[tuple[int, int]]:
