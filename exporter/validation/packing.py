@@ -109,6 +109,13 @@ def join_words(parts: Sequence[Words]) -> Words:
     return joined
 
 
+def find_changes(columns: Sequence[Words]) -> npt.NDArray[np.int64]:
+    """Find where a key differs from the one before it; the first always does."""
+    changed = np.ones(len(columns[0]), np.bool_)
+    changed[1:] = np.logical_or.reduce([(words[1:] != words[:-1]).any(axis=1) for words in columns])
+    return np.flatnonzero(changed)
+
+
 def find_equal(left: Words, right: Words) -> npt.NDArray[np.bool_]:
     """Tell which rows of two arrays of words are equal, whatever the widths."""
     width = min(left.shape[1], right.shape[1])

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field, ForeignKey, Resource
 from exporter.validation.keys import Indexes, Key, Rows, check_unique, join_key, quote_key
-from exporter.validation.packing import Words, convert_to_text, find_equal, is_word, mix
+from exporter.validation.packing import Words, convert_to_text, find_changes, find_equal, is_word, mix
 from exporter.validation.reports.log import Log
 from exporter.validation.values.arrays import build_numbers, fill_numbers, read_numbers, read_valid
 
@@ -33,7 +33,7 @@ class Target:
         found = source.build_words()
         words = _convert(source, found, as_text)
         there, mixed = self._build_form(as_text)
-        starts = _find_changes(words)
+        starts = find_changes(words)
         asked = [column[starts] for column in words]
         places = pc.index_in(build_numbers(mix(asked)), value_set=mixed)
         is_lost = ~read_valid(places)
@@ -56,13 +56,6 @@ def _convert(key: Key, words: Sequence[Words], as_text: Sequence[bool]) -> list[
         else part
         for column, part, must in zip(key.columns, words, as_text, strict=True)
     ]
-
-
-def _find_changes(words: Sequence[Words]) -> Indexes:
-    """Find where a value differs from the one before it."""
-    changed = np.ones(len(words[0]), np.bool_)
-    changed[1:] = np.logical_or.reduce([(column[1:] != column[:-1]).any(axis=1) for column in words])
-    return np.flatnonzero(changed)
 
 
 def _confirm(

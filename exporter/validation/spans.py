@@ -6,15 +6,20 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from exporter.validation.context import Texts
 from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.rules import quote
+from exporter.validation.numbering import Numbering
 from exporter.validation.reports.log import Log
+from exporter.validation.values.arrays import TEXT, build_mask, build_numbers, fill_numbers, read_valid
 
 Rows = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 _TEXT_FIELDS = {"sources": "name", "quotes": "text", "quote_spans": "text", "mentions": "text"}
 _ORDER = ("documents", "quotes")
+_ENDLESS = np.iinfo(np.int64).max
 
 
 class SpanCheck:
@@ -25,9 +30,10 @@ class SpanCheck:
 
     def __init__(self, resources: Iterable[Resource], texts: Texts | None, log: Log) -> None:
         """Find out which tables have spans; log is that of the package."""
-        self._texts: dict[str, str] = {}
-        self._lengths: dict[str, int] = {}
-        self._quotes: dict[str, str] = {}
+        self._documents, self._quotes = Numbering(), Numbering()
+        self._texts: dict[int, str] = {}
+        # By the number of a document, and by that of a quote.
+        self._lengths, self._quoted = np.zeros(0, np.int64), np.zeros(0, np.int32)
         self._log = log
         self._lost = 0
         self._fields = {
@@ -61,48 +67,63 @@ class SpanCheck:
             return DocumentsTap(self, log)
         return SpansTap(self, name, log) if self._has_spans(name) else None
 
-    def add_document(
-        self, document_id: str, text: str | None, sha256: str | None, length: int | None
-    ) -> str | None:
-        """Take note of a document, and give back its text if there is one to compare with."""
-        if text is None and self._seeds is not None:
-            text = self._seeds.get(document_id)
-        if length == 0:
-            text = text or ""
-        if length is not None:
-            self._lengths[document_id] = length
-        if text is None:
-            self._lost += 1
-        elif sha256 is None or hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == sha256:
-            self._texts[document_id] = text
+    def add_documents(self, ids: pa.Array, lengths: Iterable[int | None], texts: Mapping[int, str]) -> None:
+        """Take note of documents, of their lengths, and of the texts, by place, that spans are compared with."""
+        first = len(self._lengths)
+        self._documents.add(ids)
+        found = np.array([_ENDLESS if length is None else length for length in lengths], np.int64)
+        self._lengths = np.concatenate([self._lengths, found])
+        self._texts.update((first + place, text) for place, text in texts.items())
+
+    def find_text(self, document_id: str, given: str | None, length: int | None) -> str | None:
+        """Find the text of a document, in its row or among the seeds; that there is none is taken note of."""
+        text = given if given is not None or self._seeds is None else self._seeds.get(document_id)
+        if text is None and length == 0:
+            text = ""
+        self._lost += text is None
         return text
 
-    def add_quote(self, quote_id: str, document_id: str) -> None:
-        """Take note of which document a quote is from."""
-        self._quotes[quote_id] = document_id
+    def add_quotes(self, ids: pa.Array, documents: Numbers) -> None:
+        """Take note of which documents quotes are from."""
+        valid = read_valid(ids)
+        self._quotes.add(ids.filter(build_mask(valid)) if ids.null_count else ids)
+        self._quoted = np.concatenate([self._quoted, documents[valid].astype(np.int32)])
 
-    def find_document(self, quote_id: str) -> str | None:
-        """Find the document of a quote; an unknown quote has none, which the foreign key tells."""
-        return self._quotes.get(quote_id)
+    def find_documents(self, ids: pa.Array, *, of_quotes: bool) -> Numbers:
+        """Give the number of the document of each row; -1 if it is unknown, which the foreign key tells."""
+        if not of_quotes:
+            return self._documents.find(ids)
+        quotes = self._quotes.find(ids)
+        found = np.full(len(quotes), -1)
+        found[quotes >= 0] = self._quoted[quotes[quotes >= 0]]
+        return found
 
-    def find_problem(
-        self, document_id: str | None, start: int, end: int, text: str | None
-    ) -> tuple[str, str] | None:
-        """Tell what is wrong with one span, as code and message; without a text only its bounds count."""
-        if document_id is None:
-            return None
-        length = self._lengths.get(document_id)
-        if not 0 <= start <= end or (length is not None and end > length):
-            found = f"expected 0 <= start <= end <= {length}, found {start} and {end}"
-            return "span-bounds", f"outside its document, {quote(document_id)} ({found})"
-        whole = self._texts.get(document_id)
-        if whole is None or text is None or whole[start:end] == text:
-            return None
-        expected = quote(whole[start:end])
-        return (
-            "span-text",
-            f"not the characters at [{start}, {end}) (expected {expected}, found {quote(text)})",
-        )
+    def get_id(self, document: int) -> str:
+        """Give the id of a document by number."""
+        return self._documents.write(document)
+
+    def get_length(self, document: int) -> int | None:
+        """Give the length of a document by number, if it is known."""
+        length = int(self._lengths[document])
+        return None if length == _ENDLESS else length
+
+    def find_outside(self, documents: Numbers, starts: Numbers, ends: Numbers) -> npt.NDArray[np.bool_]:
+        """Tell which spans end before they start or lie outside their documents, which are all known."""
+        return (starts < 0) | (ends < starts) | (ends > self._lengths[documents])
+
+    def find_other(
+        self, documents: Numbers, starts: Numbers, ends: Numbers, texts: pa.Array
+    ) -> list[tuple[int, str]]:
+        """Find the spans whose text is not what their document has there: their places, and what it has."""
+        if not self._texts:
+            return []
+        rows = zip(documents.tolist(), starts.tolist(), ends.tolist(), texts.to_pylist(), strict=True)
+        found = []
+        for place, (document, start, end, text) in enumerate(rows):
+            whole = self._texts.get(document)
+            if whole is not None and text is not None and whole[start:end] != text:
+                found.append((place, whole[start:end]))
+        return found
 
     def finish(self) -> None:
         """Write down, once, that texts were not at hand."""
@@ -124,21 +145,33 @@ class DocumentsTap:
 
     def take(self, values: Mapping[str, Any], rows: Rows) -> None:
         """Check the hash and length of each document whose text is at hand."""
-        names = ("document_id", "text", "sha256", "char_count")
-        columns = [values[name].to_pylist() if name in values else [None] * len(rows) for name in names]
-        for row, document_id, given, sha256, length in zip(rows.tolist(), *columns, strict=True):
-            text = self._check.add_document(document_id, given, sha256, length) if document_id else None
-            if text is not None:
-                self._compare(row, text, sha256, length)
+        ids = values.get("document_id")
+        if ids is None or ids.type != TEXT:
+            return
+        valid = read_valid(ids)
+        columns = [_list_texts(values.get(name), len(rows)) for name in ("text", "sha256")]
+        lengths = _list_lengths(values.get("char_count"), len(rows))
+        given = zip(rows.tolist(), ids.to_pylist(), *columns, lengths, strict=True)
+        known = [row for row, is_valid in zip(given, valid.tolist(), strict=True) if is_valid]
+        texts: dict[int, str] = {}
+        for place, (row, document_id, text, sha256, length) in enumerate(known):
+            whole = self._check.find_text(document_id, text, length)
+            if whole is not None and self._is_as_told(row, whole, sha256, length):
+                texts[place] = whole
+        ids = ids.filter(build_mask(valid)) if ids.null_count else ids
+        self._check.add_documents(ids, [length for *_, length in known], texts)
 
-    def _compare(self, row: int, text: str, sha256: str | None, length: int | None) -> None:
+    def _is_as_told(self, row: int, text: str, sha256: str | None, length: int | None) -> bool:
+        """Compare the hash and then the length; spans are compared with a text whose hash is right."""
         found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         if sha256 is not None and found != sha256:
             message = f"the text has another hash (expected {sha256}, found {found})"
             self._log.add("document-hash", message, row=row, field="sha256")
-        elif length is not None and len(text) != length:
+            return False
+        if length is not None and len(text) != length:
             message = f"the text has another length (expected {length}, found {len(text)})"
             self._log.add("document-length", message, row=row, field="char_count")
+        return True
 
 
 class SpansTap:
@@ -147,23 +180,76 @@ class SpansTap:
     def __init__(self, check: SpanCheck, name: str, log: Log) -> None:
         """Take note for whom, of which table, and where."""
         self._check, self._name, self._log = check, name, log
+        self._field = _TEXT_FIELDS[name]
+        self._owner = "quote_id" if name == "quote_spans" else "document_id"
 
     def take(self, values: Mapping[str, Any], rows: Rows) -> None:
         """Compare each span of a batch; rows whose cells are null or not of their type are passed over."""
-        owner = "quote_id" if self._name == "quote_spans" else "document_id"
-        names = (owner, "start", "end", _TEXT_FIELDS[self._name])
-        if not set(names) <= set(values):
+        if not {self._owner, "start", "end", self._field} <= set(values):
             return
-        owners, starts, ends, texts = (values[name].to_pylist() for name in names)
-        if self._name == "quote_spans":
-            owners = [self._check.find_document(quote_id) for quote_id in owners]
-        elif self._name == "quotes" and "quote_id" in values:
-            for quote_id, document_id in zip(values["quote_id"].to_pylist(), owners, strict=True):
-                self._check.add_quote(quote_id, document_id)
-        find_problem = self._check.find_problem
-        for row, document_id, start, end, text in zip(
-            rows.tolist(), owners, starts, ends, texts, strict=True
-        ):
-            problem = None if start is None or end is None else find_problem(document_id, start, end, text)
-            if problem:
-                self._log.add(problem[0], problem[1], row=row, field=_TEXT_FIELDS[self._name])
+        owners, texts = values[self._owner], values[self._field]
+        if owners.type != TEXT or texts.type != TEXT:
+            return
+        documents = self._check.find_documents(owners, of_quotes=self._name == "quote_spans")
+        if self._name == "quotes" and "quote_id" in values and values["quote_id"].type == TEXT:
+            self._check.add_quotes(values["quote_id"], documents)
+        starts, ends = _read_offsets(values["start"]), _read_offsets(values["end"])
+        if starts is not None and ends is not None:
+            self._compare(documents, starts, ends, texts, rows)
+
+    def _compare(
+        self, documents: Numbers, starts: "_Offsets", ends: "_Offsets", texts: pa.Array, rows: Rows
+    ) -> None:
+        known = np.flatnonzero((documents >= 0) & starts[1] & ends[1])
+        documents, first, last = documents[known], starts[0][known], ends[0][known]
+        outside = self._check.find_outside(documents, first, last)
+        bad, good = np.flatnonzero(outside), np.flatnonzero(~outside)
+        if len(bad):
+            self._log.add_many(
+                "span-bounds",
+                rows[known[bad]],
+                lambda index: self._describe_bounds(
+                    *(int(part[bad[index]]) for part in (documents, first, last))
+                ),
+                field=self._field,
+            )
+        chosen = texts if len(good) == len(texts) else texts.take(build_numbers(known[good]))
+        for place, expected in self._check.find_other(documents[good], first[good], last[good], chosen):
+            span = f"[{first[good[place]]}, {last[good[place]]})"
+            found = quote(chosen[place].as_py())
+            message = f"not the characters at {span} (expected {quote(expected)}, found {found})"
+            self._log.add("span-text", message, row=int(rows[known[good[place]]]), field=self._field)
+
+    def _describe_bounds(self, document: int, start: int, end: int) -> str:
+        length = self._check.get_length(document)
+        most = "" if length is None else f" <= {length}"
+        name = quote(self._check.get_id(document))
+        return f"outside its document, {name} (expected 0 <= start <= end{most}, found {start} and {end})"
+
+
+def _list_texts(values: pa.Array | None, size: int) -> list[str | None]:
+    return [None] * size if values is None or values.type != TEXT else list(values.to_pylist())
+
+
+def _list_lengths(values: pa.Array | None, size: int) -> list[int | None]:
+    numbers = None if values is None else _read_offsets(values)
+    if numbers is None:
+        return [None] * size
+    return [
+        number if valid else None for number, valid in zip(*(part.tolist() for part in numbers), strict=True)
+    ]
+
+
+_Offsets = tuple[Numbers, npt.NDArray[np.bool_]]
+"""Numbers, and which of them are there."""
+
+
+def _read_offsets(values: pa.Array) -> _Offsets | None:
+    """Read integers, what is too large for any text as the largest there is; None if they are no integers."""
+    valid = read_valid(values)
+    if pa.types.is_int64(values.type):
+        return fill_numbers(values, np.int64), valid
+    if not pa.types.is_decimal(values.type):
+        return None
+    whole = (min(max(int(value or 0), -1), _ENDLESS) for value in values.to_pylist())
+    return np.fromiter(whole, np.int64, len(values)), valid
