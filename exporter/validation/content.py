@@ -1,15 +1,14 @@
 """Digests the values of a table column by column, so that two files of different formats can be compared."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.typed import TypedColumns
 from exporter.validation.values.cells import BIG, TEXT
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
@@ -67,7 +66,7 @@ class ContentDigest:
 
     _columns: dict[str, _ColumnDigest] = field(default_factory=dict)
 
-    def take(self, values: Mapping[str, Any], rows: npt.NDArray[np.int64]) -> None:
+    def take(self, values: TypedColumns, rows: npt.NDArray[np.int64]) -> None:
         """Add one batch."""
         for name, column in values.items():
             self._columns.setdefault(name, _ColumnDigest()).update(column)

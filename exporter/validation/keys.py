@@ -1,7 +1,7 @@
 """Holds the keys of tables as packed words, and tells which values stand twice."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from exporter.validation.descriptors.model import Field
 from exporter.validation.descriptors.rules import quote, shorten
-from exporter.validation.packing import Words, convert_to_text, is_word, join_words, mix, pack, unpack
+from exporter.validation.packing import Words, convert_to_text, is_word, join_words, mix, unpack
 from exporter.validation.reports.log import Log
-from exporter.validation.values.arrays import TEXT, build_mask, read_valid
+from exporter.validation.typed import TypedColumns
+from exporter.validation.values.arrays import TEXT, read_valid
 
 Rows = npt.NDArray[np.int64]
 Indexes = npt.NDArray[np.int64]
@@ -26,15 +27,14 @@ class KeyColumn:
         self.kind: pa.DataType | None = None
         self._parts: list[Words] = []
 
-    def add(self, values: pa.Array) -> None:
-        """Pack one batch."""
-        kind = values.type if is_word(values.type) else TEXT
+    def add(self, words: Words, kind: pa.DataType) -> None:
+        """Add the packed values of one batch that are held as a type."""
+        kind = kind if is_word(kind) else TEXT
         if self.kind is None:
             self.kind = kind
         elif kind != self.kind and is_word(self.kind):
             self._parts = [convert_to_text(part, self.kind, self.field) for part in self._parts]
             self.kind = TEXT
-        words = pack(values, self.field)
         self._parts.append(convert_to_text(words, kind, self.field) if kind != self.kind else words)
 
     def build_words(self) -> Words:
@@ -51,6 +51,31 @@ class KeyColumn:
         self._parts = []
 
 
+class KeyValues(NamedTuple):
+    """The values of a key in one batch, without those that have a null in them.
+
+    Attributes:
+        words: Packed, column by column.
+        kinds: What each column is held as.
+        rows: The number of each row.
+    """
+
+    words: list[Words]
+    kinds: list[pa.DataType]
+    rows: Rows
+
+
+def read_key(names: Sequence[str], values: TypedColumns, rows: Rows) -> KeyValues | None:
+    """Read a key; None if one of its columns is not in the data."""
+    if not all(name in values for name in names):
+        return None
+    columns, words = [values[name] for name in names], [values.pack(name) for name in names]
+    if any(column.null_count for column in columns):
+        valid = np.logical_and.reduce([read_valid(column) for column in columns])
+        words, rows = [part[valid] for part in words], rows[valid]
+    return KeyValues(words, [column.type for column in columns], rows)
+
+
 class Key:
     """The values of one key of one table, which may be several columns; a key with a null in it is left out."""
 
@@ -62,22 +87,18 @@ class Key:
         self.length = 0
         self.is_there = False
 
-    def take(self, values: Mapping[str, Any], rows: Rows) -> None:
-        """Pack one batch; nothing happens if a column is not in the data."""
-        if not all(name in values for name in self.names):
+    def take(self, values: TypedColumns, rows: Rows) -> None:
+        """Take one batch; nothing happens if a column is not in the data."""
+        found = read_key(self.names, values, rows)
+        if found is None:
             return
         self.is_there = True
-        columns = [values[name] for name in self.names]
-        if any(column.null_count for column in columns):
-            valid = np.logical_and.reduce([read_valid(column) for column in columns])
-            columns = [column.filter(build_mask(valid)) for column in columns]
-            rows = rows[valid]
-        if not len(rows):
+        if not len(found.rows):
             return
-        for column, found in zip(self.columns, columns, strict=True):
-            column.add(found)
-        self._rows.append((self.length, _shorten_rows(rows)))
-        self.length += len(rows)
+        for column, words, kind in zip(self.columns, found.words, found.kinds, strict=True):
+            column.add(words, kind)
+        self._rows.append((self.length, shorten_rows(found.rows)))
+        self.length += len(found.rows)
 
     def build_words(self) -> list[Words]:
         """Join the batches of each column."""
@@ -95,11 +116,6 @@ class Key:
             found[chosen] = rows[0] + inside if len(rows) == 1 else rows[inside]
         return found
 
-    def write(self, words: Sequence[Words], index: int) -> list[str]:
-        """Write one value, column by column; words are those of build_words, or of some of its rows."""
-        pairs = zip(self.columns, words, strict=True)
-        return [column.write(part, index) for column, part in pairs]
-
     def clear(self) -> None:
         """Let all values go."""
         for column in self.columns:
@@ -107,9 +123,14 @@ class Key:
         self._rows, self.length = [], 0
 
 
-def _shorten_rows(rows: Rows) -> Rows:
+def shorten_rows(rows: Rows) -> Rows:
     """Keep only the first of row numbers that follow one another."""
     return rows[:1].copy() if rows[-1] - rows[0] == len(rows) - 1 else rows
+
+
+def write_key(columns: Sequence[KeyColumn], words: Sequence[Words], index: int) -> list[str]:
+    """Write one value, column by column; words are all of them, or some."""
+    return [column.write(part, index) for column, part in zip(columns, words, strict=True)]
 
 
 def quote_key(parts: Sequence[str]) -> str:
@@ -131,7 +152,9 @@ def check_unique(key: Key, code: str, message: str, log: Log) -> None:
     rows, first_rows = key.find_rows(repeats), key.find_rows(firsts)
 
     def describe(index: int) -> str:
-        found = f"{quote_key(key.write(words, int(repeats[index])))} as in row {first_rows[index]}"
+        found = (
+            f"{quote_key(write_key(key.columns, words, int(repeats[index])))} as in row {first_rows[index]}"
+        )
         return f"{message} (expected a new one, found {found})"
 
     log.add_many(
@@ -139,7 +162,7 @@ def check_unique(key: Key, code: str, message: str, log: Log) -> None:
         rows,
         describe,
         field=", ".join(key.names),
-        get_cell=lambda index: join_key(key.write(words, int(repeats[index]))),
+        get_cell=lambda index: join_key(write_key(key.columns, words, int(repeats[index]))),
     )
 
 

@@ -2,11 +2,10 @@
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from exporter.validation.descriptors.model import Field
-from exporter.validation.packing import Words, find_changes, find_equal, join_words, mix, pack, unpack
-from exporter.validation.values.arrays import TEXT, read_valid
+from exporter.validation.packing import Words, find_changes, find_equal, join_words, mix, unpack
+from exporter.validation.values.arrays import TEXT
 
 Numbers = npt.NDArray[np.int64]
 _ID = Field(name="id")
@@ -21,19 +20,15 @@ class Numbering:
         self._order: npt.NDArray[np.int32] | None = None
         self._mixed = np.zeros(0, np.uint64)
 
-    def add(self, ids: pa.Array) -> None:
-        """Add ids, which are texts and never null; of equal ones the first counts."""
-        self._parts.append(pack(ids, _ID))
+    def add(self, ids: Words) -> None:
+        """Add ids, packed texts; of equal ones the first counts."""
+        self._parts.append(ids)
         self._order = None
 
-    def find(self, ids: pa.Array) -> Numbers:
-        """Give the number of each id; -1 where it is null or unknown."""
-        words = pack(ids, _ID)
-        starts = find_changes([words])
-        found = np.repeat(self._find(words[starts]), np.diff(np.append(starts, len(words))))
-        if ids.null_count:
-            found[~read_valid(ids)] = -1
-        return found
+    def find(self, ids: Words) -> Numbers:
+        """Give the number of each id; -1 where it is unknown."""
+        starts = find_changes([ids])
+        return np.repeat(self._find(ids[starts]), np.diff(np.append(starts, len(ids))))
 
     def write(self, number: int) -> str:
         """Give back the id that has a number."""

@@ -134,6 +134,8 @@ def _pack_text(values: pa.Array) -> Words:
     if longest > LONGEST or _has_nul(values):
         return _pack_long(values, lengths)
     width = max(-(-longest // _WORD), 1) * _WORD
+    if longest and pc.min(lengths).as_py() == longest:
+        return _pad(values, longest, width)
     padded = pc.ascii_rpad(values, width, "\0")
     data = padded.buffers()[2]
     if not len(padded) or data is None:
@@ -141,6 +143,16 @@ def _pack_text(values: pa.Array) -> Words:
     start = np.frombuffer(padded.buffers()[1], np.int64)[padded.offset]
     cells = np.frombuffer(data, np.uint8)[start : start + width * len(padded)]
     return cells.view(np.uint64).reshape(len(padded), width // _WORD)
+
+
+def _pad(values: pa.Array, length: int, width: int) -> Words:
+    """Pack texts that all have the same length."""
+    offsets, data = values.buffers()[1:]
+    start = int(np.frombuffer(offsets, np.int64)[values.offset])
+    packed = np.zeros((len(values), width), np.uint8)
+    cells = np.frombuffer(data, np.uint8)[start : start + length * len(values)]
+    packed[:, :length] = cells.reshape(len(values), length)
+    return packed.view(np.uint64)
 
 
 def _has_nul(values: pa.Array) -> bool:

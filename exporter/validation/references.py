@@ -1,7 +1,6 @@
 """Connects the tables of a package: what each must know of its keys, and what points at what."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +8,68 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field, ForeignKey, Resource
-from exporter.validation.keys import Indexes, Key, Rows, check_unique, join_key, quote_key
+from exporter.validation.keys import (
+    Indexes,
+    Key,
+    KeyColumn,
+    Rows,
+    check_unique,
+    join_key,
+    quote_key,
+    read_key,
+    shorten_rows,
+    write_key,
+)
 from exporter.validation.packing import Words, convert_to_text, find_changes, find_equal, is_word, mix
 from exporter.validation.reports.log import Log
+from exporter.validation.typed import TypedColumns
 from exporter.validation.values.arrays import build_numbers, fill_numbers, read_numbers, read_valid
 
 _LEAST_LOOKUP = 1 << 20
+
+
+class Source:
+    """The values of a foreign key as they pass by, each run of equal ones once; those with a null are left out."""
+
+    def __init__(self, fields: Sequence[Field]) -> None:
+        """Take note of the columns."""
+        self._names = tuple(field.name for field in fields)
+        self.columns = tuple(KeyColumn(field) for field in fields)
+        self._runs: list[tuple[Rows, Indexes]] = []
+        self.length = 0
+
+    def take(self, values: TypedColumns, rows: Rows) -> None:
+        """Take one batch; nothing happens if a column is not in the data."""
+        found = read_key(self._names, values, rows)
+        if found is None or not len(found.rows):
+            return
+        starts = find_changes(found.words)
+        for column, words, kind in zip(self.columns, found.words, found.kinds, strict=True):
+            column.add(words[starts], kind)
+        self._runs.append((shorten_rows(found.rows), np.append(starts, len(found.rows))))
+        self.length += len(starts)
+
+    def build_words(self) -> list[Words]:
+        """Join the batches of each column, one value for each run."""
+        return [column.build_words() for column in self.columns]
+
+    def expand(self, runs: Indexes) -> tuple[Rows, Indexes]:
+        """Give the rows of some runs, and the run that each belongs to."""
+        rows, owners, first = [], [], 0
+        for numbers, edges in self._runs:
+            mine = runs[(runs >= first) & (runs < first + len(edges) - 1)]
+            for run in mine.tolist():
+                places = np.arange(edges[run - first], edges[run - first + 1])
+                rows.append(numbers[0] + places if len(numbers) == 1 else numbers[places])
+                owners.append(np.full(len(places), run))
+            first += len(edges) - 1
+        return np.concatenate(rows), np.concatenate(owners)
+
+    def clear(self) -> None:
+        """Let all values go."""
+        for column in self.columns:
+            column.clear()
+        self._runs, self.length = [], 0
 
 
 class Target:
@@ -26,35 +81,32 @@ class Target:
         self.is_done = False
         self._forms: dict[tuple[bool, ...], tuple[list[Words], pa.Array]] = {}
 
-    def find_lost(self, source: Key) -> tuple[list[Words], Indexes]:
-        """Give the words of another key, and which of its values, by index, this key does not have."""
+    def find_lost(self, source: Source) -> tuple[list[Words], Indexes]:
+        """Give the words of a foreign key, and which of its runs, by index, this key does not have."""
         pairs = list(zip(source.columns, self.key.columns, strict=True))
         as_text = tuple(None not in (one.kind, two.kind) and one.kind != two.kind for one, two in pairs)
         found = source.build_words()
-        words = _convert(source, found, as_text)
+        asked = _convert(source.columns, found, as_text)
         there, mixed = self._build_form(as_text)
-        starts = find_changes(words)
-        asked = [column[starts] for column in words]
         places = pc.index_in(build_numbers(mix(asked)), value_set=mixed)
         is_lost = ~read_valid(places)
         if len(mixed):
             _confirm(asked, there, mixed, is_lost, fill_numbers(places, np.int32))
-        lengths = np.diff(np.append(starts, len(words[0])))
-        return found, np.flatnonzero(np.repeat(is_lost, lengths))
+        return found, np.flatnonzero(is_lost)
 
     def _build_form(self, as_text: tuple[bool, ...]) -> tuple[list[Words], pa.Array]:
         if as_text not in self._forms:
-            words = _convert(self.key, self.key.build_words(), as_text)
+            words = _convert(self.key.columns, self.key.build_words(), as_text)
             self._forms[as_text] = words, build_numbers(mix(words))
         return self._forms[as_text]
 
 
-def _convert(key: Key, words: Sequence[Words], as_text: Sequence[bool]) -> list[Words]:
+def _convert(columns: Sequence[KeyColumn], words: Sequence[Words], as_text: Sequence[bool]) -> list[Words]:
     return [
         convert_to_text(part, column.kind, column.field)
         if must and column.kind and is_word(column.kind)
         else part
-        for column, part, must in zip(key.columns, words, as_text, strict=True)
+        for column, part, must in zip(columns, words, as_text, strict=True)
     ]
 
 
@@ -81,11 +133,11 @@ def _confirm(
 class Reference:
     """The rows of one table that point at a key of another, or of the same."""
 
-    def __init__(self, key: ForeignKey, source: Key, target: Target, log: Log) -> None:
+    def __init__(self, key: ForeignKey, source: Source, target: Target, log: Log) -> None:
         """Take note of what points where."""
         self._key, self._source, self._target, self._log = key, source, target, log
 
-    def take(self, values: Mapping[str, Any], rows: Rows) -> None:
+    def take(self, values: TypedColumns, rows: Rows) -> None:
         """Take one batch, and look up what has gathered if the other table has been read."""
         self._source.take(values, rows)
         if self._target.is_done and self._source.length >= max(_LEAST_LOOKUP, self._target.key.length):
@@ -100,15 +152,15 @@ class Reference:
         self._source.clear()
 
     def _add_lost(self, words: Sequence[Words], lost: Indexes) -> None:
-        source = self._source
+        rows, runs = self._source.expand(lost)
         expected = f"a value of {', '.join(self._key.reference)} in {self._key.resource or 'the same table'}"
 
         def write(index: int) -> list[str]:
-            return source.write(words, int(lost[index]))
+            return write_key(self._source.columns, words, int(runs[index]))
 
         self._log.add_many(
             "foreign-key",
-            source.find_rows(lost),
+            rows,
             lambda index: f"no such row (expected {expected}, found {quote_key(write(index))})",
             field=", ".join(self._key.fields),
             get_cell=lambda index: join_key(write(index)),
@@ -141,10 +193,10 @@ class TableKeys:
         self._unique.append((self._find_key(names), code, message))
 
     def _find_key(self, names: tuple[str, ...]) -> Key:
-        return self._keys.setdefault(names, self._build_key(names))
+        return self._keys.setdefault(names, Key(self._list_fields(names)))
 
-    def _build_key(self, names: tuple[str, ...]) -> Key:
-        return Key([self._fields.get(name) or Field(name=name) for name in names])
+    def _list_fields(self, names: tuple[str, ...]) -> list[Field]:
+        return [self._fields.get(name) or Field(name=name) for name in names]
 
     def find_target(self, names: tuple[str, ...]) -> Target:
         """Give a key of this table for others to point at."""
@@ -156,10 +208,10 @@ class TableKeys:
         for key in resource.schema.foreign_keys if resource.schema else ():
             target = tables.get(key.resource) if key.resource else self
             if target is not None and len(key.fields) == len(key.reference):
-                source = self._build_key(key.fields)
+                source = Source(self._list_fields(key.fields))
                 self._references.append(Reference(key, source, target.find_target(key.reference), log))
 
-    def take(self, values: Mapping[str, Any], rows: Rows) -> None:
+    def take(self, values: TypedColumns, rows: Rows) -> None:
         """Take one batch."""
         for key in self._keys.values():
             key.take(values, rows)

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +11,10 @@ from exporter.validation.context import Texts
 from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.rules import quote
 from exporter.validation.numbering import Numbering
+from exporter.validation.packing import Words
 from exporter.validation.reports.log import Log
-from exporter.validation.values.arrays import TEXT, build_mask, build_numbers, fill_numbers, read_valid
+from exporter.validation.typed import TypedColumns
+from exporter.validation.values.arrays import TEXT, build_numbers, fill_numbers, read_valid
 
 Rows = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int64]
@@ -67,7 +68,7 @@ class SpanCheck:
             return DocumentsTap(self, log)
         return SpansTap(self, name, log) if self._has_spans(name) else None
 
-    def add_documents(self, ids: pa.Array, lengths: Iterable[int | None], texts: Mapping[int, str]) -> None:
+    def add_documents(self, ids: Words, lengths: Iterable[int | None], texts: Mapping[int, str]) -> None:
         """Take note of documents, of their lengths, and of the texts, by place, that spans are compared with."""
         first = len(self._lengths)
         self._documents.add(ids)
@@ -83,13 +84,12 @@ class SpanCheck:
         self._lost += text is None
         return text
 
-    def add_quotes(self, ids: pa.Array, documents: Numbers) -> None:
+    def add_quotes(self, ids: Words, documents: Numbers) -> None:
         """Take note of which documents quotes are from."""
-        valid = read_valid(ids)
-        self._quotes.add(ids.filter(build_mask(valid)) if ids.null_count else ids)
-        self._quoted = np.concatenate([self._quoted, documents[valid].astype(np.int32)])
+        self._quotes.add(ids)
+        self._quoted = np.concatenate([self._quoted, documents.astype(np.int32)])
 
-    def find_documents(self, ids: pa.Array, *, of_quotes: bool) -> Numbers:
+    def find_documents(self, ids: Words, *, of_quotes: bool) -> Numbers:
         """Give the number of the document of each row; -1 if it is unknown, which the foreign key tells."""
         if not of_quotes:
             return self._documents.find(ids)
@@ -143,7 +143,7 @@ class DocumentsTap:
         """Take note for whom and where."""
         self._check, self._log = check, log
 
-    def take(self, values: Mapping[str, Any], rows: Rows) -> None:
+    def take(self, values: TypedColumns, rows: Rows) -> None:
         """Check the hash and length of each document whose text is at hand."""
         ids = values.get("document_id")
         if ids is None or ids.type != TEXT:
@@ -158,8 +158,7 @@ class DocumentsTap:
             whole = self._check.find_text(document_id, text, length)
             if whole is not None and self._is_as_told(row, whole, sha256, length):
                 texts[place] = whole
-        ids = ids.filter(build_mask(valid)) if ids.null_count else ids
-        self._check.add_documents(ids, [length for *_, length in known], texts)
+        self._check.add_documents(values.pack("document_id")[valid], [length for *_, length in known], texts)
 
     def _is_as_told(self, row: int, text: str, sha256: str | None, length: int | None) -> bool:
         """Compare the hash and then the length; spans are compared with a text whose hash is right."""
@@ -183,16 +182,20 @@ class SpansTap:
         self._field = _TEXT_FIELDS[name]
         self._owner = "quote_id" if name == "quote_spans" else "document_id"
 
-    def take(self, values: Mapping[str, Any], rows: Rows) -> None:
+    def take(self, values: TypedColumns, rows: Rows) -> None:
         """Compare each span of a batch; rows whose cells are null or not of their type are passed over."""
         if not {self._owner, "start", "end", self._field} <= set(values):
             return
         owners, texts = values[self._owner], values[self._field]
         if owners.type != TEXT or texts.type != TEXT:
             return
-        documents = self._check.find_documents(owners, of_quotes=self._name == "quote_spans")
+        packed = values.pack(self._owner)
+        documents = self._check.find_documents(packed, of_quotes=self._name == "quote_spans")
+        if owners.null_count:
+            documents[~read_valid(owners)] = -1
         if self._name == "quotes" and "quote_id" in values and values["quote_id"].type == TEXT:
-            self._check.add_quotes(values["quote_id"], documents)
+            valid = read_valid(values["quote_id"])
+            self._check.add_quotes(values.pack("quote_id")[valid], documents[valid])
         starts, ends = _read_offsets(values["start"]), _read_offsets(values["end"])
         if starts is not None and ends is not None:
             self._compare(documents, starts, ends, texts, rows)

@@ -1,6 +1,6 @@
 """Checks the rows of one resource: header, columns, and whoever else wants to see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ from exporter.validation.descriptors.model import Field, Resource, TableSchema
 from exporter.validation.descriptors.rules import quote
 from exporter.validation.reading.resources import Table
 from exporter.validation.reports.log import Log
+from exporter.validation.typed import TypedColumns
 from exporter.validation.values.physical import EXPECTED, fits
 
 Rows = npt.NDArray[np.int64]
@@ -20,8 +21,8 @@ Rows = npt.NDArray[np.int64]
 class Tap(Protocol):
     """Whoever wants the typed columns of a table as they pass by."""
 
-    def take(self, values: Mapping[str, Any], rows: Rows) -> None:
-        """Take one batch: typed arrays by field name, and the number of each row."""
+    def take(self, values: TypedColumns, rows: Rows) -> None:
+        """Take one batch: its columns, and the number of each row."""
 
 
 def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps: Sequence[Tap] = ()) -> None:
@@ -54,12 +55,13 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
     }
     for batch in table.batches:
         log.rows += len(batch.rows)
-        values = {}
+        values: dict[str, tuple[Field, Any]] = {}
         for place, column in columns.items():
             column.find_long(batch.columns[place], batch.rows)
-            values[column.field.name] = column.check(batch.columns[place], batch.rows)
+            values[column.field.name] = column.field, column.check(batch.columns[place], batch.rows)
+        typed = TypedColumns(values)
         for tap in taps:
-            tap.take(values, batch.rows)
+            tap.take(typed, batch.rows)
 
 
 def _find_places(table: Table, schema: TableSchema, log: Log) -> dict[int, Field]:
