@@ -1,6 +1,6 @@
 """Holds the keys of tables as packed words, and tells which values stand twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,10 +9,11 @@ import pyarrow as pa
 
 from exporter.validation.descriptors.model import Field
 from exporter.validation.descriptors.rules import quote, shorten
-from exporter.validation.packing import Words, convert_to_text, is_word, join_words, mix, unpack
+from exporter.validation.packing import Words, convert_to_text, is_word, mix, unpack
 from exporter.validation.reports.log import Log
 from exporter.validation.typed import TypedColumns
 from exporter.validation.values.arrays import TEXT, read_valid
+from exporter.validation.word_store import WordStore
 
 Rows = npt.NDArray[np.int64]
 Indexes = npt.NDArray[np.int64]
@@ -25,30 +26,22 @@ class KeyColumn:
         """Start without values."""
         self.field = field
         self.kind: pa.DataType | None = None
-        self._parts: list[Words] = []
+        self.store = WordStore()
 
-    def add(self, words: Words, kind: pa.DataType) -> None:
-        """Add the packed values of one batch that are held as a type."""
-        kind = kind if is_word(kind) else TEXT
-        if self.kind is None:
-            self.kind = kind
-        elif kind != self.kind and is_word(self.kind):
-            self._parts = [convert_to_text(part, self.kind, self.field) for part in self._parts]
+    def add(self, words: Words, kind: pa.DataType) -> bool:
+        """Add the packed values of one batch that are held as a type; tells whether earlier ones were converted."""
+        kind, before = kind if is_word(kind) else TEXT, self.kind
+        self.kind = self.kind or kind
+        must_convert = before is not None and before != kind and is_word(before)
+        if must_convert:
+            self.store = self.store.convert(lambda part: convert_to_text(part, before, self.field))
             self.kind = TEXT
-        self._parts.append(convert_to_text(words, kind, self.field) if kind != self.kind else words)
-
-    def build_words(self) -> Words:
-        """Join the batches."""
-        self._parts = [join_words(self._parts)] if self._parts else [np.zeros((0, 1), np.uint64)]
-        return self._parts[0]
+        self.store.add(convert_to_text(words, kind, self.field) if kind != self.kind else words)
+        return must_convert
 
     def write(self, words: Words, index: int) -> str:
         """Write one of these values as canonical CSV has it."""
         return str(unpack(words[index : index + 1], self.kind or TEXT, self.field)[0].as_py())
-
-    def clear(self) -> None:
-        """Let all values go."""
-        self._parts = []
 
 
 class KeyValues(NamedTuple):
@@ -77,13 +70,17 @@ def read_key(names: Sequence[str], values: TypedColumns, rows: Rows) -> KeyValue
 
 
 class Key:
-    """The values of one key of one table, which may be several columns; a key with a null in it is left out."""
+    """The values of one key of one table, which may be several columns; a key with a null in it is left out.
+
+    One mixed number of 64 bits for each value is held in memory; the values themselves may be in a file.
+    """
 
     def __init__(self, fields: Sequence[Field]) -> None:
         """Take note of the columns."""
         self.names = tuple(field.name for field in fields)
         self.columns = tuple(KeyColumn(field) for field in fields)
         self._rows: list[tuple[int, Rows]] = []
+        self._mixed: list[npt.NDArray[np.uint64]] = []
         self.length = 0
         self.is_there = False
 
@@ -95,14 +92,27 @@ class Key:
         self.is_there = True
         if not len(found.rows):
             return
-        for column, words, kind in zip(self.columns, found.words, found.kinds, strict=True):
+        added = [
             column.add(words, kind)
+            for column, words, kind in zip(self.columns, found.words, found.kinds, strict=True)
+        ]
+        stores = [column.store for column in self.columns]
+        if any(added):
+            self._mixed = [mix(parts) for parts in zip(*stores, strict=True)]
+        else:
+            self._mixed.append(mix([store.get_last() for store in stores]))
         self._rows.append((self.length, shorten_rows(found.rows)))
         self.length += len(found.rows)
 
-    def build_words(self) -> list[Words]:
-        """Join the batches of each column."""
-        return [column.build_words() for column in self.columns]
+    def build_mixed(self) -> npt.NDArray[np.uint64]:
+        """Give the mixed number of each value."""
+        if len(self._mixed) != 1:
+            self._mixed = [np.concatenate([np.zeros(0, np.uint64), *self._mixed])]
+        return self._mixed[0]
+
+    def read(self, places: Indexes) -> list[Words]:
+        """Give the words of some values, by their numbers, column by column."""
+        return [column.store.read(places) for column in self.columns]
 
     def find_rows(self, indexes: Indexes) -> Rows:
         """Give the row numbers of values."""
@@ -119,8 +129,8 @@ class Key:
     def clear(self) -> None:
         """Let all values go."""
         for column in self.columns:
-            column.clear()
-        self._rows, self.length = [], 0
+            column.store = WordStore()
+        self._rows, self._mixed, self.length = [], [], 0
 
 
 def shorten_rows(rows: Rows) -> Rows:
@@ -145,16 +155,16 @@ def join_key(parts: Sequence[str]) -> str:
 
 def check_unique(key: Key, code: str, message: str, log: Log) -> None:
     """Write down every value that stands a second time."""
-    words = key.build_words()
-    repeats, firsts = find_repeats(words)
+    repeats, firsts = find_repeats(key.build_mixed(), key.read)
     if not len(repeats):
         return
     rows, first_rows = key.find_rows(repeats), key.find_rows(firsts)
 
+    def write(index: int) -> list[str]:
+        return write_key(key.columns, key.read(repeats[index : index + 1]), 0)
+
     def describe(index: int) -> str:
-        found = (
-            f"{quote_key(write_key(key.columns, words, int(repeats[index])))} as in row {first_rows[index]}"
-        )
+        found = f"{quote_key(write(index))} as in row {first_rows[index]}"
         return f"{message} (expected a new one, found {found})"
 
     log.add_many(
@@ -162,23 +172,27 @@ def check_unique(key: Key, code: str, message: str, log: Log) -> None:
         rows,
         describe,
         field=", ".join(key.names),
-        get_cell=lambda index: join_key(write_key(key.columns, words, int(repeats[index]))),
+        get_cell=lambda index: join_key(write(index)),
     )
 
 
-def find_repeats(words: Sequence[Words]) -> tuple[Indexes, Indexes]:
-    """Find every value that stood before, and where it stood first."""
-    nothing = np.zeros(0, np.int64)
-    if len(words[0]) < 2:
-        return nothing, nothing
-    mixed = mix(words)
+def find_repeats(
+    mixed: npt.NDArray[np.uint64], read: Callable[[Indexes], list[Words]]
+) -> tuple[Indexes, Indexes]:
+    """Find every value that stood before, and where it stood first.
+
+    Args:
+        mixed: A number for each value; those of equal values are equal.
+        read: Gives the words of some values.
+    """
     ordered = np.sort(mixed)
     suspects = ordered[1:][ordered[1:] == ordered[:-1]]
+    del ordered
     if not len(suspects):
-        return nothing, nothing
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
     places = np.flatnonzero(np.isin(mixed, np.unique(suspects)))
     # What mixes to the same number is compared word by word: a collision is never taken for a repetition.
-    chosen = np.ascontiguousarray(np.hstack([column[places] for column in words]))
+    chosen = np.ascontiguousarray(np.hstack(read(places)))
     _, first, group = np.unique(
         chosen.view(np.dtype((np.void, chosen.shape[1] * 8))).ravel(), return_index=True, return_inverse=True
     )

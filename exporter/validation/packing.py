@@ -111,18 +111,24 @@ def join_words(parts: Sequence[Words]) -> Words:
 
 def find_changes(columns: Sequence[Words]) -> npt.NDArray[np.int64]:
     """Find where a key differs from the one before it; the first always does."""
-    changed = np.ones(len(columns[0]), np.bool_)
-    changed[1:] = np.logical_or.reduce([(words[1:] != words[:-1]).any(axis=1) for words in columns])
+    changed = np.zeros(len(columns[0]), np.bool_)
+    changed[:1] = True
+    # Word by word: to reduce an axis of two or three is ten times as slow.
+    for words in columns:
+        for index in range(words.shape[1]):
+            changed[1:] |= words[1:, index] != words[:-1, index]
     return np.flatnonzero(changed)
 
 
 def find_equal(left: Words, right: Words) -> npt.NDArray[np.bool_]:
     """Tell which rows of two arrays of words are equal, whatever the widths."""
     width = min(left.shape[1], right.shape[1])
-    equal: npt.NDArray[np.bool_] = (left[:, :width] == right[:, :width]).all(axis=1)
-    for rest in (left[:, width:], right[:, width:]):
-        if rest.shape[1]:
-            equal &= ~rest.any(axis=1)
+    equal = np.ones(len(left), np.bool_)
+    for index in range(width):
+        equal &= left[:, index] == right[:, index]
+    for words in (left, right):
+        for index in range(width, words.shape[1]):
+            equal &= words[:, index] == 0
     return equal
 
 

@@ -1,10 +1,9 @@
 """Connects the tables of a package: what each must know of its keys, and what points at what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field, ForeignKey, Resource
@@ -20,12 +19,21 @@ from exporter.validation.keys import (
     shorten_rows,
     write_key,
 )
-from exporter.validation.packing import Words, convert_to_text, find_changes, find_equal, is_word, mix
+from exporter.validation.packing import (
+    Words,
+    convert_to_text,
+    find_changes,
+    find_equal,
+    is_word,
+    join_words,
+    mix,
+)
 from exporter.validation.reports.log import Log
 from exporter.validation.typed import TypedColumns
-from exporter.validation.values.arrays import build_numbers, fill_numbers, read_numbers, read_valid
+from exporter.validation.values.arrays import build_numbers, fill_numbers, read_valid
+from exporter.validation.word_store import WordStore
 
-_LEAST_LOOKUP = 1 << 20
+_LEAST_LOOKUP = 1 << 18
 
 
 class Source:
@@ -51,7 +59,7 @@ class Source:
 
     def build_words(self) -> list[Words]:
         """Join the batches of each column, one value for each run."""
-        return [column.build_words() for column in self.columns]
+        return [join_words(list(column.store)) for column in self.columns]
 
     def expand(self, runs: Indexes) -> tuple[Rows, Indexes]:
         """Give the rows of some runs, and the run that each belongs to."""
@@ -68,7 +76,7 @@ class Source:
     def clear(self) -> None:
         """Let all values go."""
         for column in self.columns:
-            column.clear()
+            column.store = WordStore()
         self._runs, self.length = [], 0
 
 
@@ -79,7 +87,7 @@ class Target:
         """Take note of the key, which is still empty."""
         self.key = key
         self.is_done = False
-        self._forms: dict[tuple[bool, ...], tuple[list[Words], pa.Array]] = {}
+        self._texts: dict[tuple[bool, ...], list[Words]] = {}
 
     def find_lost(self, source: Source) -> tuple[list[Words], Indexes]:
         """Give the words of a foreign key, and which of its runs, by index, this key does not have."""
@@ -87,18 +95,18 @@ class Target:
         as_text = tuple(None not in (one.kind, two.kind) and one.kind != two.kind for one, two in pairs)
         found = source.build_words()
         asked = _convert(source.columns, found, as_text)
-        there, mixed = self._build_form(as_text)
-        places = pc.index_in(build_numbers(mix(asked)), value_set=mixed)
-        is_lost = ~read_valid(places)
-        if len(mixed):
-            _confirm(asked, there, mixed, is_lost, fill_numbers(places, np.int32))
-        return found, np.flatnonzero(is_lost)
+        if any(as_text):
+            there = self._convert_all(as_text)
+            mixed, read = mix(there), lambda places: [words[places] for words in there]
+        else:
+            mixed, read = self.key.build_mixed(), self.key.read
+        return found, np.flatnonzero(_find_lost(asked, mixed, read))
 
-    def _build_form(self, as_text: tuple[bool, ...]) -> tuple[list[Words], pa.Array]:
-        if as_text not in self._forms:
-            words = _convert(self.key.columns, self.key.build_words(), as_text)
-            self._forms[as_text] = words, build_numbers(mix(words))
-        return self._forms[as_text]
+    def _convert_all(self, as_text: tuple[bool, ...]) -> list[Words]:
+        if as_text not in self._texts:
+            words = self.key.read(np.arange(self.key.length))
+            self._texts[as_text] = _convert(self.key.columns, words, as_text)
+        return self._texts[as_text]
 
 
 def _convert(columns: Sequence[KeyColumn], words: Sequence[Words], as_text: Sequence[bool]) -> list[Words]:
@@ -110,24 +118,26 @@ def _convert(columns: Sequence[KeyColumn], words: Sequence[Words], as_text: Sequ
     ]
 
 
-def _confirm(
-    asked: Sequence[Words],
-    there: Sequence[Words],
-    mixed: pa.Array,
-    is_lost: npt.NDArray[np.bool_],
-    places: npt.NDArray[np.int32],
-) -> None:
-    """Compare words where mixed numbers are the same: a collision is never taken for the value itself."""
-    pairs = list(zip(asked, there, strict=True))
-    equal = np.logical_and.reduce([find_equal(column, others[places]) for column, others in pairs])
+def _find_lost(
+    asked: Sequence[Words], mixed: npt.NDArray[np.uint64], read: Callable[[Indexes], list[Words]]
+) -> npt.NDArray[np.bool_]:
+    """Tell which values are not among others, given as mixed numbers, and words by place."""
+    wanted = mix(asked)
+    places = pc.index_in(build_numbers(wanted), value_set=build_numbers(mixed))
+    is_lost = ~read_valid(places)
+    if not len(mixed):
+        return is_lost
+    # What mixes to the same number is compared word by word: a collision is never taken for the value itself.
+    there = read(fill_numbers(places, np.int32).astype(np.int64))
+    equal = np.logical_and.reduce([find_equal(one, two) for one, two in zip(asked, there, strict=True)])
     for index in np.flatnonzero(~equal & ~is_lost).tolist():
-        value = [column[index : index + 1] for column in asked]
-        same = np.flatnonzero(read_numbers(mixed, np.uint64) == mix(value)[0])
+        same = np.flatnonzero(mixed == wanted[index])
         found = [
-            find_equal(np.repeat(column, len(same), axis=0), others[same])
-            for column, others in zip(value, there, strict=True)
+            find_equal(np.repeat(one[index : index + 1], len(same), axis=0), two)
+            for one, two in zip(asked, read(same), strict=True)
         ]
         is_lost[index] = not np.logical_and.reduce(found).any()
+    return is_lost
 
 
 class Reference:
@@ -140,7 +150,7 @@ class Reference:
     def take(self, values: TypedColumns, rows: Rows) -> None:
         """Take one batch, and look up what has gathered if the other table has been read."""
         self._source.take(values, rows)
-        if self._target.is_done and self._source.length >= max(_LEAST_LOOKUP, self._target.key.length):
+        if self._target.is_done and self._source.length >= _LEAST_LOOKUP:
             self.check()
 
     def check(self) -> None:

@@ -45,29 +45,26 @@ class Regular:
 
 def find_regular_end(view: Bytes, delimiter: int, quote: int) -> Regular | None:
     """Find the end of the last record, if all quotes and line ends are as they should be and no NUL is there."""
-    controls = np.flatnonzero(view <= _CR)
-    kinds = view[controls]
-    newlines = controls[kinds == _LF]
     places = np.flatnonzero(view == quote) if quote >= 0 else np.zeros(0, np.int64)
-    end = _find_last_end(newlines, places)
-    if not end or not kinds.all():
-        return None
+    end = _find_last_end(view, places)
+    view = view[:end]
     places = places[: np.searchsorted(places, end)]
-    if not _has_good_quotes(view, places, delimiter, quote):
+    if not end or not view.all() or not _has_good_quotes(view, places, delimiter, quote):
         return None
-    returns = int(np.count_nonzero(kinds[: np.searchsorted(controls, end)] == _CR))
-    if not returns:
+    returns = np.flatnonzero(view == _CR)
+    if not len(returns):
         return Regular(end=end, line_end=1)
     # All line feeds, those within quotes too, come after a carriage return, and none stands alone.
-    newlines = newlines[: np.searchsorted(newlines, end)]
-    is_uniform = len(newlines) == returns and newlines[0] > 0 and bool((view[newlines - 1] == _CR).all())
+    newlines = np.flatnonzero(view == _LF)
+    is_uniform = np.array_equal(newlines, returns + 1)
     return Regular(end=end, line_end=2) if is_uniform else None
 
 
-def _find_last_end(newlines: Positions, quotes: Positions) -> int:
+def _find_last_end(view: Bytes, quotes: Positions) -> int:
     """Find where the last line feed outside quotes ends, looking back from the end; 0 if there is none."""
-    for reach in (16, 1024, len(newlines)):
-        last = newlines[-reach:]
+    for reach in (1 << 12, 1 << 18, len(view)):
+        start = max(0, len(view) - reach)
+        last = np.flatnonzero(view[start:] == _LF) + start
         outside = last[np.searchsorted(quotes, last) % 2 == 0]
         if len(outside):
             return int(outside[-1]) + 1

@@ -66,7 +66,7 @@ def _iter_parquet(files: Sequence[Any], budget: Budget, log: Log) -> Batches:
     try:
         for file in files:
             with file:
-                for batch in file.iter_batches(batch_size=_ROWS):
+                for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
                     yield tuple(batch.columns), np.arange(row, row + batch.num_rows)
                     row += batch.num_rows
                     if budget.is_over():

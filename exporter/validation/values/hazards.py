@@ -149,7 +149,8 @@ def _find_in_text(cells: pa.Array) -> list[Hazard]:
     found: list[Hazard] = []
     if not len(data):
         return found
-    formulas = np.flatnonzero((np.diff(offsets) > 1) & _STARTS[data[np.minimum(offsets[:-1], len(data) - 1)]])
+    formulas = np.flatnonzero(_STARTS.take(data.take(offsets[:-1], mode="clip")))
+    formulas = formulas[offsets[formulas + 1] - offsets[formulas] > 1]
     message = "may run as a formula in a spreadsheet (expected text that starts otherwise"
     _confirm(found, "cell-formula", cells, formulas, _is_formula, message)
     turning, unseen, broken = _sort_suspects(data)
