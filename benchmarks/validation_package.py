@@ -8,7 +8,7 @@ FOLDER/parquet hold the same rows. With --faults, one document in 200 brings sev
 
 import argparse
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from exporter.packaging.cells import iter_csv
-from exporter.packaging.descriptor import build_descriptor, build_resource, format_datetime, hash_file
+from exporter.packaging.descriptor import build_descriptor, build_resource, hash_file
 from exporter.packaging.files import Format
 from exporter.packaging.metadata import Metadata
 from exporter.packaging.package import write_json
@@ -31,7 +31,10 @@ _ENTITIES, _SOURCES, _QUOTES, _SPANS, _MENTIONS = 2, 5, 10, 30, 37
 ROWS = 1 + _ENTITIES + _SOURCES + _QUOTES + _SPANS + _MENTIONS
 _AT_ONCE = 2_000
 _FAULTY = 200
-_SYLLABLES = "ka lo mi ren tas vel dor sin ue pra no ger hal ost ill und ara che tri bo ner lu ti ma sé ço".split()
+_SYLLABLES = (
+    *("ka", "lo", "mi", "ren", "tas", "vel", "dor", "sin", "ue", "pra", "no", "ger", "hal"),
+    *("ost", "ill", "und", "ara", "che", "tri", "bo", "ner", "lu", "ti", "ma", "sé", "ço"),
+)
 _WEIGHTS = [*[10] * 24, 1, 1]  # About as many letters with accents as in English news.
 
 Numbers = npt.NDArray[np.uint64]
@@ -45,7 +48,10 @@ class Maker:
         """Make the texts that rows are drawn from."""
         self._documents, self._has_faults = documents, has_faults
         chance = random.Random(1)
-        words = ["".join(chance.choices(_SYLLABLES, weights=_WEIGHTS, k=chance.randint(1, 4))) for _ in range(4_000)]
+        words = [
+            "".join(chance.choices(_SYLLABLES, weights=_WEIGHTS, k=chance.randint(1, 4)))
+            for _ in range(4_000)
+        ]
         self._names = _make_texts(chance, words, 5_000, 1, 3, str.title)
         self._short = _make_texts(chance, words, 20_000, 3, 10, str)
         self._long = _make_texts(chance, words, 20_000, 10, 40, _mark_up)
@@ -163,20 +169,31 @@ class Maker:
         }
 
 
-def _make_texts(chance: random.Random, words: list[str], size: int, least: int, most: int, end: Any) -> pa.Array:  # noqa: ANN401
-    return pa.array([end(" ".join(chance.choices(words, k=chance.randint(least, most)))) for _ in range(size)])
+def _make_texts(
+    chance: random.Random, words: list[str], size: int, least: int, most: int, end: Callable[[str], str]
+) -> pa.Array:
+    return pa.array(
+        [end(" ".join(chance.choices(words, k=chance.randint(least, most)))) for _ in range(size)]
+    )
 
 
 def _mark_up(text: str) -> str:
     """Put marks into a sentence; which ones depends on its length only."""
     kind = len(text) % 5
-    marked = {0: f"“{text},”", 1: f'"{text}," it says', 2: text.replace(" ", ", ", 2), 3: f"{text}\n{text[:40]}"}
+    marked = {
+        0: f"“{text},”",
+        1: f'"{text}," it says',
+        2: text.replace(" ", ", ", 2),
+        3: f"{text}\n{text[:40]}",
+    }
     return marked.get(kind, text)
 
 
 def _multiply(numbers: Numbers, times: int) -> Numbers:
     """Number the rows of documents of which each has so many."""
-    return np.repeat(numbers * np.uint64(times), times) + np.tile(np.arange(times, dtype=np.uint64), len(numbers))
+    return np.repeat(numbers * np.uint64(times), times) + np.tile(
+        np.arange(times, dtype=np.uint64), len(numbers)
+    )
 
 
 def _make_ids(prefix: str, numbers: Numbers) -> pa.Array:
@@ -222,7 +239,12 @@ def _spoil(made: dict[str, Columns], documents: int) -> None:
         ("quotes", "confidence", _QUOTES, 1.5),  # constraint-maximum
         ("quotes", "source_id", _QUOTES, "s_nobody"),  # foreign-key
         ("quote_spans", "start", _SPANS, -4),  # constraint-minimum
-        ("mentions", "mention_id", _MENTIONS, made["mentions"]["mention_id"][1].as_py()),  # primary-key-duplicate
+        (
+            "mentions",
+            "mention_id",
+            _MENTIONS,
+            made["mentions"]["mention_id"][1].as_py(),
+        ),  # primary-key-duplicate
     ]
     for table, field, times, value in faults:
         values = pa.array(made[table][field])

@@ -41,16 +41,18 @@ def iter_keys(schema: Json) -> Iterator[list[str]]:
 
 def parse(package: Path) -> int:
     """Parse everything as typed batches and check nothing: the floor."""
+    import pyarrow as pa
     import pyarrow.csv
     import pyarrow.parquet as pq
 
-    from exporter.tables import convert_schema
-
+    moment = pa.timestamp("us", "UTC")
+    kinds = {"integer": pa.int32(), "number": pa.float64(), "boolean": pa.bool_(), "datetime": moment}
     for path in sorted(package.glob("data/*.csv")):
         resource = next(item for item in _list_resources(package) if item["path"].endswith(path.name))
-        options = pyarrow.csv.ConvertOptions(
-            column_types=convert_schema(resource["schema"]), strings_can_be_null=True, null_values=[""]
-        )
+        columns = {
+            field["name"]: kinds.get(field["type"], pa.string()) for field in resource["schema"]["fields"]
+        }
+        options = pyarrow.csv.ConvertOptions(column_types=columns, strings_can_be_null=True, null_values=[""])
         parsing = pyarrow.csv.ParseOptions(newlines_in_values=True)
         for _ in pyarrow.csv.open_csv(path, parse_options=parsing, convert_options=options):
             pass
@@ -61,7 +63,9 @@ def parse(package: Path) -> int:
 
 
 def _list_resources(package: Path) -> list[Json]:
-    resources: list[Json] = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    resources: list[Json] = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))[
+        "resources"
+    ]
     return resources
 
 
@@ -89,7 +93,12 @@ def check_with_pandera(package: Path) -> int:
         if path.suffix == ".csv":
             dtypes = {name: kinds.get(field["type"], "str") for name, field in fields.items()}
             table = pd.read_csv(
-                path, dtype=dtypes, keep_default_na=False, na_values=[""], true_values=["true"], false_values=["false"]
+                path,
+                dtype=dtypes,
+                keep_default_na=False,
+                na_values=[""],
+                true_values=["true"],
+                false_values=["false"],
             )
             for name, field in fields.items():
                 if field["type"] == "datetime":
@@ -97,8 +106,12 @@ def check_with_pandera(package: Path) -> int:
         else:
             table = pd.read_parquet(path)
         table.index += 2
-        columns = {name: pa.Column(None, _list_pandera(field), nullable=not field.get("constraints", {}).get("required"))
-                   for name, field in fields.items()}
+        columns = {
+            name: pa.Column(
+                None, _list_pandera(field), nullable=not field.get("constraints", {}).get("required")
+            )
+            for name, field in fields.items()
+        }
         try:
             pa.DataFrameSchema(columns, strict=True, ordered=True).validate(table, lazy=True)
         except pa.errors.SchemaErrors as error:
@@ -107,7 +120,10 @@ def check_with_pandera(package: Path) -> int:
             faults += [(resource["name"], row, field, cell) for row, field, cell in pairs]
         for key in iter_keys(schema):
             found = table.loc[table.duplicated(key), key]
-            faults += [(resource["name"], row, ", ".join(key), cell) for row, cell in zip(found.index, found.values, strict=True)]
+            faults += [
+                (resource["name"], row, ", ".join(key), cell)
+                for row, cell in zip(found.index, found.values, strict=True)
+            ]
         tables[resource["name"]] = table, schema
     for name, (table, schema) in tables.items():
         for key in schema.get("foreignKeys", []):
@@ -133,7 +149,7 @@ def _list_pandera(field: Json) -> list[Any]:
 
 
 def check_with_polars(package: Path) -> int:
-    """Read text and cast it in one lazy query for each table; keys are counted and joined."""
+    """Read text into memory and cast it in one query for each table; keys are counted and joined."""
     import polars as pl
 
     faults: list[Fault] = []
@@ -143,12 +159,12 @@ def check_with_polars(package: Path) -> int:
         schema, name = resource["schema"], resource["name"]
         fields = schema["fields"]
         if path.suffix == ".csv":
-            found = pl.scan_csv(path, infer_schema=False, row_index_name="row", row_index_offset=2)
+            found = pl.scan_csv(path, infer_schema=False, row_index_name="row", row_index_offset=2).collect()
             expected = ["row", *(field["name"] for field in fields)]
-            if found.collect_schema().names() != expected:
+            if found.columns != expected:
                 raise SystemExit(f"{path}: other columns")
         else:
-            found = pl.scan_parquet(path, row_index_name="row", row_index_offset=2)
+            found = pl.scan_parquet(path, row_index_name="row", row_index_offset=2).collect()
         checks: list[tuple[str, Any]] = []
         for field in fields:
             raw = value = pl.col(field["name"])
@@ -156,7 +172,9 @@ def check_with_polars(package: Path) -> int:
                 if field["type"] in kinds:
                     value = raw.cast(kinds[field["type"]], strict=False)
                 elif field["type"] == "boolean":
-                    value = raw.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+                    value = raw.replace_strict(
+                        {"true": True, "false": False}, default=None, return_dtype=pl.Boolean
+                    )
                 elif field["type"] == "datetime":
                     value = raw.str.to_datetime("%Y-%m-%dT%H:%M:%SZ", strict=False)
                 if value is not raw:
@@ -164,22 +182,32 @@ def check_with_polars(package: Path) -> int:
             checks += [(field["name"], test) for test in _list_polars(value, field.get("constraints", {}))]
         keys = [list(key) for key in iter_keys(schema)]
         for key in keys:
-            checks.append((", ".join(key), ~pl.struct(key).is_first_distinct() if len(key) > 1 else ~pl.col(key[0]).is_first_distinct()))
+            value = pl.struct(key) if len(key) > 1 else pl.col(key[0])
+            checks.append((", ".join(key), ~value.is_first_distinct()))
         queries = [
-            found.filter(test).select("row", pl.col(label) if "," not in label else pl.concat_str(label.split(", "), separator=", "))
+            found.lazy().filter(test).select("row", pl.concat_str(label.split(", "), separator=", "))
             for label, test in checks
         ]
         # One pass finds which checks fail at all; the rows of those are then looked up.
-        failed = found.select([test.any().alias(str(index)) for index, (_, test) in enumerate(checks)]).collect().row(0)
+        failed = (
+            found.lazy()
+            .select([test.any().alias(str(index)) for index, (_, test) in enumerate(checks)])
+            .collect()
+            .row(0)
+        )
         for (label, _), query, is_bad in zip(checks, queries, failed, strict=True):
             if is_bad:
                 faults += [(name, row, label, cell) for row, cell in query.collect().rows()]
-        tables[name] = found, schema
+        tables[name] = found.lazy(), schema
     for name, (table, schema) in tables.items():
         for foreign in schema.get("foreignKeys", []):
             (label,), (other,) = foreign["fields"], foreign["reference"]["fields"]
             target = tables[foreign["reference"]["resource"]][0]
-            lost = table.select("row", label).drop_nulls().join(target.select(other), left_on=label, right_on=other, how="anti")
+            lost = (
+                table.select("row", label)
+                .drop_nulls()
+                .join(target.select(other), left_on=label, right_on=other, how="anti")
+            )
             faults += [(name, row, label, cell) for row, cell in lost.collect().rows()]
     return len(faults)
 
@@ -212,7 +240,8 @@ def check_with_duckdb(package: Path) -> int:
         schema, name = resource["schema"], resource["name"]
         if path.suffix == ".csv":
             columns = ", ".join(f"'{field['name']}': 'VARCHAR'" for field in schema["fields"])
-            source = f"read_csv('{path}', columns={{{columns}}}, header=true, delim=',', quote='\"', escape='\"', nullstr='', auto_detect=false)"
+            options = """header=true, delim=',', quote='"', escape='"', nullstr='', auto_detect=false"""
+            source = f"read_csv('{path}', columns={{{columns}}}, {options})"
         else:
             source = f"read_parquet('{path}')"
         tests: list[tuple[str, str]] = []
@@ -242,8 +271,8 @@ def check_with_duckdb(package: Path) -> int:
             (label,), (other,) = foreign["fields"], foreign["reference"]["fields"]
             target = foreign["reference"]["resource"]
             rows = base.execute(
-                f'SELECT row, "{label}" FROM "{name}" AS one ANTI JOIN "{target}" AS two ON one."{label}" = two."{other}" '
-                f'WHERE "{label}" IS NOT NULL'
+                f'SELECT row, "{label}" FROM "{name}" AS one ANTI JOIN "{target}" AS two '
+                f'ON one."{label}" = two."{other}" WHERE "{label}" IS NOT NULL'
             ).fetchall()
             faults += [(name, row, label, cell) for row, cell in rows]
     return len(faults)
