@@ -152,6 +152,8 @@ def _check(
 
 
 def _accept(report: "Report", baseline: str | None, write_baseline: str | None) -> "Report":
+    if baseline is None and write_baseline is None:
+        return report
     from exporter.validation.reports.baseline import accept, build_baseline, read_baseline
 
     if write_baseline is not None:
@@ -161,9 +163,7 @@ def _accept(report: "Report", baseline: str | None, write_baseline: str | None) 
             number = sum(made.unlisted.values())
             say_unless_quiet(f"{number:,} findings are accepted by number only; a larger --limit lists them")
         return accept(report, made)
-    if baseline is None:
-        return report
-    report = accept(report, read_baseline(baseline))
+    report = accept(report, read_baseline(str(baseline)))
     if report.stale:
         say_unless_quiet(f"{baseline} accepts what is not found any more; --write-baseline makes it anew")
     return report

@@ -16,7 +16,7 @@ from exporter.validation.values.cells import cast_cells
 from exporter.validation.values.constraints import build_checks
 from exporter.validation.values.hazards import HazardFinder
 from exporter.validation.values.natives import cast_natives, write_natives
-from exporter.validation.values.physical import cast_column, format_value, is_text, read_texts
+from exporter.validation.values.physical import cast_column, decode, format_value, is_text, read_texts
 from exporter.validation.values.plain import cast_plain, find_quick
 
 Rows = npt.NDArray[np.int64]
@@ -88,6 +88,7 @@ class ColumnCheck:
         """Write down the cells that are longer than allowed."""
         if isinstance(found, list) or not is_text(found.type) or found.nbytes <= self._longest:
             return
+        found = decode(found)
         lengths = pc.binary_length(found)
         mask = pc.greater(lengths, pc.cast(build_array([self._longest], pa.int64())[0], lengths.type))
         places = find_true(mask)

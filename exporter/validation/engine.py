@@ -4,9 +4,8 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from exporter.records import Seed
 from exporter.validation.budget import Budget
 from exporter.validation.context import Context, Texts
 from exporter.validation.packages import DESCRIPTOR_NAME, check_package
@@ -14,6 +13,9 @@ from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_cata
 from exporter.validation.reports.log import LIMIT, Collector, Log
 from exporter.validation.reports.report import Report
 from exporter.validation.stdin import STDIN, split_stdin
+
+if TYPE_CHECKING:
+    from exporter.records import Seed
 
 TargetKind = Literal["catalog", "release", "package", "documents"]
 _KINDS: dict[str, TargetKind] = {
@@ -106,7 +108,7 @@ def _check_documents(
                 log.add_finding(finding)
 
 
-def _count(seeds: Iterable[Seed], log: Log) -> Iterator[Seed]:
+def _count(seeds: Iterable["Seed"], log: Log) -> Iterator["Seed"]:
     for seed in seeds:
         log.documents = (log.documents or 0) + (seed.document is not None)
         yield seed

@@ -5,7 +5,7 @@ Two values of a column are equal exactly if their words are: numbers and times a
 """
 
 import hashlib
-import secrets
+import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -33,7 +33,7 @@ _is = pa.types
 _EMPTY = build_scalar("", TEXT)
 _WORD = 8
 # Drawn anew in every process, so that nobody can make a file whose keys all mix to the same number.
-_FACTORS = np.array([secrets.randbits(64) | 1 for _ in range(64)], np.uint64)
+_FACTORS = np.frombuffer(os.urandom(512), np.uint64) | np.uint64(1)
 
 
 def is_word(kind: pa.DataType) -> bool:

@@ -7,7 +7,8 @@ import pytest
 
 from exporter.findings import Finding
 from exporter.records import Seed
-from exporter.validation import check_seeds, validate
+from exporter.validation import validate
+from exporter.validation.documents import check_seeds
 
 
 @pytest.fixture
