@@ -22,6 +22,8 @@ from exporter.validation.reports.log import Log
 FORMATS = ("csv", "parquet")
 """The formats that are tables."""
 _JSON = ("json", "ndjson", "jsonl")
+READABLE = "format csv, tsv, parquet, json or ndjson"
+"""Which formats can be read, in words."""
 
 Batches = Iterator[tuple[tuple[Any, ...], npt.NDArray[np.int64]]]
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exporter.validation.descriptors.model import Dialect
-from exporter.validation.descriptors.quoting import quote
+from exporter.validation.descriptors.quoting import name_type, quote
 from exporter.validation.reports.log import Log
 
 Json = Any
@@ -43,13 +43,19 @@ def read_rows(data: Json, dialect: Dialect, names: Sequence[str], log: Log, *, p
         message = "no table (expected rows that are all arrays or all objects, found another)"
         log.add("descriptor-rule", message, pointer=pointer)
         return None
+    if data and dialect.item_type not in ("", name_type(data[0])):
+        message = (
+            f"other rows (expected {dialect.item_type}s as the dialect says, found {name_type(data[0])}s)"
+        )
+        log.add("descriptor-rule", message, pointer=pointer)
+        return None
     if data and isinstance(data[0], list):
         return _read_arrays(data, dialect, names, log)
     return _read_objects(data, dialect, names)
 
 
 def _read_objects(data: list[Mapping[str, Json]], dialect: Dialect, names: Sequence[str]) -> Rows:
-    labels = dialect.item_keys or tuple(dict.fromkeys(key for row in data for key in row)) or tuple(names)
+    labels = dialect.item_keys or _sort_keys(data, names) or tuple(names)
     batches = (
         (
             tuple([row.get(label) for row in data[start : start + _ROWS]] for label in labels),
@@ -58,6 +64,15 @@ def _read_objects(data: list[Mapping[str, Json]], dialect: Dialect, names: Seque
         for start in range(0, max(len(data), 1), _ROWS)
     )
     return Rows(labels, batches)
+
+
+def _sort_keys(data: list[Mapping[str, Json]], names: Sequence[str]) -> tuple[str, ...]:
+    """List the keys of all rows, fields first and in their order, for the keys of a JSON object have none."""
+    keys = dict.fromkeys(key for row in data for key in row)
+    return (
+        *(name for name in dict.fromkeys(names) if name in keys),
+        *(key for key in keys if key not in names),
+    )
 
 
 def _number(first: int, rows: Sequence[Json]) -> Any:  # noqa: ANN401 - an array of numpy
