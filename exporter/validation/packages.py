@@ -189,7 +189,7 @@ def _check_rows(part: _Part, files: Measured, context: Context, taps: list[Tap])
     if resource.paths and not part.paths:
         return
     if not is_table(resource):
-        if resource.schema and resource.paths:
+        if (resource.schema or resource.is_tabular) and resource.paths:
             found = quote(resource.format) if resource.format else "none"
             message = f"rows were not checked (expected {READABLE}, found {found})"
             part.log.add("table-not-checked", message, pointer=resource.pointer)

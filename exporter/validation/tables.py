@@ -44,7 +44,7 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
     columns = {
         place: ColumnCheck(
             field,
-            null=resource.dialect.null,
+            null=resource.dialect.null if resource.format == "csv" else None,
             is_key=field.name in schema.primary_key,
             is_typed=table.kinds is not None,
             longest=budget.cell_bytes,

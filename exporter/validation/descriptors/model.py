@@ -132,6 +132,7 @@ class Resource:
         compression: "gz", "zip" or None; bytes and hash are those of the compressed file.
         schema: Or None when there is none.
         data: What stands in the descriptor itself, if there are no paths.
+        is_tabular: Whether it says of itself that it is a table.
         pointer: Where it stands in the descriptor.
     """
 
@@ -145,6 +146,7 @@ class Resource:
     schema: TableSchema | None = None
     dialect: Dialect = Dialect()
     data: Value = None
+    is_tabular: bool = False
     pointer: str = ""
 
 
@@ -180,6 +182,7 @@ def build_resource(given: Json, pointer: str, schema: TableSchema | None = None)
         schema=schema,
         dialect=_build_dialect(dialect) if isinstance(dialect, dict) else Dialect(),
         data=given.get("data"),
+        is_tabular=given.get("type") == "table" or given.get("profile") == "tabular-data-resource",
         pointer=pointer,
     )
 

@@ -79,28 +79,21 @@ def _number(first: int, rows: Sequence[Json]) -> Any:  # noqa: ANN401 - an array
     return np.arange(first, min(first + _ROWS, len(rows) + 2))
 
 
-def _read_arrays(data: list[list[Json]], dialect: Dialect, names: Sequence[str], log: Log) -> Rows | None:
-    first = max(dialect.header_rows, default=0)
-    header = [data[row - 1] for row in dialect.header_rows if row <= len(data)]
-    if dialect.header_rows and not header:
-        log.add("csv-header-missing", "the data is empty (expected a header, found nothing)")
-        return None
-    width = max(map(len, header or data[:1]))
-    if header:
-        parts = [[str(cell) for cell in row] + [""] * (width - len(row)) for row in header]
-        labels = tuple(dialect.header_join.join(filter(None, cells)) for cells in zip(*parts, strict=True))
+def _read_arrays(data: list[list[Json]], dialect: Dialect, names: Sequence[str], log: Log) -> Rows:
+    # What a dialect says of rows of the header and of comments is not for JSON.
+    first, width = int(bool(dialect.header_rows)), len(data[0])
+    if first:
+        labels = tuple("" if cell is None else str(cell) for cell in data[0])
     else:
         labels = (*names, *(f"column {number + 1}" for number in range(len(names), width)))[:width]
-    return Rows(labels, _iter_arrays(data, first, width, dialect, log))
+    return Rows(labels, _iter_arrays(data, first, width, log))
 
 
 def _iter_arrays(
-    data: list[list[Json]], first: int, width: int, dialect: Dialect, log: Log
+    data: list[list[Json]], first: int, width: int, log: Log
 ) -> Iterator[tuple[tuple[list[Json], ...], Any]]:
     good = []
     for number, row in enumerate(data[first:], start=first + 1):
-        if number in dialect.comment_rows:
-            continue
         if len(row) == width:
             good.append((number, row))
         else:

@@ -229,6 +229,8 @@ def format_value(scalar: pa.Scalar) -> str:
         text = write_temporal(scalar.value, kind)
         is_naive = _is.is_timestamp(kind) and kind.tz is None
         return text.removesuffix("Z") if is_naive else text
+    if _is.is_map(kind):
+        return _format_python(dict(scalar.as_py()))
     if _is.is_floating(kind) and kind.bit_width < 64:
         return _format_python(_shorten(scalar))
     return _format_python(_read_python(scalar))
