@@ -168,7 +168,7 @@ CODES: dict[str, Code] = {
     "data-ragged-row": Code(
         "error", "A row of a table that is JSON has more or fewer values than the header."
     ),
-    "csv-header-missing": Code("error", "A CSV file is empty and has no header."),
+    "csv-header-missing": Code("error", "A CSV file has no header, because it is empty or ends before it."),
     "csv-header-name": Code("error", "A name in a CSV header is empty or repeated."),
     "parquet-parts-differ": Code("error", "The Parquet files of one resource do not have the same columns."),
     "parquet-syntax": Code("error", "A file is not Parquet, or is damaged."),

@@ -74,17 +74,23 @@ def write_reports(ready: Sequence[tuple[Target, str]]) -> None:
 
 
 def write_failure(error: BaseException, place: str, targets: Sequence[Target]) -> None:
-    """Write for programs that there is no report, and why; people are told on standard error."""
+    """Write for programs that there is no report, and why; people are told on standard error.
+
+    A format that cannot even say that is left out, for it must not take the others with it.
+    """
     from exporter.validation.reports.report import build_failure
 
     code, message = describe_failure(error)
     report = build_failure(code, message, place)
-    for target, text in render_reports(report, [item for item in targets if item.kind != "text"]):
-        if target.file is None:
-            print_text(text)
+    for target in targets:
+        if target.kind == "text":
             continue
-        with suppress(OSError):  # It may be the very thing that failed.
-            write_file(target.file, text + "\n")
+        with suppress(Exception):  # It may be the very thing that failed.
+            text = _render(report, target)
+            if target.file is None:
+                print_text(text)
+            else:
+                write_file(target.file, text + "\n")
 
 
 def write_file(file: str, text: str) -> None:

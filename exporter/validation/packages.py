@@ -10,9 +10,10 @@ from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
 from exporter.validation.descriptors.model import Resource
+from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.strict_json import parse_json
 from exporter.validation.reading.files import find_file
-from exporter.validation.reading.resources import FORMATS, is_table, read_table
+from exporter.validation.reading.resources import READABLE, is_table, read_table
 from exporter.validation.reading.streams import Measured
 from exporter.validation.references import TableKeys, sort_resources
 from exporter.validation.reports.log import Collector, Log
@@ -188,10 +189,9 @@ def _check_rows(part: _Part, files: Measured, context: Context, taps: list[Tap])
     if resource.paths and not part.paths:
         return
     if not is_table(resource):
-        if resource.schema and resource.paths:
-            message = (
-                f"rows were not checked (expected {' or '.join(FORMATS)}, found format {resource.format!r})"
-            )
+        if (resource.schema or resource.is_tabular) and resource.paths:
+            found = quote(resource.format) if resource.format else "none"
+            message = f"rows were not checked (expected {READABLE}, found {found})"
             part.log.add("table-not-checked", message, pointer=resource.pointer)
         return
     table = read_table(resource, part.paths, files, context.budget, part.log)

@@ -32,7 +32,7 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
     listed = set()
     for number, path, expected in _iter_sums(sums, place, log):
         listed.add(path)
-        found = find_file(root, path, log)
+        found = find_file(root, path, log, line=(place, number))
         if found is not None and measures.hash([found], "sha256") != expected:
             message = f"another checksum for {quote(path)} (expected {expected}, found another)"
             log.add("checksum-mismatch", message, path=place, row=number)

@@ -39,13 +39,13 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
     schema = resource.schema or TableSchema(fields=tuple(Field(name=name) for name in table.labels))
     # Where the schema names its fields alike, the header may do so, too.
     if not resource.schema or table.labels != tuple(field.name for field in schema.fields):
-        _check_header(table.labels, log)
+        _check_header(table.labels, max(resource.dialect.header_rows, default=None), log)
         _check_labels(table.labels, schema, log)
     places = _find_places(table, schema, log)
     columns = {
         place: ColumnCheck(
             field,
-            null=resource.dialect.null,
+            null=resource.dialect.null if resource.format == "csv" else None,
             is_key=field.name in schema.primary_key,
             is_typed=table.kinds is not None,
             longest=budget.cell_bytes,
@@ -82,12 +82,12 @@ def _find_places(table: Table, schema: TableSchema, log: Log) -> dict[int, Field
     return places
 
 
-def _check_header(labels: tuple[str, ...], log: Log) -> None:
+def _check_header(labels: tuple[str, ...], row: int | None, log: Log) -> None:
     seen: set[str] = set()
     for index, label in enumerate(labels):
         if not label or label in seen:
             message = f"the name of column {index + 1} is empty or repeated (found {quote(label)})"
-            log.add("csv-header-name", message, row=1, field=label or None)
+            log.add("csv-header-name", message, row=row, field=label or None)
         seen.add(label)
 
 

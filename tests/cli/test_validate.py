@@ -234,6 +234,19 @@ def test_a_crash_in_a_report_is_a_report(run, package, monkeypatch):
     assert read_verdict("json", result.stdout) == (False, {"internal-error"})
 
 
+def test_a_report_that_cannot_be_made_at_all_is_left_out(run, package, monkeypatch):
+    """A format that fails even for the report of the failure does not take standard output with it."""
+
+    def fail(_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("exporter.validation.reports.as_junit.render_junit", fail)
+    result = run("validate", "ships", "--report", "junit=a.xml", "--json")
+    assert result.exit_code == 3
+    assert read_verdict("json", result.stdout) == (False, {"internal-error"})
+    assert not Path("a.xml").exists()
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO], ids=errno.errorcode.get)
 def test_a_file_is_written_whole_or_not_at_all(run, package, monkeypatch, number):
     """When the disk fails the old file stays, no part of a new one is left, and the report is still printed, once."""

@@ -69,7 +69,8 @@ def test_what_is_accepted_means_the_same_to_the_csv_module(tmp_path_factory, dat
     labels, rows, findings = read(path, data.encode())
     if not findings:
         expected = list(csv.reader(io.StringIO(data, newline=""), strict=True))
-        assert [labels, *rows.values()] == [tuple(row) for row in expected]
+        # Of an empty line, which is a row of one empty cell, that module makes a row without cells.
+        assert [labels, *rows.values()] == [tuple(row or [""]) for row in expected]
 
 
 @pytest.mark.parametrize("size", [1, 3, 1000], ids=["by-byte", "by-three", "whole"])

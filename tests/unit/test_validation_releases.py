@@ -67,6 +67,18 @@ def sum_up(release):
     (release / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("path", "code"), [("gone.txt", "path-missing"), ("../gone.txt", "path-unsafe")], ids=["gone", "outside"]
+)
+def test_a_line_of_the_checksums_has_its_number(release, path, code):
+    """What SHA256SUMS names and cannot be read is found in its line."""
+    sums = release / "SHA256SUMS"
+    lines = sums.read_text(encoding="utf-8").splitlines()
+    sums.write_text("\n".join([*lines, f"{'0' * 64}  {path}"]), encoding="utf-8")
+    (finding,) = validate(release).findings
+    assert (finding.code, finding.path, finding.row) == (code, sums.as_posix(), len(lines) + 1)
+
+
 def test_good_release_is_valid(catalog, release):
     """A release as published is valid, as a folder, by its manifest, and through its catalog."""
     for target in (release, release / "manifest.json", catalog, catalog / "versions.json"):

@@ -158,9 +158,24 @@ def test_other_types_do_not_fit(kind, column):
 def test_values_are_written_whatever_they_are():
     """A value that Python cannot hold is written all the same."""
     assert format_value(build([-(2**31)], pa.date32())[0]) == "-5877641-06-23"
-    assert format_value(build([2**62], pa.timestamp("s"))[0]).endswith("Z")
+    assert format_value(build([2**62], pa.timestamp("s", "UTC"))[0]).endswith("Z")
     assert format_value(build([float("-inf")], pa.float64())[0]) == "-INF"
     broken = pa.Array.from_buffers(
         pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\2\0\0\0"), pa.py_buffer(b"a\xff")]
     )
     assert format_value(broken[0]) == "a\ufffd"
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        (build([0], pa.timestamp("us")), "1970-01-01T00:00:00"),
+        (build([0], pa.timestamp("us", "UTC")), "1970-01-01T00:00:00Z"),
+        (build([0.3], pa.float32()), "0.3"),
+        (build([0.3], pa.float64()), "0.3"),
+    ],
+    ids=["naive", "zoned", "short-float", "float"],
+)
+def test_values_are_written_as_in_a_csv_file(column, text):
+    """A moment without a zone gets none, and a short float has the digits that it stands for."""
+    assert format_value(column[0]) == text

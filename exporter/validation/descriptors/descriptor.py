@@ -175,7 +175,9 @@ class _Check:
             if resource.schema is not None:
                 own = self._list_fields(resource.schema)
                 place = f"{resource.pointer}/schema"
-                self._write(iter_keys(resource.schema, place, own, names, find))
+                # Where two resources have one name, the name does not tell which of them is meant.
+                name = resource.name if schemas[resource.name] is resource.schema else ""
+                self._write(iter_keys(resource.schema, name, place, own, names, find))
 
     def _list_fields(self, schema: TableSchema) -> Names:
         if id(schema) not in self._fields:

@@ -122,9 +122,16 @@ VERSION = Form(
     ("string",), "a version like 1.0.0", lambda value: _SEMANTIC.fullmatch(value) is not None, code=DOUBTFUL
 )
 MEDIATYPE = Form(
-    ("string",), "a media type like text/csv", lambda value: re.fullmatch(r"[^/\s]+/\S+", value) is not None
+    ("string",), "a media type like text/csv", lambda value: re.fullmatch(r"[^/\s]+/\S.*", value) is not None
 )
 ENCODING = Form(("string",), "an encoding that exists, like utf-8", is_encoding, _guess_encoding)
+COMPRESSION = Form(
+    (),
+    "gz or zip, which alone can be read",
+    lambda value: not value or str(value).lower() in ("gz", "zip", "no"),
+    lambda value: "gz" if str(value).lower() in ("gzip", ".gz") else None,
+    code=DOUBTFUL,
+)
 HASH = Form(("string",), "a hexadecimal MD5, or sha1:, sha256: or sha512: and a hexadecimal value", is_hash)
 LICENSE = Form(
     ("string",),

@@ -7,6 +7,15 @@ from typing import Any
 Json = Mapping[str, Any]
 Value = Any
 """Any JSON value."""
+_MEDIA_TYPES = {
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+    "application/vnd.apache.parquet": "parquet",
+    "application/x-parquet": "parquet",
+    "application/json": "json",
+    "application/x-ndjson": "ndjson",
+    "application/jsonl": "jsonl",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +84,7 @@ class Dialect:
         comment_rows: Rows that are none of the data.
         comment: What such rows start with, or empty.
         rows_property: Where in JSON the rows are, or empty.
+        item_type: What each row of JSON is, array or object, or empty for either.
         item_keys: The keys of JSON objects that are the columns, or none for all.
     """
 
@@ -90,6 +100,7 @@ class Dialect:
     comment_rows: frozenset[int] = frozenset()
     comment: str = ""
     rows_property: str = ""
+    item_type: str = ""
     item_keys: tuple[str, ...] = ()
 
     @property
@@ -121,6 +132,7 @@ class Resource:
         compression: "gz", "zip" or None; bytes and hash are those of the compressed file.
         schema: Or None when there is none.
         data: What stands in the descriptor itself, if there are no paths.
+        is_tabular: Whether it says of itself that it is a table.
         pointer: Where it stands in the descriptor.
     """
 
@@ -134,6 +146,7 @@ class Resource:
     schema: TableSchema | None = None
     dialect: Dialect = Dialect()
     data: Value = None
+    is_tabular: bool = False
     pointer: str = ""
 
 
@@ -150,8 +163,7 @@ def build_resource(given: Json, pointer: str, schema: TableSchema | None = None)
     compression = str(given.get("compression") or "").lower()
     if not compression and name.endswith((".gz", ".zip")):
         compression = name.rpartition(".")[2]
-    inner = name.removesuffix(f".{compression}") if compression else name
-    format_ = str(given.get("format") or inner.rpartition(".")[2]).lower()
+    format_ = _find_format(given, name.removesuffix(f".{compression}") if compression else name)
     if format_ in ("gz", "zip"):  # An archive that is published as such.
         compression = ""
     dialect = given.get("dialect") or {}
@@ -170,8 +182,18 @@ def build_resource(given: Json, pointer: str, schema: TableSchema | None = None)
         schema=schema,
         dialect=_build_dialect(dialect) if isinstance(dialect, dict) else Dialect(),
         data=given.get("data"),
+        is_tabular=given.get("type") == "table" or given.get("profile") == "tabular-data-resource",
         pointer=pointer,
     )
+
+
+def _find_format(given: Json, name: str) -> str:
+    """Find the format that is given, or else the one that the name of a file, or the media type, stands for."""
+    if given.get("format"):
+        return str(given["format"]).lower()
+    suffix = name.rpartition("/")[2].partition(".")[2].rpartition(".")[2]
+    media = str(given.get("mediatype") or "").partition(";")[0].strip().lower()
+    return suffix if suffix in _MEDIA_TYPES.values() else _MEDIA_TYPES.get(media, suffix)
 
 
 def build_schema(given: Json, pointer: str = "") -> TableSchema:
@@ -233,6 +255,7 @@ def _build_dialect(given: Json) -> Dialect:
         comment_rows=frozenset(given.get("commentRows") or ()),
         comment=given.get("commentChar") or "",
         rows_property=given.get("property") or "",
+        item_type=given.get("itemType") or "",
         item_keys=tuple(given.get("itemKeys") or ()),
     )
 

@@ -10,6 +10,8 @@ _LISTED = 12
 
 def quote(value: object) -> str:
     """Quote a value for a message, cut to a sane length and on one line."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()  # As JSON writes them.
     if isinstance(value, str) and len(value) > _QUOTE_LENGTH:
         value = value[:_QUOTE_LENGTH]
         text = repr(value)

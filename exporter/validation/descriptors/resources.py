@@ -130,9 +130,9 @@ def iter_location(given: Given, pointer: str, version: Version, *, tabular: bool
         found = "both" if "path" in given else "neither"
         yield Breach(pointer, f"where the data is, is not clear (expected path or data, found {found})")
     if version != 1 and "type" in given and given["type"] != "table":
-        yield Breach(
-            f"{pointer}/type", build_message("value", "'table', or no type for other data", given["type"])
-        )
+        message = build_message("value", "'table', or no type for other data", given["type"])
+        # Version 1 knew no type, so that anything may have it.
+        yield Breach(f"{pointer}/type", message, RULE if version == 2 else DOUBTFUL)
     if "data" in given:
         yield from _iter_data(given, f"{pointer}/data", tabular=tabular)
 

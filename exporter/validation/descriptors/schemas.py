@@ -56,12 +56,13 @@ class Names:
 
 
 def iter_keys(
-    schema: TableSchema, pointer: str, own: Names, resources: Names, find: Find
+    schema: TableSchema, name: str, pointer: str, own: Names, resources: Names, find: Find
 ) -> Iterator[Breach]:
     """Yield what is wrong with the keys of a schema.
 
     Args:
         schema: The schema.
+        name: The name of its resource.
         pointer: Where it stands.
         own: The names of its fields.
         resources: The names of all resources of the package.
@@ -73,6 +74,9 @@ def iter_keys(
     for foreign in schema.foreign_keys:
         place = f"{pointer}/foreignKeys/{foreign.index}"
         yield from _iter_unknown(foreign.fields, own, f"{place}/fields")
+        if foreign.resource == name:
+            message = f"its own table is meant without a name (expected no resource, found {quote(name)})"
+            yield Breach(f"{place}/reference/resource", message, DOUBTFUL)
         yield from _iter_reference(foreign, own, place, resources, find)
 
 

@@ -4,6 +4,7 @@ from exporter.validation.descriptors.forms import (
     ANY,
     BOOLEAN,
     BOUND,
+    COMPRESSION,
     EMAIL,
     ENCODING,
     FILLED,
@@ -195,7 +196,8 @@ RESOURCE = Record(
         "schema": Either({"object": SCHEMA, "string": FILLED}),
         "dialect": Either({"object": DIALECT, "string": FILLED}),
         # Of recipes and of frictionless, which are nearly like others.
-        **dict.fromkeys(("compression", "innerpath", "scheme"), ANY),
+        "compression": COMPRESSION,
+        **dict.fromkeys(("innerpath", "scheme"), ANY),
     },
     required=("name",),
     elsewhere={**dict.fromkeys(_IN_SCHEMA, "the schema"), **dict.fromkeys(_IN_DIALECT, "the dialect")},

@@ -95,6 +95,9 @@ def _explain(error: json.JSONDecodeError) -> str:
         return "expected double quotation marks"
     if error.doc[error.pos : error.pos + 1] in ("}", "]") and error.doc[: error.pos].rstrip().endswith(","):
         return "a comma stands before the end"
+    if error.msg == "Expecting value":
+        rest = error.doc[error.pos : error.pos + 20].split("\n")[0]
+        return f"expected a value, found {quote(rest) if rest else 'nothing'}"
     return error.msg
 
 

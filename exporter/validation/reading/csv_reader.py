@@ -28,6 +28,11 @@ Mask = npt.NDArray[np.bool_]
 Columns = tuple[Any, ...]
 Batches = Iterator[tuple[Columns, Rows]]
 
+_DAMAGE = (
+    *("csv-quote", "csv-row-length", "csv-blank-row", "csv-line-end", "encoding-error"),
+    *("compression-error", "budget-time", "path-not-a-file"),
+)
+"""What may keep a header from being read."""
 _BROKEN = "reading ended here"
 
 
@@ -54,14 +59,14 @@ class CsvReader:
         """
         records = RecordReader(self._stream.readinto, self._dialect, longest=self._budget.row_bytes)
         if records.cut_prefix(codecs.BOM_UTF8):
-            found = "starts with a byte order mark (expected the first name, found EF BB BF)"
-            self._log.add("csv-bom", found, row=1, byte=0)
+            message = "starts with a byte order mark (expected the first name, found U+FEFF)"
+            self._log.add("csv-bom", message, row=1, byte=0)
         labels = (
             self._read_labels(records) if self._dialect.header_rows else self._name_columns(records, names)
         )
         if labels is None:
-            if not self._log.has():
-                self._log.add("csv-header-missing", "the file is empty (expected a header, found nothing)")
+            if not self._log.has(*_DAMAGE):
+                self._add_missing_header(records.number - 1)
             return None
         self._width = len(labels)
         return labels, _start_with_one(self._iter_rest(records), self._width)
@@ -84,6 +89,13 @@ class CsvReader:
         width = max(map(len, header))
         rows = [(*cells, *[""] * (width - len(cells))) for cells in _spread(header, width)]
         return tuple(self._dialect.header_join.join(filter(None, parts)) for parts in zip(*rows, strict=True))
+
+    def _add_missing_header(self, rows: int) -> None:
+        message = "the file is empty (expected a header, found nothing)"
+        if rows:
+            last = max(self._dialect.header_rows, default=1)
+            message = f"there is no header (expected it to end in row {last}, found {rows} in all)"
+        self._log.add("csv-header-missing", message)
 
     def _decode_label_row(self, record: Record) -> tuple[str, ...] | None:
         if self._add_damage(record, None):
@@ -117,7 +129,8 @@ class CsvReader:
         """Build columns from single records, without those that are damaged."""
         good = [item for item in records if not item.is_comment and not self._add_damage(item, self._width)]
         if good:
-            cells = zip(*(item.cells for item in good), strict=True)
+            # In a table of one column, an empty line is an empty cell.
+            cells = zip(*(item.cells or (b"",) for item in good), strict=True)
             rows = np.array([item.number for item in good], np.int64)
             yield (
                 tuple(build_array([cell.decode("utf-8") for cell in column], TEXT) for column in cells),
@@ -130,10 +143,10 @@ class CsvReader:
         if record.broken is not None:
             code = "csv-row-length" if record.broken.startswith("a row") else "csv-quote"
             self._log.add(code, f"{record.broken} (expected whole cells, as in RFC 4180); {_BROKEN}", **place)
-        elif not record.cells:
+        elif not record.cells and width != 1:
             expected = "a header" if width is None else f"{width} cells"
             self._log.add("csv-blank-row", f"the row is empty (expected {expected}, found none)", **place)
-        elif width is not None and len(record.cells) != width:
+        elif width is not None and len(record.cells or (b"",)) != width:
             message = f"wrong number of cells (expected {width}, found {len(record.cells)})"
             self._log.add("csv-ragged-row", message, **place)
         elif record.has_return and self._dialect.has_plain_ends:
@@ -221,7 +234,7 @@ class CsvReader:
         if columns is None:
             return None
         # Arrow makes cells of an empty line; looking for those is cheaper than looking for such lines.
-        has_empty = has_any(pc.equal(columns[0], _EMPTY))
+        has_empty = self._width > 1 and has_any(pc.equal(columns[0], _EMPTY))
         return None if has_empty and _has_blank_line(data) else columns
 
     def _read_exactly(self, buffer: pa.Buffer, view: Bytes, block: Block, row: int, position: int) -> Batches:
@@ -229,7 +242,9 @@ class CsvReader:
         offsets = block.starts[:-1] + position if self._stream.has_offsets else None
         self._add_ragged(block, rows, offsets)
         self._add_line_ends(view, block, rows, offsets)
-        good = ~block.is_blank & (block.cells == self._width)
+        good = block.cells == self._width
+        if self._width > 1:
+            good &= ~block.is_blank
         good[block.bare_returns] = False
         good &= self._find_decodable(buffer, view, block, rows, offsets)
         if not good.any():
@@ -242,7 +257,9 @@ class CsvReader:
 
     def _add_ragged(self, block: Block, rows: Rows, offsets: Rows | None) -> None:
         width, log = self._width, self._log
-        blank, bare = np.flatnonzero(block.is_blank), block.bare_returns
+        # In a table of one column, an empty line is an empty cell.
+        blank = np.flatnonzero(block.is_blank & (width > 1))
+        bare = block.bare_returns
         ragged = np.flatnonzero(~block.is_blank & (block.cells != width))
         found = block.cells[ragged]
         messages = (

@@ -213,7 +213,8 @@ class _Patterns:
         self.escape, self.comment = dialect.escape.encode(), dialect.comment.encode()
         ends = rb"\r?\n" if dialect.has_plain_ends else re.escape(dialect.line_end.encode())
         self.line_end = re.compile(ends)
-        self.space = re.compile(rb" *") if dialect.skips_space else None
+        blanks = rb" *" if "\t" in dialect.delimiter else rb"[ \t]*"
+        self.space = re.compile(blanks) if dialect.skips_space else None
         specials = [re.escape(item) for item in (self.delimiter, self.quote, self.escape) if item]
         self.outside = re.compile(b"|".join([*specials, ends]))
         self.inside = re.compile(

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -41,7 +41,9 @@ def open_regular(path: Path) -> BinaryIO:
     return os.fdopen(descriptor, "rb")
 
 
-def find_file(root: Path, path: str, log: Log, *, pointer: str | None = None) -> Path | None:
+def find_file(
+    root: Path, path: str, log: Log, *, pointer: str | None = None, line: tuple[str, int] | None = None
+) -> Path | None:
     """Find a file of a package, or write down why it may not or cannot be read.
 
     Args:
@@ -49,33 +51,35 @@ def find_file(root: Path, path: str, log: Log, *, pointer: str | None = None) ->
         path: As a descriptor or manifest gives it, relative to root.
         log: Gets the finding.
         pointer: Where the path was given.
+        line: The same, as the file and its line, if that is not the place of the log.
     """
+    where: dict[str, Any] = {"pointer": pointer} if line is None else {"path": line[0], "row": line[1]}
     if is_remote(path):
-        log.add("path-remote", f"not fetched (expected a file, found {quote(path)})", pointer=pointer)
+        log.add("path-remote", f"not fetched (expected a file, found {quote(path)})", **where)
         return None
     if not is_safe(path):
-        log.add("path-unsafe", f"not a path within the package (found {quote(path)})", pointer=pointer)
+        log.add("path-unsafe", f"not a path within the package (found {quote(path)})", **where)
         return None
     found = root / path
     if not os.path.lexists(found):
-        log.add("path-missing", f"no such file (expected {quote(path)})", pointer=pointer)
+        log.add("path-missing", f"no such file (expected {quote(path)})", **where)
         return None
     if not Path(os.path.realpath(found)).is_relative_to(os.path.realpath(root)):
-        log.add("path-unsafe", f"a link leads out of the package (found {quote(path)})", pointer=pointer)
+        log.add("path-unsafe", f"a link leads out of the package (found {quote(path)})", **where)
         return None
-    return _find_regular(found, path, log, pointer)
+    return _find_regular(found, path, log, where)
 
 
-def _find_regular(found: Path, path: str, log: Log, pointer: str | None) -> Path | None:
+def _find_regular(found: Path, path: str, log: Log, where: Mapping[str, Any]) -> Path | None:
     try:
         open_regular(found).close()
     except FileNotFoundError:
-        log.add("path-missing", f"a link leads nowhere (found {quote(path)})", pointer=pointer)
+        log.add("path-missing", f"a link leads nowhere (found {quote(path)})", **where)
     except OSError as error:
         log.add(
             "path-not-a-file",
             f"cannot be read as a file ({error.strerror or error}, {quote(path)})",
-            pointer=pointer,
+            **where,
         )
     else:
         return found

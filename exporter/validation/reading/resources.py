@@ -22,6 +22,8 @@ from exporter.validation.reports.log import Log
 FORMATS = ("csv", "parquet")
 """The formats that are tables."""
 _JSON = ("json", "ndjson", "jsonl")
+READABLE = "format csv, tsv, parquet, json or ndjson"
+"""Which formats can be read, in words."""
 
 Batches = Iterator[tuple[tuple[Any, ...], npt.NDArray[np.int64]]]
 
@@ -49,11 +51,11 @@ class Table:
 
 
 def is_table(resource: Resource) -> bool:
-    """Tell whether the rows of a resource can be read; JSON is taken for a table only if there is a schema."""
+    """Tell whether the rows of a resource can be read; JSON is taken for a table only if it is said to be one."""
     if resource.format in FORMATS and (resource.paths or isinstance(resource.data, str)):
         return True
     is_json = resource.format in _JSON if resource.paths else isinstance(resource.data, list | dict)
-    return is_json and resource.schema is not None
+    return is_json and (resource.is_tabular or resource.schema is not None)
 
 
 def read_table(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from exporter.validation.descriptors.model import Dialect
-from exporter.validation.descriptors.quoting import quote
+from exporter.validation.descriptors.quoting import name_type, quote
 from exporter.validation.reports.log import Log
 
 Json = Any
@@ -43,13 +43,19 @@ def read_rows(data: Json, dialect: Dialect, names: Sequence[str], log: Log, *, p
         message = "no table (expected rows that are all arrays or all objects, found another)"
         log.add("descriptor-rule", message, pointer=pointer)
         return None
+    if data and dialect.item_type not in ("", name_type(data[0])):
+        message = (
+            f"other rows (expected {dialect.item_type}s as the dialect says, found {name_type(data[0])}s)"
+        )
+        log.add("descriptor-rule", message, pointer=pointer)
+        return None
     if data and isinstance(data[0], list):
         return _read_arrays(data, dialect, names, log)
     return _read_objects(data, dialect, names)
 
 
 def _read_objects(data: list[Mapping[str, Json]], dialect: Dialect, names: Sequence[str]) -> Rows:
-    labels = dialect.item_keys or tuple(dict.fromkeys(key for row in data for key in row)) or tuple(names)
+    labels = dialect.item_keys or _sort_keys(data, names) or tuple(names)
     batches = (
         (
             tuple([row.get(label) for row in data[start : start + _ROWS]] for label in labels),
@@ -60,32 +66,34 @@ def _read_objects(data: list[Mapping[str, Json]], dialect: Dialect, names: Seque
     return Rows(labels, batches)
 
 
+def _sort_keys(data: list[Mapping[str, Json]], names: Sequence[str]) -> tuple[str, ...]:
+    """List the keys of all rows, fields first and in their order, for the keys of a JSON object have none."""
+    keys = dict.fromkeys(key for row in data for key in row)
+    return (
+        *(name for name in dict.fromkeys(names) if name in keys),
+        *(key for key in keys if key not in names),
+    )
+
+
 def _number(first: int, rows: Sequence[Json]) -> Any:  # noqa: ANN401 - an array of numpy
     return np.arange(first, min(first + _ROWS, len(rows) + 2))
 
 
-def _read_arrays(data: list[list[Json]], dialect: Dialect, names: Sequence[str], log: Log) -> Rows | None:
-    first = max(dialect.header_rows, default=0)
-    header = [data[row - 1] for row in dialect.header_rows if row <= len(data)]
-    if dialect.header_rows and not header:
-        log.add("csv-header-missing", "the data is empty (expected a header, found nothing)")
-        return None
-    width = max(map(len, header or data[:1]))
-    if header:
-        parts = [[str(cell) for cell in row] + [""] * (width - len(row)) for row in header]
-        labels = tuple(dialect.header_join.join(filter(None, cells)) for cells in zip(*parts, strict=True))
+def _read_arrays(data: list[list[Json]], dialect: Dialect, names: Sequence[str], log: Log) -> Rows:
+    # What a dialect says of rows of the header and of comments is not for JSON.
+    first, width = int(bool(dialect.header_rows)), len(data[0])
+    if first:
+        labels = tuple("" if cell is None else str(cell) for cell in data[0])
     else:
         labels = (*names, *(f"column {number + 1}" for number in range(len(names), width)))[:width]
-    return Rows(labels, _iter_arrays(data, first, width, dialect, log))
+    return Rows(labels, _iter_arrays(data, first, width, log))
 
 
 def _iter_arrays(
-    data: list[list[Json]], first: int, width: int, dialect: Dialect, log: Log
+    data: list[list[Json]], first: int, width: int, log: Log
 ) -> Iterator[tuple[tuple[list[Json], ...], Any]]:
     good = []
     for number, row in enumerate(data[first:], start=first + 1):
-        if number in dialect.comment_rows:
-            continue
         if len(row) == width:
             good.append((number, row))
         else:

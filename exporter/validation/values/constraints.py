@@ -13,7 +13,7 @@ from exporter.validation.values.cells import is_readable
 from exporter.validation.values.classes import PatternError, UnsupportedError
 from exporter.validation.values.comparing import find_others, find_outside
 from exporter.validation.values.json_schemas import build_judge
-from exporter.validation.values.json_values import parse
+from exporter.validation.values.json_values import parse, write
 from exporter.validation.values.natives import cast_given
 from exporter.validation.values.patterns import build_matcher
 
@@ -184,8 +184,12 @@ def _iter_membership(field: Field, given: list[Any], code: str, pointer: str) ->
             yield Problem(f"{pointer}/{index}", message)
     if is_readable(field) or field.type == "string":
         allowed = values.drop_null()
-        words = "one of " + ", ".join(str(item) for item in given[:20]) + (", ..." if len(given) > 20 else "")
+        words = "one of " + ", ".join(map(_word, given[:20])) + (", ..." if len(given) > 20 else "")
         yield Check(code, words, lambda found: find_others(found, allowed, field))
+
+
+def _word(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    return value if isinstance(value, str) else write(value)
 
 
 def _iter_strangers(field: Field, enum: list[Any], categories: list[Any]) -> Iterator[Problem]:

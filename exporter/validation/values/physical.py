@@ -7,6 +7,7 @@ from decimal import Decimal
 from math import isinf, isnan
 from uuid import UUID
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -225,8 +226,20 @@ def format_value(scalar: pa.Scalar) -> str:
     if _is.is_duration(kind):
         return _write_span(scalar.value, kind.unit)
     if _is.is_temporal(kind):
-        return write_temporal(scalar.value, kind)
+        text = write_temporal(scalar.value, kind)
+        is_naive = _is.is_timestamp(kind) and kind.tz is None
+        return text.removesuffix("Z") if is_naive else text
+    if _is.is_map(kind):
+        return _format_python(dict(scalar.as_py()))
+    if _is.is_floating(kind) and kind.bit_width < 64:
+        return _format_python(_shorten(scalar))
     return _format_python(_read_python(scalar))
+
+
+def _shorten(scalar: pa.Scalar) -> float:
+    """Give the shortest decimal that reads back as a short float, which is what it stands for."""
+    width = np.float32 if scalar.type.bit_width == 32 else np.float16
+    return float(str(width(scalar.as_py())))
 
 
 def _read_python(scalar: pa.Scalar) -> object:
