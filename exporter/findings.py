@@ -189,6 +189,10 @@ CODES: dict[str, Code] = {
     "constraint-maximum": Code("error", "A value is larger than allowed."),
     "constraint-pattern": Code("error", "A value does not match the pattern of its field as a whole."),
     "constraint-json-schema": Code("error", "A value does not conform to the JSON Schema of its field."),
+    "key-not-checked": Code(
+        "warning",
+        "A key was not checked, because the data, as the schema allows, lack a column of it.",
+    ),
     "constraint-not-checked": Code(
         "warning", "A constraint was not checked, because it cannot run here safely or in linear time."
     ),

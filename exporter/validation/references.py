@@ -41,14 +41,16 @@ class Source:
 
     def __init__(self, fields: Sequence[Field]) -> None:
         """Take note of the columns."""
-        self._names = tuple(field.name for field in fields)
+        self.names = tuple(field.name for field in fields)
         self.columns = tuple(KeyColumn(field) for field in fields)
         self._runs: list[tuple[Rows, Indexes]] = []
         self.length = 0
+        self.is_there = False
 
     def take(self, values: TypedColumns, rows: Rows) -> None:
         """Take one batch; nothing happens if a column is not in the data."""
-        found = read_key(self._names, values, rows)
+        found = read_key(self.names, values, rows)
+        self.is_there = found is not None
         if found is None or not len(found.rows):
             return
         starts = find_changes(found.words)
@@ -145,28 +147,28 @@ class Reference:
 
     def __init__(self, key: ForeignKey, source: Source, target: Target, log: Log) -> None:
         """Take note of what points where."""
-        self._key, self._source, self._target, self._log = key, source, target, log
+        self._key, self.source, self._target, self._log = key, source, target, log
 
     def take(self, values: TypedColumns, rows: Rows) -> None:
         """Take one batch, and look up what has gathered if the other table has been read."""
-        self._source.take(values, rows)
-        if self._target.is_done and self._source.length >= _LEAST_LOOKUP:
+        self.source.take(values, rows)
+        if self._target.is_done and self.source.length >= _LEAST_LOOKUP:
             self.check()
 
     def check(self) -> None:
         """Look up everything that has gathered; both tables must have the columns."""
-        if self._target.key.is_there and self._source.length:
-            words, lost = self._target.find_lost(self._source)
+        if self._target.key.is_there and self.source.length:
+            words, lost = self._target.find_lost(self.source)
             if len(lost):
                 self._add_lost(words, lost)
-        self._source.clear()
+        self.source.clear()
 
     def _add_lost(self, words: Sequence[Words], lost: Indexes) -> None:
-        rows, runs = self._source.expand(lost)
+        rows, runs = self.source.expand(lost)
         expected = f"a value of {', '.join(self._key.reference)} in {self._key.resource or 'the same table'}"
 
         def write(index: int) -> list[str]:
-            return write_key(self._source.columns, words, int(runs[index]))
+            return write_key(self.source.columns, words, int(runs[index]))
 
         self._log.add_many(
             "foreign-key",
@@ -230,6 +232,7 @@ class TableKeys:
 
     def finish(self, log: Log) -> None:
         """Check what must be unique, after the last batch; others may now look up what they point at."""
+        self._add_absent(log)
         for key, code, message in self._unique:
             check_unique(key, code, message, log)
         for names, key in self._keys.items():
@@ -237,6 +240,19 @@ class TableKeys:
                 self._targets[names].is_done = True
             else:
                 key.clear()
+
+    def _add_absent(self, log: Log) -> None:
+        """Write down which keys could not be checked although nothing else is wrong with their columns."""
+        if log.rows is None or log.has("field-missing", "field-type"):
+            return
+        keys: dict[tuple[str, ...], Key | Source] = {
+            item.source.names: item.source for item in self._references
+        }
+        keys.update(self._keys)
+        for names, key in keys.items():
+            if not key.is_there and set(names) <= self._fields.keys():
+                found = f"expected columns {quote_key(names)}, found not all of them"
+                log.add("key-not-checked", f"a key was not checked ({found})", field=", ".join(names))
 
     def check_references(self) -> None:
         """Look up everything that has gathered; all tables have been read."""

@@ -99,7 +99,7 @@ def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> Non
     if schema.match == "partial":
         missing = missing if len(missing) == len(names) else []
     if schema.match in ("exact", "equal", "subset", "partial"):
-        found = quote(", ".join(labels))
+        found = quote(", ".join(labels)) + _suggest_delimiter(labels, known)
         for name in missing:
             log.add("field-missing", f"not in the data (expected {quote(name)}, found {found})", field=name)
     if schema.match in ("exact", "equal", "superset"):
@@ -111,3 +111,12 @@ def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> Non
     if schema.match == "exact" and not missing and not extra and labels != names:
         message = f"wrong order (expected {quote(', '.join(names))}, found {quote(', '.join(labels))})"
         log.add("field-order", message)
+
+
+def _suggest_delimiter(labels: tuple[str, ...], names: set[str]) -> str:
+    """Tell that the only label holds names of fields, if it does: then cells are parted by something else."""
+    if len(labels) != 1:
+        return ""
+    parted = (char for char in ";\t|," if len(names & set(labels[0].split(char))) > 1)
+    char = next(parted, None)
+    return "" if char is None else f"; if cells are parted by {quote(char)}, say so in the dialect"

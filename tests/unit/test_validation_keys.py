@@ -135,3 +135,26 @@ def test_a_key_that_is_typed_differently_further_on_is_one_key(tmp_path, monkeyp
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     found = [(item.code, item.row, item.cell) for item in validate(tmp_path).findings]
     assert found == [("primary-key-duplicate", 13, "4"), ("primary-key-duplicate", 14, str(10**30))]
+
+
+@pytest.mark.parametrize(
+    ("match", "schema", "expected"),
+    [
+        ("superset", {"primaryKey": "code"}, {"key-not-checked": 1}),
+        ("partial", {"uniqueKeys": [["name", "code"]]}, {"key-not-checked": 1}),
+        (
+            "superset",
+            {"foreignKeys": [{"fields": "code", "reference": {"fields": "name"}}]},
+            {"key-not-checked": 1},
+        ),
+        ("exact", {"primaryKey": "code"}, {"field-missing": 1}),
+        ("superset", {"primaryKey": "name"}, {}),
+    ],
+)
+def test_a_key_without_its_column_is_not_passed_over_in_silence(tmp_path, match, schema, expected):
+    """Where a schema lets columns be absent, a key that cannot be checked is told, once."""
+    (tmp_path / "ports.csv").write_text("name\nRiga\n", encoding="utf-8")
+    schema = {"fields": [{"name": "code"}, {"name": "name"}], "fieldsMatch": match, **schema}
+    descriptor = {"resources": [{"name": "ports", "path": "ports.csv", "schema": schema}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    assert validate(tmp_path).counts == expected

@@ -105,3 +105,30 @@ def test_the_own_name_in_a_foreign_key_is_a_warning(tmp_path):
     (finding,) = validate(tmp_path).findings
     assert finding.code == "descriptor-doubtful"
     assert finding.pointer == "/resources/0/schema/foreignKeys/0/reference/resource"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("id;value\n1;a\n", "if cells are parted by ';', say so in the dialect"),
+        ("id\tvalue\n1\ta\n", "if cells are parted by '\\t', say so in the dialect"),
+        ("id and value\n1\n", None),
+    ],
+    ids=["semicolon", "tab", "another-name"],
+)
+def test_another_delimiter_is_recognised(tmp_path, text, hint):
+    """Where the only name in the header holds the names of several fields, the message says what to do."""
+    messages = [item.message for item in find(tmp_path, {}, text) if item.code == "field-missing"]
+    assert len(messages) == 2
+    assert all((hint in message) if hint else ("dialect" not in message) for message in messages)
+
+
+def test_rows_of_json_lines_are_lines(tmp_path):
+    """A finding has the number of the line, blank lines counted, and a line that is no JSON hides no other."""
+    text = '{"id": 1}\n\n{"id": "x"}\n{"id":\n{"id": 2.5}\n'
+    found = [(item.code, item.row) for item in find(tmp_path, {}, text, path="t.ndjson")]
+    assert [place for place in found if place[0] != "field-missing"] == [
+        ("type-error", 3),
+        ("json-syntax", 4),
+        ("type-error", 5),
+    ]

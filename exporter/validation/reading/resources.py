@@ -103,13 +103,26 @@ def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: Lo
         return None
     try:
         text = data.decode("utf-8")
-        lines = [line for line in text.split("\n") if line.strip()] if resource.format != "json" else []
-        value = parse_text(text) if resource.format == "json" else [parse_text(line) for line in lines]
+        value, lines = (parse_text(text), None) if resource.format == "json" else _parse_lines(text, log)
     except ValueError as error:
         log.add("json-syntax", str(error))
         return None
-    rows = read_rows(value, resource.dialect, names, log, pointer="")
+    rows = read_rows(value, resource.dialect, names, log, pointer="", lines=lines)
     return None if rows is None else _build_table(rows.labels, None, rows.batches)
+
+
+def _parse_lines(text: str, log: Log) -> tuple[list[Any], list[int]]:
+    """Parse each line that is not blank, and give the number of each; one that is no JSON is left out."""
+    values, numbers = [], []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            values.append(parse_text(line))
+            numbers.append(number)
+        except ValueError as error:
+            log.add("json-syntax", str(error), row=number)
+    return values, numbers
 
 
 def _build_table(labels: Sequence[str], kinds: Sequence[Any] | None, batches: Batches) -> Table:

@@ -20,10 +20,19 @@ class Rows(NamedTuple):
     batches: Iterator[tuple[tuple[list[Json], ...], Any]]
 
 
-def read_rows(data: Json, dialect: Dialect, names: Sequence[str], log: Log, *, pointer: str) -> Rows | None:
+def read_rows(
+    data: Json,
+    dialect: Dialect,
+    names: Sequence[str],
+    log: Log,
+    *,
+    pointer: str,
+    lines: Sequence[int] | None = None,
+) -> Rows | None:
     """Read a table from an array of arrays or of objects.
 
-    Rows are numbered as in CSV: the first object is row 2, and so is the array after the header.
+    Rows are numbered as in CSV: the first object is row 2, and so is the array after the header. Where each has a
+    line, it has the number of that.
 
     Args:
         data: The value; what is wrong with it is written down.
@@ -31,6 +40,7 @@ def read_rows(data: Json, dialect: Dialect, names: Sequence[str], log: Log, *, p
         names: What the columns are called if there is no header.
         log: Gets the findings.
         pointer: Where the value stands.
+        lines: The line of each item, if each has one.
     """
     if dialect.rows_property and isinstance(data, dict):
         data = data.get(dialect.rows_property)
@@ -50,16 +60,18 @@ def read_rows(data: Json, dialect: Dialect, names: Sequence[str], log: Log, *, p
         log.add("descriptor-rule", message, pointer=pointer)
         return None
     if data and isinstance(data[0], list):
-        return _read_arrays(data, dialect, names, log)
-    return _read_objects(data, dialect, names)
+        return _read_arrays(data, lines or range(1, len(data) + 1), dialect, names, log)
+    return _read_objects(data, lines or range(2, len(data) + 2), dialect, names)
 
 
-def _read_objects(data: list[Mapping[str, Json]], dialect: Dialect, names: Sequence[str]) -> Rows:
+def _read_objects(
+    data: list[Mapping[str, Json]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str]
+) -> Rows:
     labels = dialect.item_keys or _sort_keys(data, names) or tuple(names)
     batches = (
         (
             tuple([row.get(label) for row in data[start : start + _ROWS]] for label in labels),
-            _number(start + 2, data),
+            np.array(numbers[start : start + _ROWS], np.int64),
         )
         for start in range(0, max(len(data), 1), _ROWS)
     )
@@ -75,25 +87,23 @@ def _sort_keys(data: list[Mapping[str, Json]], names: Sequence[str]) -> tuple[st
     )
 
 
-def _number(first: int, rows: Sequence[Json]) -> Any:  # noqa: ANN401 - an array of numpy
-    return np.arange(first, min(first + _ROWS, len(rows) + 2))
-
-
-def _read_arrays(data: list[list[Json]], dialect: Dialect, names: Sequence[str], log: Log) -> Rows:
+def _read_arrays(
+    data: list[list[Json]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str], log: Log
+) -> Rows:
     # What a dialect says of rows of the header and of comments is not for JSON.
     first, width = int(bool(dialect.header_rows)), len(data[0])
     if first:
         labels = tuple("" if cell is None else str(cell) for cell in data[0])
     else:
         labels = (*names, *(f"column {number + 1}" for number in range(len(names), width)))[:width]
-    return Rows(labels, _iter_arrays(data, first, width, log))
+    return Rows(labels, _iter_arrays(data[first:], numbers[first:], width, log))
 
 
 def _iter_arrays(
-    data: list[list[Json]], first: int, width: int, log: Log
+    data: list[list[Json]], numbers: Sequence[int], width: int, log: Log
 ) -> Iterator[tuple[tuple[list[Json], ...], Any]]:
     good = []
-    for number, row in enumerate(data[first:], start=first + 1):
+    for number, row in zip(numbers, data, strict=True):
         if len(row) == width:
             good.append((number, row))
         else:
