@@ -6,13 +6,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field
 from exporter.validation.descriptors.rules import quote, shorten
-from exporter.validation.packing import Words, convert_to_text, is_word, mix, unpack
+from exporter.validation.packing import Words, convert_to_text, find_equal, is_word, mix, unpack
 from exporter.validation.reports.log import Log
 from exporter.validation.typed import TypedColumns
-from exporter.validation.values.arrays import TEXT, read_valid
+from exporter.validation.values.arrays import TEXT, build_numbers, fill_numbers, read_valid
 from exporter.validation.word_store import WordStore
 
 Rows = npt.NDArray[np.int64]
@@ -199,3 +200,35 @@ def find_repeats(
     firsts = places[first[group.ravel()]]
     repeated = firsts != places
     return places[repeated], firsts[repeated]
+
+
+def find_places(
+    asked: Sequence[Words], mixed: npt.NDArray[np.uint64], read: Callable[[Indexes], list[Words]]
+) -> Indexes:
+    """Find where values stand among others; -1 if nowhere.
+
+    Args:
+        asked: The words of the values, column by column.
+        mixed: A number for each of the others; those of equal values are equal.
+        read: Gives the words of some of the others.
+    """
+    wanted = mix(asked)
+    found = pc.index_in(build_numbers(wanted), value_set=build_numbers(mixed))
+    if not len(mixed):
+        return np.full(len(wanted), -1)
+    places = fill_numbers(found, np.int32).astype(np.int64)
+    # What mixes to the same number is compared word by word: a collision is never taken for the value itself.
+    equal = np.logical_and.reduce(
+        [find_equal(one, two) for one, two in zip(asked, read(places), strict=True)]
+    )
+    is_there = read_valid(found)
+    places[~equal] = -1
+    for index in np.flatnonzero(~equal & is_there).tolist():
+        same = np.flatnonzero(mixed == wanted[index])
+        pairs = [
+            find_equal(np.repeat(one[index : index + 1], len(same), axis=0), two)
+            for one, two in zip(asked, read(same), strict=True)
+        ]
+        there = same[np.logical_and.reduce(pairs)]
+        places[index] = there[0] if len(there) else -1
+    return places

@@ -1,10 +1,8 @@
 """Connects the tables of a package: what each must know of its keys, and what points at what."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field, ForeignKey, Resource
 from exporter.validation.keys import (
@@ -13,24 +11,24 @@ from exporter.validation.keys import (
     KeyColumn,
     Rows,
     check_unique,
+    find_places,
     join_key,
     quote_key,
     read_key,
     shorten_rows,
     write_key,
 )
+from exporter.validation.lookalikes import Lookalikes
 from exporter.validation.packing import (
     Words,
     convert_to_text,
     find_changes,
-    find_equal,
     is_word,
     join_words,
     mix,
 )
 from exporter.validation.reports.log import Log
 from exporter.validation.typed import TypedColumns
-from exporter.validation.values.arrays import build_numbers, fill_numbers, read_valid
 from exporter.validation.word_store import WordStore
 
 _LEAST_LOOKUP = 1 << 18
@@ -102,7 +100,7 @@ class Target:
             mixed, read = mix(there), lambda places: [words[places] for words in there]
         else:
             mixed, read = self.key.build_mixed(), self.key.read
-        return found, np.flatnonzero(_find_lost(asked, mixed, read))
+        return found, np.flatnonzero(find_places(asked, mixed, read) < 0)
 
     def _convert_all(self, as_text: tuple[bool, ...]) -> list[Words]:
         if as_text not in self._texts:
@@ -118,28 +116,6 @@ def _convert(columns: Sequence[KeyColumn], words: Sequence[Words], as_text: Sequ
         else part
         for column, part, must in zip(columns, words, as_text, strict=True)
     ]
-
-
-def _find_lost(
-    asked: Sequence[Words], mixed: npt.NDArray[np.uint64], read: Callable[[Indexes], list[Words]]
-) -> npt.NDArray[np.bool_]:
-    """Tell which values are not among others, given as mixed numbers, and words by place."""
-    wanted = mix(asked)
-    places = pc.index_in(build_numbers(wanted), value_set=build_numbers(mixed))
-    is_lost = ~read_valid(places)
-    if not len(mixed):
-        return is_lost
-    # What mixes to the same number is compared word by word: a collision is never taken for the value itself.
-    there = read(fill_numbers(places, np.int32).astype(np.int64))
-    equal = np.logical_and.reduce([find_equal(one, two) for one, two in zip(asked, there, strict=True)])
-    for index in np.flatnonzero(~equal & ~is_lost).tolist():
-        same = np.flatnonzero(mixed == wanted[index])
-        found = [
-            find_equal(np.repeat(one[index : index + 1], len(same), axis=0), two)
-            for one, two in zip(asked, read(same), strict=True)
-        ]
-        is_lost[index] = not np.logical_and.reduce(found).any()
-    return is_lost
 
 
 class Reference:
@@ -190,6 +166,7 @@ class TableKeys:
         self._targets: dict[tuple[str, ...], Target] = {}
         self._references: list[Reference] = []
         self._unique: list[tuple[Key, str, str]] = []
+        self._lookalikes: dict[tuple[str, ...], Lookalikes] = {}
         if schema is None:
             return
         if schema.primary_key:
@@ -203,6 +180,7 @@ class TableKeys:
 
     def _add(self, names: tuple[str, ...], code: str, message: str) -> None:
         self._unique.append((self._find_key(names), code, message))
+        self._lookalikes.setdefault(names, Lookalikes(self._list_fields(names)))
 
     def _find_key(self, names: tuple[str, ...]) -> Key:
         return self._keys.setdefault(names, Key(self._list_fields(names)))
@@ -227,6 +205,8 @@ class TableKeys:
         """Take one batch."""
         for key in self._keys.values():
             key.take(values, rows)
+        for lookalikes in self._lookalikes.values():
+            lookalikes.take(values, rows)
         for reference in self._references:
             reference.take(values, rows)
 
@@ -235,6 +215,8 @@ class TableKeys:
         self._add_absent(log)
         for key, code, message in self._unique:
             check_unique(key, code, message, log)
+        for names, lookalikes in self._lookalikes.items():
+            lookalikes.check(self._keys[names], log)
         for names, key in self._keys.items():
             if names in self._targets:
                 self._targets[names].is_done = True

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.validation import keys, numbering, references, validate, word_store
+from exporter.validation import keys, lookalikes, numbering, references, validate, word_store
 from exporter.validation.descriptors.model import Field
 from exporter.validation.packing import pack
 from exporter.validation.word_store import WordStore
@@ -30,7 +30,7 @@ def pack_texts(texts):
 def mixing(request, monkeypatch):
     """Let values be mixed as they are, and then all of them to the same number."""
     if request.param == "all-collide":
-        for module in (keys, numbering, references):
+        for module in (keys, lookalikes, numbering, references):
             monkeypatch.setattr(module, "mix", lambda columns: np.zeros(len(columns[0]), np.uint64))
 
 
@@ -158,3 +158,35 @@ def test_a_key_without_its_column_is_not_passed_over_in_silence(tmp_path, match,
     descriptor = {"resources": [{"name": "ports", "path": "ports.csv", "schema": schema}]}
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     assert validate(tmp_path).counts == expected
+
+
+ALIKE = ["café", "a", "cafe\u0301", "b", "a\u200b", "\ufeffb", "ab", "é", "o\u0308\u200b", "o\u0308"]
+
+
+@pytest.mark.usefixtures("mixing", "holding")
+@pytest.mark.parametrize("schema", [{"primaryKey": "id"}, {"uniqueKeys": [["port", "id"]]}])
+def test_keys_that_look_alike_are_told(tmp_path, schema):
+    """Keys are alike that differ only by how accents are put together or by what is not seen."""
+    lines = ["id,port", *(f"{text},x" for text in ALIKE)]
+    (tmp_path / "ids.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    schema = {"fields": [{"name": "id"}, {"name": "port"}], **schema}
+    descriptor = {"resources": [{"name": "ids", "path": "ids.csv", "schema": schema}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    found = [item for item in validate(tmp_path).findings if item.code == "key-lookalike"]
+    assert [(item.row, item.message.split("row ")[1].split(",")[0]) for item in found] == [
+        (4, "2"),
+        (6, "3"),
+        (7, "5"),
+        (11, "10"),
+    ]
+    assert "expected 'café', found 'cafe\\u0301')" in found[0].message.replace("'x', ", "")
+
+
+def test_the_same_key_in_other_columns_is_no_lookalike(tmp_path):
+    """A composite key is alike only if all of its parts are."""
+    text = "id,port\ncafé,a\ncafe\u0301,b\ncafe\u0301,\n"
+    (tmp_path / "ids.csv").write_text(text, encoding="utf-8")
+    schema = {"fields": [{"name": "id"}, {"name": "port"}], "uniqueKeys": [["id", "port"]]}
+    descriptor = {"resources": [{"name": "ids", "path": "ids.csv", "schema": schema}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    assert validate(tmp_path).counts == {}

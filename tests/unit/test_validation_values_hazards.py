@@ -7,7 +7,7 @@ from exporter.findings import CODES
 from exporter.validation.descriptors.model import Field
 from exporter.validation.values.arrays import TEXT, build_array
 from exporter.validation.values.cells import cast_cells
-from exporter.validation.values.hazards import HazardFinder, find_hazards, find_lookalikes
+from exporter.validation.values.hazards import HazardFinder, find_hazards
 
 
 def find(kind, *texts, form="default"):
@@ -109,11 +109,3 @@ def test_zones_that_differ_from_the_first_are_found():
         cells = build_array([moment], TEXT)
         found.append([hazard.code for hazard in finder.find(cells, cast_cells(cells, field))])
     assert found == [[], [], ["time-zones-mixed"]]
-
-
-def test_keys_that_look_alike_are_found():
-    """Keys are alike that differ only by how accents are put together or by what is not seen."""
-    keys = ["café", "a", "cafe\u0301", "b", "a\u200b", "\ufeffb", "ab", "é"]
-    assert find_lookalikes(build_array(keys, TEXT)) == [(2, 0), (4, 1), (5, 3)]
-    assert find_lookalikes(build_array(["a", "b"], TEXT)) == []
-    assert find_lookalikes(pa.array([1, 2])) == []

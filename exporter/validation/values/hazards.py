@@ -5,7 +5,6 @@ looked at only where something is there.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ import pyarrow.compute as pc
 from exporter.validation.descriptors.model import Field
 from exporter.validation.values.arrays import (
     TEXT,
-    build_array,
     build_mask,
     keep,
     map_unique,
@@ -40,10 +38,6 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u2060-\u2064\ufeff]|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0000-\U000e007f]"
 )
-_IGNORED = re.compile(
-    "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
-)
-
 # Characters of Windows-1252 (or controls, by Latin-1) that continue a character of UTF-8 when it is misread.
 _MARKS = "\x80-\x9f€‚ƒ„†‡ˆ‰Š‹ŒŽ˜™š›œžŸ"
 _QUOTES = "‘’“”•–—…»«"
@@ -216,34 +210,3 @@ def _sort_suspects(data: Bytes) -> tuple[Places, Places, Places]:
     broken = (leads == 0xC3) & _FOLLOWERS[thirds]
     broken |= (leads == 0xEF) & (seconds == 0xBF) & (thirds == 0xBD)
     return places[kinds == 1], places[(kinds == 2) | hidden], places[broken]
-
-
-def find_lookalikes(values: pa.Array) -> list[tuple[int, int]]:
-    """Find values that look like an earlier one, but are not the same.
-
-    Two texts look alike if they are the same after normal form C and without the characters that are not seen.
-
-    Args:
-        values: Different texts, such as those of a key; others than large_string have no lookalikes.
-
-    Returns:
-        Pairs of places, the later first.
-    """
-    if values.type != TEXT or not (_get_bytes(values)[1] >= 0x80).any():
-        return []
-    special = np.flatnonzero(read_mask(pc.invert(pc.string_is_ascii(values))))
-    folded = [_fold(text) for text in pc.take(values, _wrap(special)).to_pylist()]
-    places: dict[str, list[int]] = {}
-    for place, text in zip(special.tolist(), folded, strict=True):
-        places.setdefault(text, []).append(place)
-    # A plain text may be what a special one looks like.
-    plain = [text for text in places if text.isascii()]
-    for text, place in zip(plain, pc.index_in(build_array(plain, TEXT), values).to_pylist(), strict=True):
-        if place is not None:
-            places[text].append(place)
-    pairs = (sorted(found) for found in places.values() if len(found) > 1)
-    return sorted((later, found[0]) for found in pairs for later in found[1:])
-
-
-def _fold(text: str) -> str:
-    return unicodedata.normalize("NFC", _IGNORED.sub("", text))
