@@ -1,7 +1,6 @@
 """Holds the packed values of a column of a key; what would take much memory is moved to a temporary file."""
 
 import os
-import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
@@ -56,6 +55,8 @@ class WordStore:
         self._held = 0
 
     def _open(self) -> IO[bytes]:
+        import tempfile  # Slow to import, and most packages are small.
+
         self._file = tempfile.TemporaryFile(prefix="exporter-")  # noqa: SIM115 - closed when nobody needs the values
         weakref.finalize(self, self._file.close)
         return self._file

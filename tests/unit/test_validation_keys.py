@@ -118,7 +118,7 @@ def test_without_room_for_a_file_values_stay_in_memory(monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(word_store, "_MOST", 0)
-    monkeypatch.setattr(word_store.tempfile, "TemporaryFile", fail)
+    monkeypatch.setattr("tempfile.TemporaryFile", fail)
     store = WordStore()
     store.add(pack_texts(["a", "b"]))
     store.add(pack_texts(["c"]))
