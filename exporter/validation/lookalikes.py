@@ -26,14 +26,17 @@ from exporter.validation.reports.log import Log
 from exporter.validation.typed import TypedColumns
 from exporter.validation.values.arrays import TEXT, build_array, build_numbers, read_mask
 
-_IGNORED = "\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef"
+_IGNORED = (
+    "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
+    "\ufe00-\ufe0f\ufeff\U000e0000-\U000e01ef]"
+)
 _MOST = 100_000
 """So many keys are held that are not in their plain form; of a column with more, the others are not compared."""
 
 
 def fold(text: str) -> str:
     """Give the plain form of a text: normal form C, without the characters that are not seen."""
-    return unicodedata.normalize("NFC", re.sub(f"[{_IGNORED}]", "", text))
+    return unicodedata.normalize("NFC", re.sub(_IGNORED, "", text))
 
 
 class Lookalikes:
