@@ -68,8 +68,9 @@ def check_package(
     with log.guard("checking the descriptor"):
         descriptor = _read(path, log) if content is None else _parse(content, log)
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
-    with _open_remote(context) as remote:
-        parts = [_start_part(item, path.parent, remote, context.collector) for item in resources]
+    parts: list[_Part] = []
+    with log.guard("checking the package", is_timed=False), _open_remote(context) as remote:
+        parts += [_start_part(item, path.parent, remote, context.collector) for item in resources]
         _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
         part.resource.name: Checked(

@@ -179,7 +179,9 @@ def check_catalog(folder: Path, context: Context) -> None:
     if catalog is None:
         return
     for index, entry in enumerate(catalog["versions"]):
-        if entry["state"] == "current":
+        if entry["state"] != "current":
+            continue
+        with log.guard("checking a version", is_timed=False):
             _check_version(folder, catalog["name"], entry, f"/versions/{index}", context, log)
 
 

@@ -38,9 +38,13 @@ class Remote:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def allows(self, url: str) -> bool:
-        """Tell whether a URL is of http or https and its host is among the allowed."""
-        parts = urlsplit(url)
-        return parts.scheme.lower() in ("http", "https") and (parts.hostname or "") in self._hosts
+        """Tell whether a URL is of http or https and its host is among the allowed; one with a user never is."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return False
+        is_web = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
+        return is_web and (parts.hostname or "") in self._hosts
 
     def find_file(self, url: str, log: Log, *, pointer: str) -> Path | None:
         """Fetch a file once, or write down why it cannot be had; redirections are not followed."""

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field
-from exporter.validation.descriptors.rules import quote
+from exporter.validation.descriptors.rules import quote, shorten
 from exporter.validation.values.arrays import build_scalar, map_unique
 from exporter.validation.values.cells import is_readable
 from exporter.validation.values.classes import PatternError, UnsupportedError
@@ -116,7 +116,7 @@ def _iter_bounds(field: Field) -> Iterator[Check | Problem]:
             message = f"{name} is not of the field's type (expected {field.type}, found {quote(given)})"
             yield Problem(f"/constraints/{name}", message)
         elif is_readable(field):
-            yield Check(code, f"{words} {given}", _build_comparison(bound, name, field))
+            yield Check(code, f"{words} {shorten(str(given))}", _build_comparison(bound, name, field))
 
 
 def _build_comparison(bound: pa.Array, name: str, field: Field) -> Callable[[Any], Any]:
@@ -141,7 +141,7 @@ def _iter_patterns(field: Field) -> Iterator[Check | Problem]:
         )
         yield Problem("/constraints/pattern", message, "constraint-not-checked")
     else:
-        yield Check("constraint-pattern", f"all of it like {pattern}", matcher.find_others)
+        yield Check("constraint-pattern", f"all of it like {shorten(pattern)}", matcher.find_others)
 
 
 def _iter_schemas(field: Field) -> Iterator[Check | Problem]:
@@ -184,7 +184,8 @@ def _iter_membership(field: Field, given: list[Any], code: str, pointer: str) ->
             yield Problem(f"{pointer}/{index}", message)
     if is_readable(field) or field.type == "string":
         allowed = values.drop_null()
-        words = "one of " + ", ".join(str(item) for item in given[:20]) + (", ..." if len(given) > 20 else "")
+        first = ", ".join(shorten(str(item)) for item in given[:20])
+        words = f"one of {first}{', ...' if len(given) > 20 else ''}"
         yield Check(code, words, lambda found: find_others(found, allowed, field))
 
 
