@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exporter.validation.bounds import limit_keys
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
@@ -15,7 +16,7 @@ from exporter.validation.reading.files import find_file
 from exporter.validation.reading.resources import FORMATS, is_table, read_table
 from exporter.validation.reading.streams import Measured
 from exporter.validation.references import TableKeys, sort_resources
-from exporter.validation.reports.log import Collector, Log
+from exporter.validation.reports.log import Log
 from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
 from exporter.validation.tables import Tap, check_table
@@ -70,7 +71,7 @@ def check_package(
         resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
     parts: list[_Part] = []
     with log.guard("checking the package", is_timed=False), _open_remote(context) as remote:
-        parts += [_start_part(item, path.parent, remote, context.collector) for item in resources]
+        parts += [_start_part(item, path.parent, remote, context) for item in resources]
         _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
         part.resource.name: Checked(
@@ -104,10 +105,10 @@ def _open_remote(context: Context) -> AbstractContextManager["Remote | None"]:
     return Remote(context.hosts, context.budget)
 
 
-def _start_part(resource: Resource, root: Path, remote: "Remote | None", collector: Collector) -> _Part:
+def _start_part(resource: Resource, root: Path, remote: "Remote | None", context: Context) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if is_table(resource) else "file"
-    log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
+    log = context.collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
     log.quote = _find_quote(resource)
     pointer = f"{resource.pointer}/path"
     found = [
@@ -117,6 +118,7 @@ def _start_part(resource: Resource, root: Path, remote: "Remote | None", collect
         for path in resource.paths
     ]
     paths = [path for path in found if path is not None]
+    resource = limit_keys(resource, context.budget, log)
     return _Part(resource, paths if len(paths) == len(found) else [], log, TableKeys(resource))
 
 

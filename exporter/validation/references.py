@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field, ForeignKey, Resource
+from exporter.validation.descriptors.rules import shorten
 from exporter.validation.keys import Indexes, Key, Rows, check_unique, join_key, quote_key
 from exporter.validation.packing import Words, convert_to_text, find_equal, is_word, mix
-from exporter.validation.descriptors.rules import shorten
 from exporter.validation.reports.log import Log
 from exporter.validation.values.arrays import build_numbers, fill_numbers, read_numbers, read_valid
 

@@ -53,7 +53,9 @@ class CsvReader:
         Args:
             names: What the columns are called if there is no header.
         """
-        records = RecordReader(self._stream.readinto, self._dialect, longest=self._budget.row_bytes)
+        records = RecordReader(
+            self._stream.readinto, self._dialect, longest=self._budget.row_bytes, most=self._budget.columns
+        )
         if records.cut_prefix(_MARK):
             found = "starts with a byte order mark (expected the first name, found EF BB BF)"
             self._log.add("csv-bom", found, row=1, byte=0)
