@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from time import monotonic
 
 
+class OutOfTimeError(Exception):
+    """The time is up; whoever guards a check makes a finding of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
     """Bounds on what is read; every bound that is reached is a finding, and ends the reading of that file only.
@@ -36,6 +40,19 @@ class Budget:
     def is_over(self) -> bool:
         """Tell whether the time is up."""
         return self.seconds is not None and monotonic() - self.started > self.seconds
+
+    def describe_time(self) -> str:
+        """Say that the time is up."""
+        return f"the time is up (expected an end within {self.seconds or 0:g} s)"
+
+    def check_time(self) -> None:
+        """Go on only if there is time.
+
+        Raises:
+            OutOfTimeError: There is none.
+        """
+        if self.is_over():
+            raise OutOfTimeError(self.describe_time())
 
     def find_excess(self, inflated: int, packed: int) -> str | None:
         """Tell how a compressed file is out of bounds, or None if it is not."""

@@ -13,6 +13,7 @@ from exporter.validation.descriptors.descriptor import check_descriptor, read_de
 from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.strict_json import parse_json
 from exporter.validation.reading.files import find_file
+from exporter.validation.reading.opening import Inner, measure
 from exporter.validation.reading.resources import FORMATS, is_table, read_table
 from exporter.validation.reading.streams import Measured
 from exporter.validation.references import TableKeys, sort_resources
@@ -41,7 +42,7 @@ class _Part:
     """A resource while it is being checked; paths are empty if one of its files cannot be read."""
 
     resource: Resource
-    paths: list[Path]
+    paths: list[Inner]
     log: Log
     keys: TableKeys
     digest: ContentDigest = field(default_factory=ContentDigest)
@@ -171,16 +172,17 @@ def _connect_keys(parts: list[_Part]) -> None:
 def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:
     """Check the bytes and the rows of a resource; its files are read once, if their format allows."""
     resource, log, measures = part.resource, part.log, context.measures
+    context.budget.check_time()
     for path in part.paths:
-        log.add_file(path)
+        log.add_file(path.path)
     if part.paths:
-        log.bytes = sum(path.stat().st_size for path in part.paths)
+        log.bytes = sum(measure(path) for path in part.paths)
     if part.paths and resource.bytes is not None:
         measures.check_bytes(part.paths, resource.bytes, log, pointer=f"{resource.pointer}/bytes")
     hashes = measures.start(part.paths, resource.hash) if resource.format == "csv" else []
     files = Measured(part.paths, hashes)
     _check_rows(part, files, context, taps)
-    files.drain()
+    files.drain(context.budget)
     measures.store(part.paths, hashes)
     if part.paths and resource.hash is not None:
         measures.check_hash(part.paths, resource.hash, log, pointer=f"{resource.pointer}/hash")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exporter.validation.descriptors.rules import quote
-from exporter.validation.reading.files import Measures, find_file, open_regular
+from exporter.validation.reading.files import Measures, find_file
+from exporter.validation.reading.opening import File, open_regular
 from exporter.validation.reports.log import Log
 
 SUMS_NAME = "SHA256SUMS"
@@ -28,7 +29,7 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
     sums = find_file(root, SUMS_NAME, log)
     if sums is None:
         return
-    log.add_file(sums)
+    log.add_file(sums.path)
     listed = set()
     for number, path, expected in _iter_sums(sums, place, log):
         listed.add(path)
@@ -40,7 +41,7 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
         log.add("checksum-missing", f"a file is not listed (expected a line for {quote(path)})", path=place)
 
 
-def _iter_sums(path: Path, place: str, log: Log) -> Iterator[tuple[int, str, str]]:
+def _iter_sums(path: File, place: str, log: Log) -> Iterator[tuple[int, str, str]]:
     with open_regular(path) as file:
         lines = file.read().decode("utf-8", "surrogateescape").split("\n")
     if lines[-1] == "":

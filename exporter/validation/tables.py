@@ -47,7 +47,7 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
             null=resource.dialect.null,
             is_key=field.name in schema.primary_key,
             is_typed=table.kinds is not None,
-            longest=budget.cell_bytes,
+            budget=budget,
             log=log,
         )
         for place, field in places.items()
@@ -56,6 +56,7 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
         log.rows += len(batch.rows)
         values = {}
         for place, column in columns.items():
+            budget.check_time()
             column.find_long(batch.columns[place], batch.rows)
             values[column.field.name] = column.check(batch.columns[place], batch.rows)
         for tap in taps:

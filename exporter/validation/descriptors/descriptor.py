@@ -18,20 +18,21 @@ from exporter.validation.descriptors.schemas import Names, iter_keys, iter_schem
 from exporter.validation.descriptors.shape import RULE, Breach, walk
 from exporter.validation.descriptors.standard import DIALECT, PACKAGE, RESOURCE, SCHEMA
 from exporter.validation.descriptors.strict_json import SIZE, parse_json
-from exporter.validation.reading.files import find_file, open_regular
+from exporter.validation.reading.files import find_file
+from exporter.validation.reading.opening import Inner, open_regular
 from exporter.validation.reports.log import Log
 
 # What must be right for the file of a resource to be read; all else is for people.
 _NEEDED = ("", "name", "path", "data", "type", "format", "encoding", "bytes", "hash", "schema", "dialect")
 
 
-def read_descriptor(path: Path, log: Log) -> dict[str, Any] | None:
+def read_descriptor(file: Inner, log: Log) -> dict[str, Any] | None:
     """Read a JSON object, or write down why it is none."""
-    log.add_file(path)
-    place = path.as_posix()
+    log.add_file(file.path)
+    place = file.path.as_posix()
     try:
-        with open_regular(path) as file:
-            return parse_json(file.read(SIZE + 1))
+        with open_regular(file) as opened:
+            return parse_json(opened.read(SIZE + 1))
     except ValueError as error:
         log.add("json-syntax", str(error), path=place)
     except FileNotFoundError:
@@ -57,8 +58,8 @@ class _Check:
         self._descriptor, self._root, self._log = descriptor, root, log
         self._version = find_version(descriptor)
         self._tabular = is_tabular({"profile": descriptor.get("profile")})
-        self._files: dict[Path, Value] = {}
-        self._schemas: dict[Path, TableSchema | None] = {}
+        self._files: dict[Inner, Value] = {}
+        self._schemas: dict[Inner, TableSchema | None] = {}
         self._fields: dict[int, Names] = {}
 
     def run(self) -> list[Resource]:
@@ -145,7 +146,7 @@ class _Check:
             return None, True
         return build_schema(given, pointer), False
 
-    def _read(self, path: str, pointer: str) -> tuple[Path | None, Value]:
+    def _read(self, path: str, pointer: str) -> tuple[Inner | None, Value]:
         found = find_file(self._root, path, self._log, pointer=pointer)
         if found is None:
             return None, None

@@ -39,7 +39,7 @@ class Record:
 class RecordReader:
     """Cuts a stream into records; what is left of it can be taken over at any time."""
 
-    def __init__(self, fill: Fill, dialect: Dialect, *, longest: int, most: int) -> None:
+    def __init__(self, fill: Fill, dialect: Dialect, *, longest: int, most: int = 20_000) -> None:
         """Get ready.
 
         Args:

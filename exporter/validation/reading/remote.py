@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.rules import quote
+from exporter.validation.reading.opening import Inner
 from exporter.validation.reports.log import Log
 
 _BLOCK = 1 << 18
@@ -26,7 +27,7 @@ class Remote:
         """Take the names of the hosts that may be asked."""
         self._hosts, self._budget = frozenset(host.lower() for host in hosts), budget
         self._folder: Path | None = None
-        self._found: dict[str, Path | None] = {}
+        self._found: dict[str, Inner | None] = {}
 
     def __enter__(self) -> Self:
         """Start without any file."""
@@ -46,7 +47,7 @@ class Remote:
         is_web = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
         return is_web and (parts.hostname or "") in self._hosts
 
-    def find_file(self, url: str, log: Log, *, pointer: str) -> Path | None:
+    def find_file(self, url: str, log: Log, *, pointer: str) -> Inner | None:
         """Fetch a file once, or write down why it cannot be had; redirections are not followed."""
         if url not in self._found:
             self._found[url] = None
@@ -62,8 +63,8 @@ class Remote:
                 log.add("remote-unreadable", message, pointer=pointer)
         return self._found[url]
 
-    def _fetch(self, url: str) -> Path:
-        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="exporter-"))
+    def _fetch(self, url: str) -> Inner:
+        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="exporter-")).resolve()
         path = self._folder / str(len(self._found))
         opener = urllib.request.build_opener(_NoRedirects)
         request = urllib.request.Request(url, headers={"User-Agent": "exporter"})
@@ -74,7 +75,7 @@ class Remote:
                 if size > self._budget.remote_bytes or self._budget.is_over():
                     raise ValueError(f"more than {self._budget.remote_bytes:,} bytes, or the time is up")
                 file.write(block)
-        return path
+        return Inner(path, self._folder, Path(path.name))
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.strict_json import SIZE, parse_text
 from exporter.validation.reading.csv_reader import CsvReader
+from exporter.validation.reading.opening import File
 from exporter.validation.reading.parquet import read_parquet
 from exporter.validation.reading.rows import read_rows
 from exporter.validation.reading.streams import Held, Measured, Stream, is_known
@@ -58,7 +58,7 @@ def is_table(resource: Resource) -> bool:
 
 
 def read_table(
-    resource: Resource, paths: Sequence[Path], files: Measured, budget: Budget, log: Log
+    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: Log
 ) -> Table | None:
     """Open a resource that is a table; damage is written down, and what can be read before it is given.
 
@@ -83,7 +83,7 @@ class _Opened(NamedTuple):
 
 
 def _open(
-    resource: Resource, paths: Sequence[Path], files: Measured, budget: Budget, log: Log
+    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: Log
 ) -> _Opened | None:
     if resource.format == "parquet":
         opened = read_parquet(paths, budget, log)

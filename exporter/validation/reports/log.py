@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from exporter.errors import ExporterError
 from exporter.findings import Finding
+from exporter.validation.budget import OutOfTimeError
 from exporter.validation.descriptors.quoting import shorten
 from exporter.validation.reports.report import Kind, Report, Task
 
@@ -135,6 +136,8 @@ class Log:
             yield
         except ExporterError:
             raise
+        except OutOfTimeError as error:
+            self.add("budget-time", str(error))
         except Exception as error:
             _logger.debug("%s: %s failed", self.place, doing, exc_info=True)
             self.add("internal-error", f"{doing} failed (expected a result, found {type(error).__name__})")

@@ -1,6 +1,7 @@
 """Checks the constraints of a field on typed Arrow arrays, whatever file they came from."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -53,11 +54,17 @@ class Checks(NamedTuple):
     problems: list[Problem]
 
 
-def build_checks(field: Field) -> Checks:
-    """Build the checks of a field's constraints; required, unique and keys are checked elsewhere."""
+def build_checks(field: Field, pause: Callable[[], None] | None = None) -> Checks:
+    """Build the checks of a field's constraints; required, unique and keys are checked elsewhere.
+
+    Args:
+        field: The field.
+        pause: Is called now and then by what may take long, and may raise to end it.
+    """
     checks: list[Check] = []
     problems: list[Problem] = []
-    for builder in (_iter_formats, _iter_lengths, _iter_bounds, _iter_patterns, _iter_schemas, _iter_lists):
+    schemas = partial(_iter_schemas, pause=pause)
+    for builder in (_iter_formats, _iter_lengths, _iter_bounds, _iter_patterns, schemas, _iter_lists):
         for item in builder(field):
             (checks if isinstance(item, Check) else problems).append(item)  # type: ignore[arg-type]
     return Checks(checks, problems)
@@ -144,7 +151,7 @@ def _iter_patterns(field: Field) -> Iterator[Check | Problem]:
         yield Check("constraint-pattern", f"all of it like {shorten(pattern)}", matcher.find_others)
 
 
-def _iter_schemas(field: Field) -> Iterator[Check | Problem]:
+def _iter_schemas(field: Field, pause: Callable[[], None] | None) -> Iterator[Check | Problem]:
     schema = field.constraints.get("jsonSchema")
     if schema is None:
         return
@@ -152,7 +159,7 @@ def _iter_schemas(field: Field) -> Iterator[Check | Problem]:
         yield _refuse(field, "jsonSchema", _NESTED)
         return
     try:
-        find_bad = build_judge(schema)
+        find_bad = build_judge(schema, pause)
     except UnsupportedError as error:
         message = f"jsonSchema is not checked (expected what can be checked here, found {error})"
         yield Problem("/constraints/jsonSchema", message, "constraint-not-checked")
