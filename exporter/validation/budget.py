@@ -16,6 +16,7 @@ class Budget:
         seconds: How long all of it may take; None for as long as it takes.
         inflated_bytes: How large one compressed file may become.
         inflated_ratio: How many times its own size a compressed file may become, once it is over free_bytes.
+        parquet_ratio: The same for Parquet, in which a value that stands in a million rows is written once.
         free_bytes: Up to this size a compressed file is read whatever the ratio.
         remote_bytes: How large a file may be that is fetched from another machine.
         row_bytes: The longest row that is looked for; where none ends within that, a quote was left open.
@@ -28,6 +29,7 @@ class Budget:
     seconds: float | None = None
     inflated_bytes: int = 1 << 37
     inflated_ratio: int = 400
+    parquet_ratio: int = 10_000
     free_bytes: int = 1 << 28
     remote_bytes: int = 1 << 34
     row_bytes: int = 1 << 26
@@ -54,12 +56,11 @@ class Budget:
         if self.is_over():
             raise OutOfTimeError(self.describe_time())
 
-    def find_excess(self, inflated: int, packed: int) -> str | None:
+    def find_excess(self, inflated: int, packed: int, *, is_parquet: bool = False) -> str | None:
         """Tell how a compressed file is out of bounds, or None if it is not."""
+        ratio = self.parquet_ratio if is_parquet else self.inflated_ratio
         if inflated > self.inflated_bytes:
             return f"at most {self.inflated_bytes:,} bytes, found more"
-        if inflated > self.free_bytes and inflated > self.inflated_ratio * packed:
-            return (
-                f"at most {self.inflated_ratio} times its own size, found {inflated // max(packed, 1)} times"
-            )
+        if inflated > self.free_bytes and inflated > ratio * packed:
+            return f"at most {ratio} times its own size, found {inflated // max(packed, 1)} times"
         return None

@@ -69,7 +69,9 @@ def check_package(
     resources: list[Resource] = []
     with log.guard("checking the descriptor"):
         descriptor = _read(path, log) if content is None else _parse(content, log)
-        resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
+        resources = (
+            check_descriptor(descriptor, path.parent, log, context.budget) if descriptor is not None else []
+        )
     parts: list[_Part] = []
     with log.guard("checking the package", is_timed=False), _open_remote(context) as remote:
         parts += [_start_part(item, path.parent, remote, context) for item in resources]

@@ -10,6 +10,7 @@ from exporter.validation.reading.opening import File, open_regular
 from exporter.validation.reports.log import Log
 
 SUMS_NAME = "SHA256SUMS"
+_SIZE, _LINES = 64 << 20, 200_000
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]{64}) [ *](.+)")
 
 
@@ -43,7 +44,12 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
 
 def _iter_sums(path: File, place: str, log: Log) -> Iterator[tuple[int, str, str]]:
     with open_regular(path) as file:
-        lines = file.read().decode("utf-8", "surrogateescape").split("\n")
+        data = file.read(_SIZE + 1)
+    if len(data) > _SIZE or data.count(b"\n") > _LINES:
+        message = f"too long (expected at most {_SIZE:,} bytes and {_LINES:,} lines, found more)"
+        log.add("checksum-syntax", message, path=place)
+        return
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
     if lines[-1] == "":
         lines.pop()
     for number, line in enumerate(lines, start=1):

@@ -7,17 +7,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from exporter.validation.budget import Budget
+from exporter.validation.budget import Budget, OutOfTimeError
 from exporter.validation.descriptors.rules import quote
 from exporter.validation.reading.opening import Inner
 from exporter.validation.reports.log import Log
 
 _BLOCK = 1 << 18
-_TIMEOUT = 30
+_TIMEOUT, _PATIENCE = 30, 30
+_SLOWEST = 1000
+"""How many bytes must come in a second, on average and after a while."""
+_DIGITS = 20
 
 
 class Remote:
@@ -53,7 +57,7 @@ class Remote:
             self._found[url] = None
             try:
                 self._found[url] = self._fetch(url)
-            except (OSError, http.client.HTTPException, ValueError) as error:
+            except (OSError, http.client.HTTPException, ValueError, OutOfTimeError) as error:
                 reason = (
                     f"{error.code} {error.reason}"
                     if isinstance(error, urllib.error.HTTPError)
@@ -68,13 +72,21 @@ class Remote:
         path = self._folder / str(len(self._found))
         opener = urllib.request.build_opener(_NoRedirects)
         request = urllib.request.Request(url, headers={"User-Agent": "exporter"})
+        started = monotonic()
         with opener.open(request, timeout=_TIMEOUT) as answer, path.open("wb") as file:
             size = 0
-            while block := answer.read(_BLOCK):
+            # Only read1 gives what is there; read waits for a whole block, which may come byte by byte.
+            while block := answer.read1(_BLOCK):
                 size += len(block)
-                if size > self._budget.remote_bytes or self._budget.is_over():
-                    raise ValueError(f"more than {self._budget.remote_bytes:,} bytes, or the time is up")
+                if size > self._budget.remote_bytes:
+                    raise ValueError(f"more than {self._budget.remote_bytes:,} bytes")
+                if size < (monotonic() - started - _PATIENCE) * _SLOWEST:
+                    raise ValueError(f"fewer than {_SLOWEST:,} bytes in a second")
+                self._budget.check_time()
                 file.write(block)
+            announced = answer.headers.get("Content-Length", "")
+            if announced.isdecimal() and len(announced) < _DIGITS and int(announced) != size:
+                raise ValueError(f"{size:,} of {int(announced):,} bytes")
         return Inner(path, self._folder, Path(path.name))
 
 
