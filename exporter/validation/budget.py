@@ -43,6 +43,10 @@ class Budget:
         """Tell whether the time is up."""
         return self.seconds is not None and monotonic() - self.started > self.seconds
 
+    def count_seconds_left(self) -> float | None:
+        """Count the seconds that are left, or give None if there is no end."""
+        return None if self.seconds is None else max(self.started + self.seconds - monotonic(), 0)
+
     def describe_time(self) -> str:
         """Say that the time is up."""
         return f"the time is up (expected an end within {self.seconds or 0:g} s)"

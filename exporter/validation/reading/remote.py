@@ -6,7 +6,9 @@ import tempfile
 import urllib.error
 import urllib.request
 from collections.abc import Iterable
+from concurrent.futures import Future
 from pathlib import Path
+from threading import Thread
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
@@ -58,13 +60,10 @@ class Remote:
             try:
                 self._found[url] = self._fetch(url)
             except (OSError, http.client.HTTPException, ValueError, OutOfTimeError) as error:
-                reason = (
-                    f"{error.code} {error.reason}"
-                    if isinstance(error, urllib.error.HTTPError)
-                    else str(error)
-                )
-                message = f"cannot be fetched (expected a file, found {quote(reason)} at {quote(url)})"
+                message = f"cannot be fetched (expected a file, found {_explain(error)} at {quote(url)})"
                 log.add("remote-unreadable", message, pointer=pointer)
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
         return self._found[url]
 
     def _fetch(self, url: str) -> Inner:
@@ -73,7 +72,7 @@ class Remote:
         opener = urllib.request.build_opener(_NoRedirects)
         request = urllib.request.Request(url, headers={"User-Agent": "exporter"})
         started = monotonic()
-        with opener.open(request, timeout=_TIMEOUT) as answer, path.open("wb") as file:
+        with self._open(opener, request) as answer, path.open("wb") as file:
             size = 0
             # Only read1 gives what is there; read waits for a whole block, which may come byte by byte.
             while block := answer.read1(_BLOCK):
@@ -88,6 +87,34 @@ class Remote:
             if announced.isdecimal() and len(announced) < _DIGITS and int(announced) != size:
                 raise ValueError(f"{size:,} of {int(announced):,} bytes")
         return Inner(path, self._folder, Path(path.name))
+
+    def _open(self, opener: urllib.request.OpenerDirector, request: urllib.request.Request) -> Any:  # noqa: ANN401
+        """Wait for an answer, but not for one whose head comes byte by byte."""
+        answers: Future[Any] = Future()
+
+        def ask() -> None:
+            try:
+                answers.set_result(opener.open(request, timeout=_TIMEOUT))
+            except BaseException as error:  # It is raised again where it is waited for.
+                answers.set_exception(error)
+
+        # A thread of its own, which nobody waits for at the end of the program.
+        Thread(target=ask, daemon=True).start()
+        left = self._budget.count_seconds_left()
+        try:
+            return answers.result(_PATIENCE if left is None else min(_PATIENCE, left))
+        except TimeoutError as error:
+            self._budget.check_time()
+            raise ValueError(f"no answer within {_PATIENCE} s") from error
+
+
+def _explain(error: Exception) -> str:
+    """Say what went wrong, in no words of the other machine."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"{error.code} {http.client.responses.get(error.code, '')}".rstrip()
+    if isinstance(error, http.client.HTTPException) and not isinstance(error, http.client.InvalidURL):
+        return f"an answer that is not HTTP ({type(error).__name__})"
+    return quote(str(error))
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
