@@ -141,6 +141,10 @@ CODES: dict[str, Code] = {
         "error",
         "A compressed file is damaged, becomes larger than allowed, or does not hold exactly one file.",
     ),
+    "budget-count": Code(
+        "error",
+        "There is more of something than is checked by default: columns, keys, faults; the message says of what.",
+    ),
     "budget-time": Code("error", "The time that validation may take was up before everything was checked."),
     "encoding-error": Code("error", "A file holds bytes that are not text in the declared encoding."),
     "csv-bom": Code(

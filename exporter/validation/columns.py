@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.budget import Budget
 from exporter.validation.descriptors.model import Field
 from exporter.validation.descriptors.rules import quote, shorten
 from exporter.validation.reports.log import Log
@@ -27,7 +28,7 @@ class ColumnCheck:
     """A column of the data that belongs to a field of the schema, and what is checked in it."""
 
     def __init__(
-        self, field: Field, *, null: str | None, is_key: bool, is_typed: bool, longest: int, log: Log
+        self, field: Field, *, null: str | None, is_key: bool, is_typed: bool, budget: Budget, log: Log
     ) -> None:
         """Get ready for the first batch.
 
@@ -36,15 +37,17 @@ class ColumnCheck:
             null: What stands for null beside the missing values of the field, if anything.
             is_key: Whether the field is a part of the primary key.
             is_typed: Whether the file has types of its own, so that nobody has looked whether its text is UTF-8.
-            longest: The longest cell that is allowed, in bytes.
+            budget: How long a cell may be, and how long a check may take.
             log: Gets the findings.
         """
         self.field = field
         self._missing = build_array([*field.missing_values, *([] if null is None else [null])], TEXT)
-        self._checks = [(check, find_quick(field, check.code)) for check in build_checks(field).checks]
+        self._checks = [
+            (check, find_quick(field, check.code)) for check in build_checks(field, budget.check_time).checks
+        ]
         self._hazards = HazardFinder(field)
         self._is_required, self._is_key = bool(field.constraints.get("required")), is_key
-        self._is_typed, self._longest, self._log = is_typed, longest, log
+        self._is_typed, self._longest, self._log = is_typed, budget.cell_bytes, log
 
     def check(self, found: Any, rows: Rows) -> pa.Array:  # noqa: ANN401 - an array, or a list of JSON values
         """Check one batch and give back its values, typed; null where a cell is missing or not of its type."""

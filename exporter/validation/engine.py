@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from exporter.validation.budget import Budget
 from exporter.validation.context import Context, Texts
 from exporter.validation.packages import DESCRIPTOR_NAME, check_package
+from exporter.validation.reading.files import Measures
 from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
 from exporter.validation.reports.log import LIMIT, Collector, Log
 from exporter.validation.reports.report import Report
@@ -55,10 +56,12 @@ def validate(
         InputError: A target does not exist or holds nothing that can be checked.
     """
     collector = Collector(limit=limit)
+    budget = budget or Budget()
     context = Context(
         collector=collector,
+        measures=Measures(budget),
         texts=_build_reader(seeds),
-        budget=budget or Budget(),
+        budget=budget,
         hosts=frozenset(host.lower() for host in hosts),
     )
     documents: list[str | Path] = []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from exporter.validation.bounds import limit_keys
 from exporter.validation.content import ContentDigest
 from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
@@ -13,10 +14,11 @@ from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.strict_json import parse_json
 from exporter.validation.reading.files import find_file
+from exporter.validation.reading.opening import Inner, measure
 from exporter.validation.reading.resources import READABLE, is_table, read_table
 from exporter.validation.reading.streams import Measured
 from exporter.validation.references import TableKeys, sort_resources
-from exporter.validation.reports.log import Collector, Log
+from exporter.validation.reports.log import Log
 from exporter.validation.reports.report import Kind
 from exporter.validation.spans import SpanCheck
 from exporter.validation.tables import Tap, check_table
@@ -41,7 +43,7 @@ class _Part:
     """A resource while it is being checked; paths are empty if one of its files cannot be read."""
 
     resource: Resource
-    paths: list[Path]
+    paths: list[Inner]
     log: Log
     keys: TableKeys
     digest: ContentDigest = field(default_factory=ContentDigest)
@@ -68,9 +70,12 @@ def check_package(
     resources: list[Resource] = []
     with log.guard("checking the descriptor"):
         descriptor = _read(path, log) if content is None else _parse(content, log)
-        resources = check_descriptor(descriptor, path.parent, log) if descriptor is not None else []
-    with _open_remote(context) as remote:
-        parts = [_start_part(item, path.parent, remote, context.collector) for item in resources]
+        resources = (
+            check_descriptor(descriptor, path.parent, log, context.budget) if descriptor is not None else []
+        )
+    parts: list[_Part] = []
+    with log.guard("checking the package", is_timed=False), _open_remote(context) as remote:
+        parts += [_start_part(item, path.parent, remote, context) for item in resources]
         _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
         part.resource.name: Checked(
@@ -104,10 +109,10 @@ def _open_remote(context: Context) -> AbstractContextManager["Remote | None"]:
     return Remote(context.hosts, context.budget)
 
 
-def _start_part(resource: Resource, root: Path, remote: "Remote | None", collector: Collector) -> _Part:
+def _start_part(resource: Resource, root: Path, remote: "Remote | None", context: Context) -> _Part:
     place = (root / resource.paths[0]).as_posix() if resource.paths else (root / DESCRIPTOR_NAME).as_posix()
     kind: Kind = "table" if is_table(resource) else "file"
-    log = collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
+    log = context.collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
     log.quote = _find_quote(resource)
     pointer = f"{resource.pointer}/path"
     found = [
@@ -117,6 +122,7 @@ def _start_part(resource: Resource, root: Path, remote: "Remote | None", collect
         for path in resource.paths
     ]
     paths = [path for path in found if path is not None]
+    resource = limit_keys(resource, context.budget, log)
     return _Part(resource, paths if len(paths) == len(found) else [], log, TableKeys(resource))
 
 
@@ -169,16 +175,17 @@ def _connect_keys(parts: list[_Part]) -> None:
 def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:
     """Check the bytes and the rows of a resource; its files are read once, if their format allows."""
     resource, log, measures = part.resource, part.log, context.measures
+    context.budget.check_time()
     for path in part.paths:
-        log.add_file(path)
+        log.add_file(path.path)
     if part.paths:
-        log.bytes = sum(path.stat().st_size for path in part.paths)
+        log.bytes = sum(measure(path) for path in part.paths)
     if part.paths and resource.bytes is not None:
         measures.check_bytes(part.paths, resource.bytes, log, pointer=f"{resource.pointer}/bytes")
     hashes = measures.start(part.paths, resource.hash) if resource.format == "csv" else []
     files = Measured(part.paths, hashes)
     _check_rows(part, files, context, taps)
-    files.drain()
+    files.drain(context.budget)
     measures.store(part.paths, hashes)
     if part.paths and resource.hash is not None:
         measures.check_hash(part.paths, resource.hash, log, pointer=f"{resource.pointer}/hash")

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from exporter.validation.descriptors.model import Field, ForeignKey, Resource
+from exporter.validation.descriptors.rules import shorten
 from exporter.validation.keys import (
     Indexes,
     Key,
@@ -141,7 +142,8 @@ class Reference:
 
     def _add_lost(self, words: Sequence[Words], lost: Indexes) -> None:
         rows, runs = self.source.expand(lost)
-        expected = f"a value of {', '.join(self._key.reference)} in {self._key.resource or 'the same table'}"
+        table = shorten(self._key.resource) or "the same table"
+        expected = f"a value of {shorten(', '.join(self._key.reference))} in {table}"
 
         def write(index: int) -> list[str]:
             return write_key(self.source.columns, words, int(runs[index]))
@@ -253,13 +255,13 @@ def sort_resources(resources: Sequence[Resource]) -> list[Resource]:
         waiting = [item]
         while waiting:
             last = waiting[-1]
-            new = [by_name[name] for name in _list_targets(last) if name in by_name]
-            new = [] if last.pointer in seen else [other for other in new if other.pointer not in seen]
-            seen.add(last.pointer)
-            if new:
-                waiting.extend(new)
-            else:
+            if last.pointer in seen:
                 ordered.setdefault(last.pointer, waiting.pop())
+                continue
+            seen.add(last.pointer)
+            targets = dict.fromkeys(_list_targets(last))
+            found = [by_name[name] for name in targets if name in by_name]
+            waiting.extend(other for other in found if other.pointer not in seen)
     return list(ordered.values())
 
 

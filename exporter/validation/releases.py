@@ -77,7 +77,7 @@ def _check_files(
         found = find_file(folder, entry["path"], log, pointer=f"{pointer}/path")
         if found is None:
             continue
-        log.add_file(found)
+        log.add_file(found.path)
         measures.check_bytes([found], entry["bytes"], log, pointer=f"{pointer}/bytes")
         measures.check_hash([found], entry["sha256"], log, pointer=f"{pointer}/sha256")
     for path in sorted(files - listed - {MANIFEST_NAME, SUMS_NAME}):
@@ -93,7 +93,7 @@ def _check_format(folder: Path, kind: str, context: Context, log: Log) -> Tables
     found = find_file(folder, path, log)
     if found is None:
         return None
-    return check_package(found, context, with_spans=kind == "csv", with_digests=True)
+    return check_package(found.path, context, with_spans=kind == "csv", with_digests=True)
 
 
 def _check_tables(
@@ -179,7 +179,9 @@ def check_catalog(folder: Path, context: Context) -> None:
     if catalog is None:
         return
     for index, entry in enumerate(catalog["versions"]):
-        if entry["state"] == "current":
+        if entry["state"] != "current":
+            continue
+        with log.guard("checking a version", is_timed=False):
             _check_version(folder, catalog["name"], entry, f"/versions/{index}", context, log)
 
 
@@ -218,7 +220,7 @@ def _check_version(
     if sha256 != entry["manifest_sha256"]:
         message = f"another manifest (expected {entry['manifest_sha256']}, found {sha256})"
         log.add("catalog-mismatch", message, pointer=f"{pointer}/manifest_sha256")
-    manifest = check_release(found.parent, context)
+    manifest = check_release(found.path.parent, context)
     for key, expected in (("name", name), ("version", version), ("tables", entry["tables"])):
         if manifest is not None and manifest[key] != expected:
             message = (

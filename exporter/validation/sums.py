@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from exporter.validation.descriptors.rules import quote
-from exporter.validation.reading.files import Measures, find_file, open_regular
+from exporter.validation.reading.files import Measures, find_file
+from exporter.validation.reading.opening import File, open_regular
 from exporter.validation.reports.log import Log
 
 SUMS_NAME = "SHA256SUMS"
+_SIZE, _LINES = 64 << 20, 200_000
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]{64}) [ *](.+)")
 
 
@@ -28,7 +30,7 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
     sums = find_file(root, SUMS_NAME, log)
     if sums is None:
         return
-    log.add_file(sums)
+    log.add_file(sums.path)
     listed = set()
     for number, path, expected in _iter_sums(sums, place, log):
         listed.add(path)
@@ -40,9 +42,14 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
         log.add("checksum-missing", f"a file is not listed (expected a line for {quote(path)})", path=place)
 
 
-def _iter_sums(path: Path, place: str, log: Log) -> Iterator[tuple[int, str, str]]:
+def _iter_sums(path: File, place: str, log: Log) -> Iterator[tuple[int, str, str]]:
     with open_regular(path) as file:
-        lines = file.read().decode("utf-8", "surrogateescape").split("\n")
+        data = file.read(_SIZE + 1)
+    if len(data) > _SIZE or data.count(b"\n") > _LINES:
+        message = f"too long (expected at most {_SIZE:,} bytes and {_LINES:,} lines, found more)"
+        log.add("checksum-syntax", message, path=place)
+        return
+    lines = data.decode("utf-8", "surrogateescape").split("\n")
     if lines[-1] == "":
         lines.pop()
     for number, line in enumerate(lines, start=1):

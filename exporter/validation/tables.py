@@ -48,7 +48,7 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
             null=resource.dialect.null if resource.format == "csv" else None,
             is_key=field.name in schema.primary_key,
             is_typed=table.kinds is not None,
-            longest=budget.cell_bytes,
+            budget=budget,
             log=log,
         )
         for place, field in places.items()
@@ -57,6 +57,7 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
         log.rows += len(batch.rows)
         values: dict[str, tuple[Field, Any]] = {}
         for place, column in columns.items():
+            budget.check_time()
             column.find_long(batch.columns[place], batch.rows)
             values[column.field.name] = column.field, column.check(batch.columns[place], batch.rows)
         typed = TypedColumns(values)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from exporter.validation.budget import Budget
 from exporter.validation.descriptors.model import Resource, TableSchema, Value, build_resource, build_schema
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.resources import (
@@ -18,20 +19,22 @@ from exporter.validation.descriptors.schemas import Names, iter_keys, iter_schem
 from exporter.validation.descriptors.shape import RULE, Breach, walk
 from exporter.validation.descriptors.standard import DIALECT, PACKAGE, RESOURCE, SCHEMA
 from exporter.validation.descriptors.strict_json import SIZE, parse_json
-from exporter.validation.reading.files import find_file, open_regular
+from exporter.validation.reading.files import find_file
+from exporter.validation.reading.opening import Inner, open_regular
 from exporter.validation.reports.log import Log
 
+_MOST = 50_000
 # What must be right for the file of a resource to be read; all else is for people.
 _NEEDED = ("", "name", "path", "data", "type", "format", "encoding", "bytes", "hash", "schema", "dialect")
 
 
-def read_descriptor(path: Path, log: Log) -> dict[str, Any] | None:
+def read_descriptor(file: Inner, log: Log) -> dict[str, Any] | None:
     """Read a JSON object, or write down why it is none."""
-    log.add_file(path)
-    place = path.as_posix()
+    log.add_file(file.path)
+    place = file.path.as_posix()
     try:
-        with open_regular(path) as file:
-            return parse_json(file.read(SIZE + 1))
+        with open_regular(file) as opened:
+            return parse_json(opened.read(SIZE + 1))
     except ValueError as error:
         log.add("json-syntax", str(error), path=place)
     except FileNotFoundError:
@@ -41,24 +44,39 @@ def read_descriptor(path: Path, log: Log) -> dict[str, Any] | None:
     return None
 
 
-def check_descriptor(descriptor: dict[str, Any], root: Path, log: Log) -> list[Resource]:
+def check_descriptor(
+    descriptor: dict[str, Any], root: Path, log: Log, budget: Budget | None = None
+) -> list[Resource]:
     """Check a descriptor and give back the resources whose own part obeys the rules, in order.
 
     A schema or dialect that is given as a path is read from the package and judged as if it stood in place, where
     it is named first.
+
+    Raises:
+        OutOfTimeError: The time of the budget is up.
     """
-    return _Check(descriptor, root, log).run()
+    try:
+        return _Check(descriptor, root, log, budget or Budget()).run()
+    except _TooManyError:
+        message = f"so much is wrong that the rest was not checked (expected fewer than {_MOST:,} faults, found more)"
+        log.add("budget-count", message)
+        return []
+
+
+class _TooManyError(Exception):
+    """More is wrong than is worth telling."""
 
 
 class _Check:
     """The check of one descriptor."""
 
-    def __init__(self, descriptor: dict[str, Any], root: Path, log: Log) -> None:
+    def __init__(self, descriptor: dict[str, Any], root: Path, log: Log, budget: Budget) -> None:
         self._descriptor, self._root, self._log = descriptor, root, log
+        self._budget, self._written = budget, 0
         self._version = find_version(descriptor)
         self._tabular = is_tabular({"profile": descriptor.get("profile")})
-        self._files: dict[Path, Value] = {}
-        self._schemas: dict[Path, TableSchema | None] = {}
+        self._files: dict[Inner, Value] = {}
+        self._schemas: dict[Inner, TableSchema | None] = {}
         self._fields: dict[int, Names] = {}
 
     def run(self) -> list[Resource]:
@@ -79,9 +97,13 @@ class _Check:
         return resources
 
     def _write(self, breaches: Iterable[Breach]) -> bool:
-        """Write findings down and tell whether a rule was broken."""
+        """Write findings down and tell whether a rule was broken; ends when there are very many."""
         is_broken = False
+        self._budget.check_time()
         for breach in breaches:
+            self._written += 1
+            if self._written > _MOST:
+                raise _TooManyError
             self._log.add(breach.code, breach.message, pointer=breach.pointer)
             is_broken |= breach.code == RULE
         return is_broken
@@ -145,7 +167,7 @@ class _Check:
             return None, True
         return build_schema(given, pointer), False
 
-    def _read(self, path: str, pointer: str) -> tuple[Path | None, Value]:
+    def _read(self, path: str, pointer: str) -> tuple[Inner | None, Value]:
         found = find_file(self._root, path, self._log, pointer=pointer)
         if found is None:
             return None, None

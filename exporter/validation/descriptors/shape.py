@@ -10,6 +10,8 @@ from exporter.validation.descriptors.hints import Near, build_hint
 from exporter.validation.descriptors.model import Value
 from exporter.validation.descriptors.quoting import list_names, name_type, quote
 
+MOST = 10_000
+"""How many faults are looked for in one part of a descriptor."""
 RULE = "descriptor-rule"
 DOUBTFUL = "descriptor-doubtful"
 PROPERTY = "descriptor-property"
@@ -86,7 +88,9 @@ Rule = Form | Listed | Record | Either
 
 
 def walk(value: Value, rule: Rule, pointer: str, found: list[Breach]) -> None:
-    """Add a breach for every rule that a value breaks, in order of place."""
+    """Add a breach for every rule that a value breaks, in order of place, as long as they are not too many."""
+    if len(found) >= MOST:
+        return
     if isinstance(rule, Either):
         chosen = rule.rules.get(name_type(value))
         if chosen is None:

@@ -12,6 +12,8 @@ DEPTH = 100
 """How many objects and arrays may stand within one another."""
 SIZE = 64 << 20
 """How many bytes a JSON file may have."""
+VALUES = 2_000_000
+"""How many values a JSON object in a file may have, all that is in it counted; each takes much more memory there."""
 DIGITS = 1000
 """How many digits an integer may have."""
 
@@ -25,6 +27,7 @@ _MARKS = {
     b"\xfe\xff": "UTF-16",
 }
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|-?[A-Za-z]+|[\[\]{},:]', re.DOTALL)
+_BETWEEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|(,)', re.DOTALL)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
@@ -41,7 +44,10 @@ def parse_json(data: bytes) -> dict[str, Any]:
     """
     if len(data) > SIZE:
         raise ValueError(f"the file is too long (expected at most {SIZE} bytes, found {len(data)})")
-    value = parse_text(_decode(data))
+    text = _decode(data)
+    if text.count(",") > VALUES and (number := _count_commas(text)) > VALUES:
+        raise ValueError(f"too many values (expected at most {VALUES:,}, found at least {number:,})")
+    value = parse_text(text)
     if not isinstance(value, dict):
         raise ValueError(f"not an object (expected an object, found {_name(value)})")
     return value
@@ -69,6 +75,11 @@ def parse_text(text: str) -> Value:
         message = str(error) if isinstance(error, _StrictError) else fallback
         raise ValueError(message if found is None else _locate(text, *found)) from error
     return value
+
+
+def _count_commas(text: str) -> int:
+    """Count the commas outside of texts."""
+    return sum(1 for match in _BETWEEN.finditer(text) if match[1])
 
 
 def _decode(data: bytes) -> str:

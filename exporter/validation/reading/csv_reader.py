@@ -21,6 +21,7 @@ from exporter.validation.values.arrays import TEXT, build_array, build_scalar, h
 
 _CHUNK = 1 << 22
 _EMPTY = build_scalar("", TEXT)
+_MARK = codecs.BOM_UTF8
 _RECORDS = 1 << 14
 
 Rows = npt.NDArray[np.int64]
@@ -57,8 +58,10 @@ class CsvReader:
         Args:
             names: What the columns are called if there is no header.
         """
-        records = RecordReader(self._stream.readinto, self._dialect, longest=self._budget.row_bytes)
-        if records.cut_prefix(codecs.BOM_UTF8):
+        records = RecordReader(
+            self._stream.readinto, self._dialect, longest=self._budget.row_bytes, most=self._budget.columns
+        )
+        if records.cut_prefix(_MARK):
             message = "starts with a byte order mark (expected the first name, found U+FEFF)"
             self._log.add("csv-bom", message, row=1, byte=0)
         labels = (
@@ -74,15 +77,16 @@ class CsvReader:
     def _read_labels(self, records: RecordReader) -> tuple[str, ...] | None:
         """Read up to the last row of the header; where no rows are named, comments do not count."""
         header: list[tuple[str, ...]] = []
+        wanted, last = frozenset(self._dialect.header_rows), max(self._dialect.header_rows)
         for record in records:
             if record.is_comment:
                 continue
-            if record.number in self._dialect.header_rows or self._dialect.header_rows == (1,):
+            if record.number in wanted or self._dialect.header_rows == (1,):
                 cells = self._decode_label_row(record)
                 if cells is None:
                     return None
                 header.append(cells)
-            if record.number >= max(self._dialect.header_rows):
+            if record.number >= last:
                 break
         if not header:
             return None
@@ -318,6 +322,9 @@ class CsvReader:
 
     def _parse(self, data: pa.Buffer) -> Columns:
         names = [str(index) for index in range(self._width)]
+        if data.size >= len(_MARK) and data.slice(0, len(_MARK)).to_pybytes() == _MARK:
+            # Arrow takes one away, and here it is a part of the first cell.
+            data = pa.py_buffer(_MARK + data.to_pybytes())
         table = pyarrow.csv.read_csv(
             data,
             read_options=pyarrow.csv.ReadOptions(

@@ -12,6 +12,7 @@ from exporter.validation.descriptors.model import Dialect
 Fill = Callable[[memoryview], int]
 
 _FIRST, _CHUNK = 1 << 16, 1 << 20
+_PIECES = 4_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,15 +39,16 @@ class Record:
 class RecordReader:
     """Cuts a stream into records; what is left of it can be taken over at any time."""
 
-    def __init__(self, fill: Fill, dialect: Dialect, *, longest: int) -> None:
+    def __init__(self, fill: Fill, dialect: Dialect, *, longest: int, most: int = 20_000) -> None:
         """Get ready.
 
         Args:
             fill: Fills at most a memoryview, and gives 0 at the end of the stream.
             dialect: How the text is written.
             longest: The longest record that is looked for, in bytes.
+            most: How many cells a record may have.
         """
-        self._fill, self._dialect, self._longest = fill, dialect, longest
+        self._fill, self._dialect, self._longest, self._most = fill, dialect, longest, most
         self._patterns = _Patterns(dialect)
         self._data, self._place, self._size = b"", 0, _FIRST
         self._is_last = self._has_return = False
@@ -141,6 +143,8 @@ class RecordReader:
                 return self._give_up()
             cell, place = found
             cells.append(cell)
+            if len(cells) > self._most:
+                return [], place, False, f"a row of more than {self._most:,} cells"
             if place == len(data):
                 return cells, place, False, None
             if len(data) - place < patterns.reach and not self._is_last:
@@ -188,8 +192,10 @@ class RecordReader:
         data, patterns = self._data, self._patterns
         quote = patterns.quote
         place += len(quote)
-        pieces = []
+        pieces: list[bytes] = []
         while True:
+            if len(pieces) > _PIECES:
+                return f"a row with a cell of more than {_PIECES:,} quotes"
             match = patterns.inside.search(data, place)
             if match is None:
                 return "open quote" if self._is_last else None

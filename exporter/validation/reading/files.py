@@ -3,13 +3,14 @@
 import hashlib
 import os
 import re
-import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
+from exporter.validation.budget import Budget
 from exporter.validation.descriptors.rules import quote
+from exporter.validation.reading.opening import File, Inner, measure, open_regular
 from exporter.validation.reports.log import Log
 
 _BLOCK = 1 << 20
@@ -28,22 +29,9 @@ def is_safe(path: str) -> bool:
     return ".." not in path.split("/") and re.search(r"[\x00-\x1f]", path) is None
 
 
-def open_regular(path: Path) -> BinaryIO:
-    """Open a file for reading; never waits for a pipe or device.
-
-    Raises:
-        OSError: It cannot be opened, or is not a regular file.
-    """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError("not a regular file")
-    return os.fdopen(descriptor, "rb")
-
-
 def find_file(
     root: Path, path: str, log: Log, *, pointer: str | None = None, line: tuple[str, int] | None = None
-) -> Path | None:
+) -> Inner | None:
     """Find a file of a package, or write down why it may not or cannot be read.
 
     Args:
@@ -64,13 +52,14 @@ def find_file(
     if not os.path.lexists(found):
         log.add("path-missing", f"no such file (expected {quote(path)})", **where)
         return None
-    if not Path(os.path.realpath(found)).is_relative_to(os.path.realpath(root)):
+    real, real_root = Path(os.path.realpath(found)), Path(os.path.realpath(root))
+    if not real.is_relative_to(real_root):
         log.add("path-unsafe", f"a link leads out of the package (found {quote(path)})", **where)
         return None
-    return _find_regular(found, path, log, where)
+    return _find_regular(Inner(found, real_root, real.relative_to(real_root)), path, log, where)
 
 
-def _find_regular(found: Path, path: str, log: Log, where: Mapping[str, Any]) -> Path | None:
+def _find_regular(found: Inner, path: str, log: Log, where: Mapping[str, Any]) -> Inner | None:
     try:
         open_regular(found).close()
     except FileNotFoundError:
@@ -95,11 +84,12 @@ def find_algorithm(declared: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes and hashes of files; each file is read once for each algorithm."""
+    """Sizes and hashes of files; each file is read once for each algorithm, as long as there is time."""
 
-    _hashes: dict[tuple[tuple[Path, ...], str], str] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+    _hashes: dict[tuple[tuple[File, ...], str], str] = field(default_factory=dict)
 
-    def hash(self, paths: Iterable[Path], algorithm: str) -> str:
+    def hash(self, paths: Iterable[File], algorithm: str) -> str:
         """Hash the content of files, one after the other, in hexadecimal."""
         key = (tuple(paths), algorithm)
         if key not in self._hashes:
@@ -108,23 +98,24 @@ class Measures:
                 with open_regular(path) as file:
                     while block := file.read(_BLOCK):
                         digest.update(block)
+                        self.budget.check_time()
             self._hashes[key] = digest.hexdigest()
         return self._hashes[key]
 
-    def start(self, paths: Iterable[Path], declared: str | None) -> list[Any]:
+    def start(self, paths: Iterable[File], declared: str | None) -> list[Any]:
         """Give what must get every byte of files as they are read, for check_hash not to read them again."""
         algorithm = find_algorithm(declared or "")
         if algorithm is None or (tuple(paths), algorithm) in self._hashes:
             return []
         return [hashlib.new(algorithm, usedforsecurity=False)]
 
-    def store(self, paths: Iterable[Path], hashes: Iterable[Any]) -> None:
+    def store(self, paths: Iterable[File], hashes: Iterable[Any]) -> None:
         """Keep what start has given, after it has got every byte."""
         for item in hashes:
             self._hashes[tuple(paths), item.name] = item.hexdigest()
 
     def check_hash(
-        self, paths: Iterable[Path], declared: str, log: Log, *, pointer: str | None = None
+        self, paths: Iterable[File], declared: str, log: Log, *, pointer: str | None = None
     ) -> None:
         """Compare the content of files with a declared hash, with or without the name of its algorithm."""
         algorithm = find_algorithm(declared)
@@ -139,10 +130,10 @@ class Measures:
             log.add("file-hash", message, pointer=pointer)
 
     def check_bytes(
-        self, paths: Iterable[Path], declared: int, log: Log, *, pointer: str | None = None
+        self, paths: Iterable[File], declared: int, log: Log, *, pointer: str | None = None
     ) -> None:
         """Compare the size of files with a declared number of bytes."""
-        found = sum(path.stat().st_size for path in paths)
+        found = sum(measure(path) for path in paths)
         if found != declared:
             message = f"size is not as declared (expected {declared} bytes, found {found})"
             log.add("file-bytes", message, pointer=pointer)

@@ -1,8 +1,8 @@
 """Reads Parquet files as Arrow batches with row numbers, and writes down all damage."""
 
+import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -10,25 +10,21 @@ import pyarrow as pa
 
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.quoting import quote
+from exporter.validation.reading.opening import File, open_regular
+from exporter.validation.reading.parquet_size import ROWS, choose_rows, is_same, list_texts
 from exporter.validation.reports.log import Log
-
-_ROWS = 1 << 15
 
 Batches = Iterator[tuple[tuple[Any, ...], npt.NDArray[np.int64]]]
 
 
-def read_parquet(paths: Sequence[Path], budget: Budget, log: Log) -> tuple[pa.Schema, Batches] | None:
+def read_parquet(paths: Sequence[File], budget: Budget, log: Log) -> tuple[pa.Schema, Batches] | None:
     """Open one Parquet file, or several with the same columns that follow one another; None if it cannot be read.
 
     Rows are numbered as in CSV: the first is row 2. The checksums of pages are verified where there are any.
     """
-    import pyarrow.parquet as pq
-
     try:
-        file = pq.ParquetFile(
-            paths[0], page_checksum_verification=True, buffer_size=1 << 18, pre_buffer=False
-        )
-        schema = file.schema_arrow
+        file = _open(paths[0])
+        schema = file.schema
     except (pa.ArrowException, OSError, ValueError) as error:
         _add_damage(error, log)
         return None
@@ -36,20 +32,16 @@ def read_parquet(paths: Sequence[Path], budget: Budget, log: Log) -> tuple[pa.Sc
     return schema, _iter_parquet([file, *rest], budget, log)
 
 
-def _open_others(paths: Sequence[Path], schema: pa.Schema, log: Log) -> list[Any]:
+def _open_others(paths: Sequence[File], schema: pa.Schema, log: Log) -> list["_Opened"]:
     """Open the files that follow the first, which must have the same columns."""
-    import pyarrow.parquet as pq
-
     files = []
     for path in paths:
         try:
-            file = pq.ParquetFile(
-                path, page_checksum_verification=True, buffer_size=1 << 18, pre_buffer=False
-            )
+            file = _open(path)
         except (pa.ArrowException, OSError, ValueError) as error:
             _add_damage(error, log)
             continue
-        if file.schema_arrow.equals(schema):
+        if file.schema.equals(schema):
             files.append(file)
         else:
             message = f"{path.name} has other columns (expected those of the first file, found {_name_columns(file)})"
@@ -57,25 +49,64 @@ def _open_others(paths: Sequence[Path], schema: pa.Schema, log: Log) -> list[Any
     return files
 
 
-def _name_columns(file: Any) -> str:  # noqa: ANN401 - a Parquet file
-    return quote(", ".join(f"{field.name} {field.type}" for field in file.schema_arrow))
+def _open(file: File) -> "_Opened":
+    """Open a file by its handle where the system allows, so that it is the one that was checked, at full speed."""
+    import pyarrow.parquet as pq
+
+    options = {"page_checksum_verification": True, "buffer_size": 1 << 18, "pre_buffer": False}
+    opened = open_regular(file)
+    size = os.fstat(opened.fileno()).st_size
+    handle = f"/dev/fd/{opened.fileno()}"
+    is_path = is_same(handle, opened.fileno())
+    try:
+        found = pq.ParquetFile(handle if is_path else opened, **options)
+        texts = list_texts(found)
+        rows = ROWS
+        if is_path and texts:
+            with pq.ParquetFile(handle, read_dictionary=texts, metadata=found.metadata, **options) as probe:
+                rows = choose_rows(found, probe, texts)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise ValueError(str(error).replace(handle, file.name)) from error
+    finally:
+        if is_path:
+            opened.close()
+    return _Opened(found, rows, size)
 
 
-def _iter_parquet(files: Sequence[Any], budget: Budget, log: Log) -> Batches:
-    row = 2
+class _Opened(NamedTuple):
+    """A Parquet file, how many of its rows may be read at once, and its size."""
+
+    file: Any
+    rows: int
+    size: int
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Give its columns."""
+        return self.file.schema_arrow
+
+
+def _name_columns(file: _Opened) -> str:
+    return quote(", ".join(f"{field.name} {field.type}" for field in file.schema))
+
+
+def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: Log) -> Batches:
+    row, inflated, packed = 2, 0, 0
     try:
         for file in files:
-            with file:
-                for batch in file.iter_batches(batch_size=_ROWS, use_threads=False):
+            packed += file.size
+            with file.file as opened:
+                for batch in opened.iter_batches(batch_size=file.rows, use_threads=False):
                     yield tuple(batch.columns), np.arange(row, row + batch.num_rows)
                     row += batch.num_rows
-                    if budget.is_over():
-                        log.add(
-                            "budget-time", f"the time is up (expected an end within {budget.seconds:g} s)"
-                        )
+                    budget.check_time()
+                    inflated += batch.nbytes
+                    excess = budget.find_excess(inflated, packed, is_parquet=True)
+                    if excess:
+                        log.add("compression-error", f"the rows take too much memory (expected {excess})")
                         return
         if row == 2:
-            columns = (pa.nulls(0, kind) for kind in files[0].schema_arrow.types)
+            columns = (pa.nulls(0, kind) for kind in files[0].schema.types)
             yield tuple(columns), np.zeros(0, np.int64)
     except (pa.ArrowException, OSError) as error:
         _add_damage(error, log)

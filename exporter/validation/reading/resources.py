@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from exporter.validation.bounds import has_fair_columns
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.strict_json import SIZE, parse_text
 from exporter.validation.reading.csv_reader import CsvReader
+from exporter.validation.reading.opening import File
 from exporter.validation.reading.parquet import read_parquet
 from exporter.validation.reading.rows import read_rows
 from exporter.validation.reading.streams import Held, Measured, Stream, is_known
@@ -59,7 +60,7 @@ def is_table(resource: Resource) -> bool:
 
 
 def read_table(
-    resource: Resource, paths: Sequence[Path], files: Measured, budget: Budget, log: Log
+    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: Log
 ) -> Table | None:
     """Open a resource that is a table; damage is written down, and what can be read before it is given.
 
@@ -70,14 +71,30 @@ def read_table(
         budget: What may be used up.
         log: Gets the findings.
     """
+    found = _open(resource, paths, files, budget, log)
+    if found is None or not has_fair_columns(found.labels, budget, log):
+        return None
+    ready = (Batch(columns=columns, rows=rows) for columns, rows in found.batches)
+    return Table(labels=found.labels, kinds=found.kinds, batches=_read_ahead(ready))
+
+
+class _Opened(NamedTuple):
+    labels: tuple[str, ...]
+    kinds: tuple[Any, ...] | None
+    batches: Batches
+
+
+def _open(
+    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: Log
+) -> _Opened | None:
     if resource.format == "parquet":
         opened = read_parquet(paths, budget, log)
-        return None if opened is None else _build_table(opened[0].names, opened[0].types, opened[1])
+        return None if opened is None else _Opened(tuple(opened[0].names), tuple(opened[0].types), opened[1])
     names = [field.name for field in resource.schema.fields] if resource.schema else []
     pointer = f"{resource.pointer}/data"
     if not resource.paths and not isinstance(resource.data, str):
         rows = read_rows(resource.data, resource.dialect, names, log, pointer=pointer)
-        return None if rows is None else _build_table(rows.labels, None, rows.batches)
+        return None if rows is None else _Opened(rows.labels, None, rows.batches)
     if not is_known(resource.encoding):
         expected = f"expected utf-8 or another, found {quote(resource.encoding)}"
         log.add("encoding-error", f"no such encoding ({expected})")
@@ -90,10 +107,10 @@ def read_table(
     if resource.format in _JSON:
         return _read_json(stream, resource, names, log)
     found = CsvReader(stream, resource.dialect, budget=budget, log=log).read(names)
-    return None if found is None else _build_table(found[0], None, found[1])
+    return None if found is None else _Opened(found[0], None, found[1])
 
 
-def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: Log) -> Table | None:
+def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: Log) -> _Opened | None:
     data = bytearray()
     view = memoryview(bytearray(1 << 16))
     while (count := stream.readinto(view)) and len(data) <= SIZE:
@@ -108,7 +125,7 @@ def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: Lo
         log.add("json-syntax", str(error))
         return None
     rows = read_rows(value, resource.dialect, names, log, pointer="", lines=lines)
-    return None if rows is None else _build_table(rows.labels, None, rows.batches)
+    return None if rows is None else _Opened(rows.labels, None, rows.batches)
 
 
 def _parse_lines(text: str, log: Log) -> tuple[list[Any], list[int]]:
@@ -123,13 +140,6 @@ def _parse_lines(text: str, log: Log) -> tuple[list[Any], list[int]]:
         except ValueError as error:
             log.add("json-syntax", str(error), row=number)
     return values, numbers
-
-
-def _build_table(labels: Sequence[str], kinds: Sequence[Any] | None, batches: Batches) -> Table:
-    ready = (Batch(columns=columns, rows=rows) for columns, rows in batches)
-    return Table(
-        labels=tuple(labels), kinds=None if kinds is None else tuple(kinds), batches=_read_ahead(ready)
-    )
 
 
 def _read_ahead(batches: Iterator[Batch]) -> Iterator[Batch]:

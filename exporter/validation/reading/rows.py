@@ -11,6 +11,9 @@ from exporter.validation.reports.log import Log
 
 Json = Any
 _ROWS = 1 << 14
+_CELLS = 1 << 20
+_SPARSE = 100
+"""Of how many cells one at least must have a value, once a table has more than so many times _CELLS."""
 
 
 class Rows(NamedTuple):
@@ -61,19 +64,25 @@ def read_rows(
         return None
     if data and isinstance(data[0], list):
         return _read_arrays(data, lines or range(1, len(data) + 1), dialect, names, log)
-    return _read_objects(data, lines or range(2, len(data) + 2), dialect, names)
+    return _read_objects(data, lines or range(2, len(data) + 2), dialect, names, log)
 
 
 def _read_objects(
-    data: list[Mapping[str, Json]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str]
-) -> Rows:
+    data: list[Mapping[str, Json]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str], log: Log
+) -> Rows | None:
     labels = dialect.item_keys or _sort_keys(data, names) or tuple(names)
+    given, wide = sum(map(len, data)), len(labels) * len(data)
+    if wide > _SPARSE * max(given, _CELLS):
+        message = f"expected values in at least 1 of {_SPARSE} cells, found {given:,} in {wide:,}"
+        log.add("budget-count", f"the rows have too few keys in common, so none was checked ({message})")
+        return None
+    step = max(1, min(_ROWS, _CELLS // max(len(labels), 1)))
     batches = (
         (
-            tuple([row.get(label) for row in data[start : start + _ROWS]] for label in labels),
-            np.array(numbers[start : start + _ROWS], np.int64),
+            tuple([row.get(label) for row in data[start : start + step]] for label in labels),
+            np.array(numbers[start : start + step], np.int64),
         )
-        for start in range(0, max(len(data), 1), _ROWS)
+        for start in range(0, max(len(data), 1), step)
     )
     return Rows(labels, batches)
 

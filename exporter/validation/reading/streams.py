@@ -1,21 +1,21 @@
 """The bytes of a resource as one stream: files one after the other, measured, decompressed, and as UTF-8."""
 
 import codecs
-import gzip
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.rules import quote
-from exporter.validation.reading.files import open_regular
+from exporter.validation.reading.opening import File, open_regular
 from exporter.validation.reports.log import Log
 
-_BLOCK = 1 << 18
+_BLOCK, _PACKED = 1 << 18, 1 << 16
+_EMPTY_MEMBERS = 10_000
 _MOST_FAULTS = 10_000
 BAD_BYTE = b"\xff"
 """Stands in a stream for what is not text in the encoding of the file; it is no part of UTF-8."""
@@ -24,7 +24,7 @@ BAD_BYTE = b"\xff"
 class Measured:
     """Files one after the other; what is read of them is hashed on the way."""
 
-    def __init__(self, paths: Sequence[Path], hashes: Sequence[Any] = ()) -> None:
+    def __init__(self, paths: Sequence[File], hashes: Sequence[Any] = ()) -> None:
         """Take the files, which must be regular, and hash objects of hashlib that get every byte."""
         self._paths = iter(paths)
         self._hashes = hashes
@@ -57,11 +57,12 @@ class Measured:
         block = bytearray(size)
         return bytes(block[: self.readinto(memoryview(block))])
 
-    def drain(self) -> None:
+    def drain(self, budget: Budget | None = None) -> None:
         """Read the rest, for the sake of the hashes."""
         if self._hashes:
             while self.read():
-                pass
+                if budget is not None:
+                    budget.check_time()
         if self._file is not None:
             self._file.close()
 
@@ -85,7 +86,7 @@ class Stream:
     def __init__(
         self,
         files: Measured,
-        paths: Sequence[Path],
+        paths: Sequence[File],
         *,
         compression: str | None,
         encoding: str,
@@ -121,15 +122,13 @@ class Stream:
         if self._is_over:
             return 0
         if self._budget.is_over():
-            self._end("budget-time", f"the time is up (expected an end within {self._budget.seconds:g} s)")
-            return 0
+            return self._end("budget-time", self._budget.describe_time())
         try:
             count = self._files.readinto(view) if self.is_plain else self._copy(view)
         except UnicodeError as error:  # What the decoder of some encodings says of what it cannot know.
             count = self._end("encoding-error", f"not text in {self.encoding} ({quote(str(error))})")
         except (
             zlib.error,
-            gzip.BadGzipFile,
             zipfile.BadZipFile,
             EOFError,
             NotImplementedError,
@@ -181,29 +180,54 @@ class Stream:
                     rest = rest[max(error.end - kept, 0) :]
                     decoder.setstate((b"", decoder.getstate()[1]))
                     left -= 1
+            if not left:
+                raise UnicodeError(f"at more than {_MOST_FAULTS:,} places; reading ended here")
 
     def _iter_gzip(self) -> Iterator[bytes]:
-        """Yield what gzip members hold, in pieces of a bounded size."""
-        inflated = 0
-        with gzip.GzipFile(fileobj=self._files) as file:  # type: ignore[call-overload]
-            while piece := file.read(_BLOCK):
+        """Yield what gzip members hold, in pieces of a bounded size; NUL may follow a member."""
+        inflated = empty = 0
+        data, is_last, engine, size = b"", False, None, 0
+        while not is_last or engine is not None:
+            if not data and not is_last:
+                data = self._files.read(_PACKED)
+                is_last = not data
+            if engine is None:
+                data = data.lstrip(b"\0") if inflated else data
+                if not data:
+                    continue
+                engine, size = zlib.decompressobj(wbits=31), 0
+            piece = engine.decompress(data, _BLOCK)
+            data = engine.unconsumed_tail
+            size += len(piece)
+            if engine.eof:
+                data, engine = engine.unused_data, None
+                empty += not size
+            elif is_last and not piece:
+                raise EOFError("an end before that of the compressed data")
+            if empty > _EMPTY_MEMBERS:
+                raise zlib.error(f"more than {_EMPTY_MEMBERS:,} members with nothing in them")
+            if piece:
                 inflated += len(piece)
                 self._check_size(inflated, self._files.bytes)
                 yield piece
 
     def _iter_zip(self) -> Iterator[bytes]:
         """Yield what the only file in each archive holds."""
-        self._files.drain()
+        self._files.drain(self._budget)
         for path in self._paths:
             with open_regular(path) as file, zipfile.ZipFile(file) as archive:
                 members = [item for item in archive.infolist() if not item.is_dir()]
                 if len(members) != 1:
                     raise zipfile.BadZipFile(f"{len(members)} files, where one is expected")
-                inflated = 0
+                if members[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    # The others are unpacked without any bound on what comes out at once.
+                    raise NotImplementedError(f"compression method {members[0].compress_type}, not deflate")
+                # What an archive says of its sizes need not be true.
+                packed, inflated = os.fstat(file.fileno()).st_size, 0
                 with archive.open(members[0]) as member:
                     while piece := member.read(_BLOCK):
                         inflated += len(piece)
-                        self._check_size(inflated, max(members[0].compress_size, 1))
+                        self._check_size(inflated, packed)
                         yield piece
 
     def _check_size(self, inflated: int, packed: int) -> None:

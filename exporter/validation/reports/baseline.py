@@ -12,7 +12,7 @@ from exporter.errors import InputError
 from exporter.findings import Finding
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.strict_json import SIZE, parse_json
-from exporter.validation.reading.files import open_regular
+from exporter.validation.reading.opening import open_regular
 from exporter.validation.reports.escaping import escape_json
 from exporter.validation.reports.keys import Key, build_key
 from exporter.validation.reports.report import UNFINISHED, Report, Task

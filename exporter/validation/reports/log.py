@@ -13,12 +13,17 @@ import numpy.typing as npt
 
 from exporter.errors import ExporterError
 from exporter.findings import Finding
+from exporter.validation.budget import OutOfTimeError
+from exporter.validation.descriptors.quoting import shorten
 from exporter.validation.reports.report import Kind, Report, Task
 
 LIMIT = 1000
 """How many findings of one code a report lists; all are counted."""
 
 _logger = logging.getLogger("exporter")
+
+# A report repeats these in every finding, so what a hostile descriptor puts there must not be long.
+_LONGEST_PATH, _LONGEST_MESSAGE = 4096, 2000
 
 
 class Log:
@@ -32,7 +37,8 @@ class Log:
         self._seconds = 0.0
         self._findings: list[Finding] = []
         self._counts: Counter[str] = Counter()
-        self.name, self.kind, self.place, self.resource = name, kind, place, resource
+        self.name, self.kind, self.place = shorten(name), kind, place[:_LONGEST_PATH]
+        self.resource = None if resource is None else shorten(resource)
         self.rows: int | None = None
         self.documents: int | None = None
         self.files = 0
@@ -55,11 +61,11 @@ class Log:
         """Write down one finding; path is the place of this log unless given."""
         finding = Finding(
             code=code,
-            message=message,
-            path=self.place if path is None else path,
+            message=_cut(message),
+            path=self.place if path is None else path[:_LONGEST_PATH],
             resource=self.resource,
             row=row,
-            field=field,
+            field=None if field is None else shorten(field),
             pointer=pointer,
             cell=cell,
             byte=byte,
@@ -98,11 +104,12 @@ class Log:
         with self._collector.lock:
             self._counts[code] += len(rows)
             listed = self._collector.count(code, len(rows))
+        field = None if field is None else shorten(field)
         for index in range(listed):
             self._findings.append(
                 Finding(
                     code=code,
-                    message=describe(index),
+                    message=_cut(describe(index)),
                     path=self.place,
                     resource=self.resource,
                     row=int(rows[index]),
@@ -117,21 +124,25 @@ class Log:
         return any(self._counts[code] for code in codes) if codes else bool(self._counts)
 
     @contextmanager
-    def guard(self, doing: str) -> Iterator[None]:
+    def guard(self, doing: str, *, is_timed: bool = True) -> Iterator[None]:
         """Turn an unexpected exception into a finding, so that one fault does not hide all other results.
 
-        The time that is spent inside counts as time of this log.
+        Args:
+            doing: What is being done, for the message.
+            is_timed: Whether the time that is spent inside counts as time of this log.
         """
         started = perf_counter()
         try:
             yield
         except ExporterError:
             raise
+        except OutOfTimeError as error:
+            self.add("budget-time", str(error))
         except Exception as error:
             _logger.debug("%s: %s failed", self.place, doing, exc_info=True)
             self.add("internal-error", f"{doing} failed (expected a result, found {type(error).__name__})")
         finally:
-            self._seconds += perf_counter() - started
+            self._seconds += (perf_counter() - started) * is_timed
 
     def add_file(self, path: Path) -> None:
         """Count a file that is read, once in a report."""
@@ -193,3 +204,7 @@ class Collector:
         return Report(
             tasks=tuple(log.build_task() for log in self._logs), seconds=perf_counter() - self._started
         )
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}..."

@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from exporter.findings import Finding
-from exporter.validation.reading.files import open_regular
+from exporter.validation.reading.opening import open_regular
 from exporter.validation.reports.positions import find_pointer_lines
 from exporter.validation.reports.report import Report, Task
 

@@ -1,13 +1,14 @@
 """Checks the constraints of a field on typed Arrow arrays, whatever file they came from."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field
-from exporter.validation.descriptors.rules import quote
+from exporter.validation.descriptors.rules import quote, shorten
 from exporter.validation.values.arrays import build_scalar, map_unique
 from exporter.validation.values.cells import is_readable
 from exporter.validation.values.classes import PatternError, UnsupportedError
@@ -53,11 +54,17 @@ class Checks(NamedTuple):
     problems: list[Problem]
 
 
-def build_checks(field: Field) -> Checks:
-    """Build the checks of a field's constraints; required, unique and keys are checked elsewhere."""
+def build_checks(field: Field, pause: Callable[[], None] | None = None) -> Checks:
+    """Build the checks of a field's constraints; required, unique and keys are checked elsewhere.
+
+    Args:
+        field: The field.
+        pause: Is called now and then by what may take long, and may raise to end it.
+    """
     checks: list[Check] = []
     problems: list[Problem] = []
-    for builder in (_iter_formats, _iter_lengths, _iter_bounds, _iter_patterns, _iter_schemas, _iter_lists):
+    schemas = partial(_iter_schemas, pause=pause)
+    for builder in (_iter_formats, _iter_lengths, _iter_bounds, _iter_patterns, schemas, _iter_lists):
         for item in builder(field):
             (checks if isinstance(item, Check) else problems).append(item)  # type: ignore[arg-type]
     return Checks(checks, problems)
@@ -116,7 +123,7 @@ def _iter_bounds(field: Field) -> Iterator[Check | Problem]:
             message = f"{name} is not of the field's type (expected {field.type}, found {quote(given)})"
             yield Problem(f"/constraints/{name}", message)
         elif is_readable(field):
-            yield Check(code, f"{words} {given}", _build_comparison(bound, name, field))
+            yield Check(code, f"{words} {shorten(str(given))}", _build_comparison(bound, name, field))
 
 
 def _build_comparison(bound: pa.Array, name: str, field: Field) -> Callable[[Any], Any]:
@@ -141,10 +148,10 @@ def _iter_patterns(field: Field) -> Iterator[Check | Problem]:
         )
         yield Problem("/constraints/pattern", message, "constraint-not-checked")
     else:
-        yield Check("constraint-pattern", f"all of it like {pattern}", matcher.find_others)
+        yield Check("constraint-pattern", f"all of it like {shorten(pattern)}", matcher.find_others)
 
 
-def _iter_schemas(field: Field) -> Iterator[Check | Problem]:
+def _iter_schemas(field: Field, pause: Callable[[], None] | None) -> Iterator[Check | Problem]:
     schema = field.constraints.get("jsonSchema")
     if schema is None:
         return
@@ -152,7 +159,7 @@ def _iter_schemas(field: Field) -> Iterator[Check | Problem]:
         yield _refuse(field, "jsonSchema", _NESTED)
         return
     try:
-        find_bad = build_judge(schema)
+        find_bad = build_judge(schema, pause)
     except UnsupportedError as error:
         message = f"jsonSchema is not checked (expected what can be checked here, found {error})"
         yield Problem("/constraints/jsonSchema", message, "constraint-not-checked")
@@ -184,7 +191,8 @@ def _iter_membership(field: Field, given: list[Any], code: str, pointer: str) ->
             yield Problem(f"{pointer}/{index}", message)
     if is_readable(field) or field.type == "string":
         allowed = values.drop_null()
-        words = "one of " + ", ".join(map(_word, given[:20])) + (", ..." if len(given) > 20 else "")
+        first = ", ".join(shorten(_word(item)) for item in given[:20])
+        words = f"one of {first}{', ...' if len(given) > 20 else ''}"
         yield Check(code, words, lambda found: find_others(found, allowed, field))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any, cast
 
 import pyarrow as pa
@@ -12,13 +13,24 @@ from exporter.validation.values.classes import UnsupportedError
 from exporter.validation.values.json_values import parse, write
 
 Json = Any
-_STEPS = 10_000
-"""How many references are followed for one value; one that needs more is taken for wrong."""
+_STEPS = 200_000
+"""How many keywords are looked at for one value; one that needs more is taken for wrong."""
+_REFERENCE = 20
+"""How many steps it counts to follow a reference, which may lead anywhere."""
+_PAUSE = 256
+_LARGEST = 10_000
+"""How many objects a schema may have."""
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
-def build_judge(schema: Mapping[str, Json]) -> Callable[[pa.Array], pa.Array]:
+def build_judge(
+    schema: Mapping[str, Json], pause: Callable[[], None] | None = None
+) -> Callable[[pa.Array], pa.Array]:
     """Build a function that tells which canonical JSON values do not conform to a schema.
+
+    Args:
+        schema: The schema.
+        pause: Is called now and then while values are judged, and may raise to end that.
 
     Raises:
         ValueError: It is not a JSON Schema; the message says why.
@@ -29,12 +41,15 @@ def build_judge(schema: Mapping[str, Json]) -> Callable[[pa.Array], pa.Array]:
     from jsonschema.exceptions import SchemaError
 
     base = validators.validator_for(schema, default=Draft202012Validator)
-    _refuse_unsupported(list(_iter_objects(schema)))
+    objects = list(islice(_iter_objects(schema), _LARGEST + 1))
+    if len(objects) > _LARGEST:
+        raise UnsupportedError(f"more than {_LARGEST:,} objects")
+    _refuse_unsupported(objects)
     try:
         cast(Any, base).check_schema(schema, format_checker=FormatChecker(formats=()))
     except (SchemaError, RecursionError) as error:
         raise ValueError(getattr(error, "message", "nested too deeply")) from error
-    run = _build_run(base, schema)
+    run = _build_run(base, schema, pause)
     run({})
     run([])
     return lambda values: map_unique(values, lambda cell: not run(parse(cell)), pa.bool_())
@@ -79,19 +94,25 @@ def _search(pattern: str, text: str) -> bool:
     return has_any(pc.match_substring_regex(build_array([text], TEXT), pattern))
 
 
-def _build_run(base: Any, schema: Mapping[str, Json]) -> Callable[[Json], bool]:  # noqa: ANN401
+def _build_run(
+    base: Any,  # noqa: ANN401
+    schema: Mapping[str, Json],
+    pause: Callable[[], None] | None,
+) -> Callable[[Json], bool]:
     from jsonschema import ValidationError, validators
     from referencing import Registry
     from referencing.exceptions import Unresolvable
 
     steps = 0
 
-    def count(follow: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
+    def count(follow: Callable[..., Iterator[Any]], weight: int) -> Callable[..., Iterator[Any]]:
         def step(*args: Json) -> Iterator[Any]:
             nonlocal steps
-            steps += 1
+            if pause is not None and steps % _PAUSE < weight:
+                pause()
+            steps += weight
             if steps > _STEPS:
-                yield ValidationError("too many references")
+                yield ValidationError("too many steps")
                 return
             yield from follow(*args) or ()
 
@@ -103,7 +124,10 @@ def _build_run(base: Any, schema: Mapping[str, Json]) -> Callable[[Json], bool]:
         "additionalProperties": _check_additional,
         "uniqueItems": _check_unique,
     }
-    own |= {name: count(base.VALIDATORS[name]) for name in _REFERENCES if name in base.VALIDATORS}
+    own = {
+        name: count(check, _REFERENCE if name in _REFERENCES else 1)
+        for name, check in {**base.VALIDATORS, **own}.items()
+    }
     judge = cast(Any, validators).extend(base, own)(schema, registry=Registry())
 
     def run(value: Json) -> bool:

@@ -129,4 +129,14 @@ def _read_plain(column: pa.Array) -> list[Json]:
         return [int(v) if v is not None and v.is_integer() else v for v in column.to_pylist()]
     if _is.is_temporal(kind):
         return list(write_values(column).to_pylist())
+    if _is.is_string(kind) or _is.is_large_string(kind):
+        # Nobody makes sure that it is UTF-8; what is not JSON marks a value as wrong.
+        return [_decode(value) for value in pc.cast(column, pa.large_binary()).to_pylist()]
     return [b64encode(value).decode() if isinstance(value, bytes) else value for value in column.to_pylist()]
+
+
+def _decode(data: bytes | None) -> Json:
+    try:
+        return None if data is None else data.decode("utf-8")
+    except UnicodeDecodeError:
+        return float("nan")

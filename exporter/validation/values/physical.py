@@ -245,8 +245,11 @@ def _shorten(scalar: pa.Scalar) -> float:
 def _read_python(scalar: pa.Scalar) -> object:
     try:
         return scalar.as_py()
-    except UnicodeDecodeError:
-        return scalar.as_buffer().to_pybytes().decode("utf-8", "replace")
+    except (OverflowError, ValueError):
+        if is_text(scalar.type):
+            return scalar.as_buffer().to_pybytes().decode("utf-8", "replace")
+        # In a list or the like, a date that Python has not, or text that is not UTF-8.
+        return f"a value of type {scalar.type}"
 
 
 def _format_python(value: object) -> str:

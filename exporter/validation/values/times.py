@@ -22,6 +22,7 @@ from exporter.validation.values.arrays import (
     MOMENT,
     TEXT,
     build_array,
+    build_scalar,
     convert_unique,
     has_all,
     has_any,
@@ -217,8 +218,15 @@ def read_timestamps(values: pa.Array) -> pa.Array:
 
 
 def read_clocks(values: pa.Array) -> pa.Array:
-    """Read times of Arrow."""
-    return shrink(pc.cast(values, FINE_CLOCK))
+    """Read times of Arrow; null where one is not within a day."""
+    counts = pc.cast(
+        pc.cast(values, pa.int32() if pa.types.is_time32(values.type) else pa.int64()), pa.int64()
+    )
+    day = _DAY_SECONDS * 10 ** {"s": 0, "ms": 3, "us": 6, "ns": 9}[values.type.unit]
+    is_within = pc.and_(
+        pc.greater_equal(counts, build_scalar(0, pa.int64())), pc.less(counts, build_scalar(day, pa.int64()))
+    )
+    return shrink(pc.cast(keep(values, is_within), FINE_CLOCK))
 
 
 def cast_year(cells: pa.Array, _: Field) -> pa.Array:
