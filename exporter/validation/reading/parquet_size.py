@@ -36,7 +36,8 @@ def choose_rows(file: Any, probe: Any, texts: list[str]) -> int:  # noqa: ANN401
 
 def _find_longest(probe: Any, group: int, texts: list[str]) -> int:  # noqa: ANN401
     """Find the longest entry of a dictionary, in bytes."""
-    batch = next(probe.iter_batches(batch_size=1, row_groups=[group], columns=texts), None)
+    batches = probe.iter_batches(batch_size=1, row_groups=[group], columns=texts, use_threads=False)
+    batch = next(batches, None)
     parts = (part for column in (batch.columns if batch else ()) for part in _iter_dictionaries(column))
     return max((pc.max(pc.binary_length(part)).as_py() or 0 for part in parts), default=0)
 
