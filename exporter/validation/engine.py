@@ -67,7 +67,7 @@ def validate(
         kind, path = find_kind(item)
         content = None
         if item == STDIN and stdin is not None:
-            content, stdin = split_stdin(stdin)
+            content, stdin = split_stdin(stdin, budget)
             kind = "documents" if content is None else "package"
         if kind == "documents":
             documents.append(item)
@@ -78,7 +78,7 @@ def validate(
         else:
             check_catalog(path, context)
     if documents:
-        _check_documents(documents, collector, stdin)
+        _check_documents(documents, collector, budget, stdin)
     return collector.build_report()
 
 
@@ -95,7 +95,7 @@ def find_kind(target: str | Path) -> tuple[TargetKind, Path]:
 
 
 def _check_documents(
-    inputs: Sequence[str | Path], collector: Collector, stdin: BinaryIO | None = None
+    inputs: Sequence[str | Path], collector: Collector, budget: Budget, stdin: BinaryIO | None = None
 ) -> None:
     from exporter.documents import iter_seeds
     from exporter.validation.documents import check_seeds
@@ -107,6 +107,7 @@ def _check_documents(
         for seed in check_seeds(_count(iter_seeds(inputs, stdin=stdin), log)):
             for finding in seed.findings:
                 log.add_finding(finding)
+            budget.check_time()
 
 
 def _count(seeds: Iterable[Seed], log: Log) -> Iterator[Seed]:
