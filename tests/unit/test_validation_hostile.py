@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from exporter.validation import validate
+from exporter.validation import memory, validate
 from exporter.validation.budget import Budget
 from exporter.validation.reading import files
 from exporter.validation.reading.opening import Inner, open_regular
@@ -412,3 +412,15 @@ def test_a_large_pattern_is_built_once(tmp_path):
     ]
     write_package(tmp_path, ",".join(item["name"] for item in fields).encode(), schema={"fields": fields})
     assert validate(tmp_path).counts == {"constraint-not-checked": 50}
+
+
+def test_memory_is_bounded_for_a_while(monkeypatch):
+    """The command line has four fifths of the memory of the machine for a validation, and all of it after that."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    if before[0] != resource.RLIM_INFINITY:
+        pytest.skip("memory is bounded already")
+    monkeypatch.setattr(memory, "_measure_memory", lambda: 1 << 40)
+    with memory.bound_memory():
+        assert resource.getrlimit(resource.RLIMIT_DATA)[0] == (1 << 40) * 4 // 5
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before

@@ -11,7 +11,7 @@ import pyarrow as pa
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.reading.opening import File, open_regular
-from exporter.validation.reading.parquet_size import ROWS, choose_rows, is_same, list_texts
+from exporter.validation.reading.parquet_size import ROWS, SMALL, choose_rows, is_same, list_texts
 from exporter.validation.reports.log import Log
 
 Batches = Iterator[tuple[tuple[Any, ...], npt.NDArray[np.int64]]]
@@ -63,7 +63,7 @@ def _open(file: File) -> "_Opened":
         found = pq.ParquetFile(handle if is_path else opened, **options)
         texts = list_texts(found)
         rows = ROWS
-        if is_path and texts:
+        if is_path and texts and size < SMALL:
             with pq.ParquetFile(handle, read_dictionary=texts, metadata=found.metadata, **options) as probe:
                 rows = choose_rows(found, probe, texts)
     except (pa.ArrowException, OSError, ValueError) as error:
