@@ -1,5 +1,6 @@
 """Options that several commands share, as decorators."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -57,7 +58,11 @@ def verbosity(function: F) -> F:
 
 def find_stdin(inputs: Sequence[str]) -> BinaryIO | None:
     """Give standard input if it is among the inputs."""
-    return sys.stdin.buffer if "-" in inputs else None
+    if "-" not in inputs:
+        return None
+    if sys.stdin is None:  # What Python makes of a stream that is closed.
+        raise OSError(errno.EBADF, "standard input is closed")
+    return sys.stdin.buffer
 
 
 def choose_date(given: datetime | None) -> datetime | None:

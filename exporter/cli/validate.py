@@ -134,21 +134,22 @@ def _check(
 ) -> "Report":
     from exporter.validation import Report, find_packages, validate
     from exporter.validation.budget import Budget
-    from exporter.validation.memory import save_memory
+    from exporter.validation.memory import bound_memory, save_memory
 
     found = find_packages(targets) if nearest else list(targets)
     if not found:
         say_unless_quiet("no target is a file of a package, so nothing was checked")
         return Report(tasks=())
     save_memory()
-    return validate(
-        *found,
-        seeds=seeds or None,
-        limit=limit,
-        stdin=options.find_stdin(targets),
-        budget=Budget(seconds=timeout),
-        hosts=hosts,
-    )
+    with bound_memory():
+        return validate(
+            *found,
+            seeds=seeds or None,
+            limit=limit,
+            stdin=options.find_stdin(targets),
+            budget=Budget(seconds=timeout),
+            hosts=hosts,
+        )
 
 
 def _accept(report: "Report", baseline: str | None, write_baseline: str | None) -> "Report":

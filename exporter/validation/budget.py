@@ -21,6 +21,7 @@ class Budget:
         remote_bytes: How large a file may be that is fetched from another machine.
         row_bytes: The longest row that is looked for; where none ends within that, a quote was left open.
         cell_bytes: The longest cell that is allowed.
+        files: How many files one resource may have.
         columns: How many columns of a table are checked.
         name_bytes: The longest name of a column.
         key_columns: How many columns all keys of one table may have together.
@@ -34,6 +35,7 @@ class Budget:
     remote_bytes: int = 1 << 34
     row_bytes: int = 1 << 26
     cell_bytes: int = 1 << 24
+    files: int = 10_000
     columns: int = 20_000
     name_bytes: int = 10_000
     key_columns: int = 1_000

@@ -69,7 +69,7 @@ def validate(
         kind, path = find_kind(item)
         content = None
         if item == STDIN and stdin is not None:
-            content, stdin = split_stdin(stdin)
+            content, stdin = split_stdin(stdin, budget)
             kind = "documents" if content is None else "package"
         if kind == "documents":
             documents.append(item)
@@ -80,7 +80,7 @@ def validate(
         else:
             check_catalog(path, context)
     if documents:
-        _check_documents(documents, collector, stdin)
+        _check_documents(documents, collector, budget, stdin)
     return collector.build_report()
 
 
@@ -97,7 +97,7 @@ def find_kind(target: str | Path) -> tuple[TargetKind, Path]:
 
 
 def _check_documents(
-    inputs: Sequence[str | Path], collector: Collector, stdin: BinaryIO | None = None
+    inputs: Sequence[str | Path], collector: Collector, budget: Budget, stdin: BinaryIO | None = None
 ) -> None:
     from exporter.documents import iter_seeds
     from exporter.validation.documents import check_seeds
@@ -109,6 +109,7 @@ def _check_documents(
         for seed in check_seeds(_count(iter_seeds(inputs, stdin=stdin), log)):
             for finding in seed.findings:
                 log.add_finding(finding)
+            budget.check_time()
 
 
 def _count(seeds: Iterable["Seed"], log: Log) -> Iterator["Seed"]:

@@ -115,6 +115,10 @@ def _start_part(resource: Resource, root: Path, remote: "Remote | None", context
     log = context.collector.start(name=resource.name, kind=kind, place=place, resource=resource.name)
     log.quote = _find_quote(resource)
     pointer = f"{resource.pointer}/path"
+    if len(resource.paths) > context.budget.files:
+        expected = f"expected at most {context.budget.files:,}, found {len(resource.paths):,}"
+        log.add("budget-count", f"too many files, so none was checked ({expected})", pointer=pointer)
+        return _Part(resource, [], log, TableKeys(resource))
     found = [
         remote.find_file(path, log, pointer=pointer)
         if remote is not None and remote.allows(path)

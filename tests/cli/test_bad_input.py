@@ -344,3 +344,36 @@ main()
     )
     assert (done.returncode, done.stdout) == (0, "dist/articles/1.0.0\n")
     assert sorted(path.name for path in Path("dist/articles").iterdir()) == ["1.0.0", "versions.json"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "words"),
+    [
+        (["validate", "articles", "--json"], "1>&-", "standard output is closed"),
+        (["validate", "-"], "0<&-", "standard input is closed"),
+    ],
+    ids=["output", "input"],
+)
+@pytest.mark.skipif(os.name != "posix", reason="a shell that closes streams")
+def test_a_closed_stream_is_told_in_one_line(articles, arguments, closed, words):
+    """A stream that was closed before the start ends the run with 3 and a line that says so."""
+    code = "import sys; from exporter.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, *arguments]
+    result = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *command], stderr=subprocess.PIPE, text=True, check=False
+    )
+    assert result.returncode == 3
+    assert result.stderr.splitlines() == [f"error: {words}"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a device that never ends")
+def test_standard_input_without_end_ends_with_the_time(articles):
+    """With --timeout even a document that never ends does."""
+    code = "import sys; from exporter.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", code, "validate", "-", "--timeout", "0.5", "--json"]
+    with Path("/dev/zero").open("rb") as endless:
+        result = subprocess.run(
+            command, stdin=endless, capture_output=True, text=True, check=False, timeout=60
+        )
+    assert result.returncode == 1
+    assert "budget-time" in json.loads(result.stdout)["counts"]

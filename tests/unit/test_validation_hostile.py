@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from exporter.validation import validate
+from exporter.validation import memory, validate
 from exporter.validation.budget import Budget
 from exporter.validation.reading import files
 from exporter.validation.reading.opening import Inner, open_regular
@@ -364,3 +364,63 @@ def test_checksums_have_bounds(tmp_path, content):
     (tmp_path / "manifest.json").write_text("{}", encoding="utf-8")
     (tmp_path / "SHA256SUMS").write_bytes(content)
     assert validate(tmp_path).counts["checksum-syntax"] == 1
+
+
+def test_rows_that_are_lost_in_a_parquet_file_are_missed(tmp_path):
+    """Where a footer announces more rows than can be read, that is a finding, even if Arrow says nothing."""
+    content = write_parquet(tmp_path / "t.parquet", pa.table({"id": ["a"] * 77}))
+    assert content.count(b"\x16\x9a\x01") >= 2
+    place = content.rfind(b"\x16\x9a\x01", 0, content.rfind(b"\x16\x9a\x01"))
+    lies = [content[: spot + 1] + b"\x9c" + content[spot + 2 :] for spot in range(place, len(content) - 2)]
+    for lie_ in (item for item in lies if item != content):
+        (tmp_path / "t.parquet").write_bytes(lie_)
+        write_package(tmp_path, lie_, "t.parquet", format="parquet")
+        report = validate(tmp_path)
+        assert "internal-error" not in report.counts
+        assert not report.valid or report.checked.rows == 77
+
+
+def test_names_of_parquet_columns_that_are_not_text_are_damage(tmp_path):
+    """A column whose name is not UTF-8 makes the file unreadable."""
+    content = write_parquet(tmp_path / "t.parquet", pa.table({"zzzz": ["a"]}), store_schema=False)
+    write_package(tmp_path, content.replace(b"zzzz", b"z\xff\xffz"), "t.parquet", format="parquet")
+    assert validate(tmp_path).counts == {"parquet-syntax": 1}
+
+
+def test_a_file_named_thousands_of_times_is_not_read(tmp_path):
+    """A resource may have many files, but not without bounds."""
+    write_package(tmp_path)
+    described = {"name": "t", "path": ["t.csv"] * 20, "schema": FIELDS, "dialect": {"header": False}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [described]}), encoding="utf-8")
+    assert validate(tmp_path).checked.rows == 40
+    report = validate(tmp_path, budget=Budget(files=19))
+    assert (report.counts, report.checked.rows) == ({"budget-count": 1}, 0)
+
+
+def test_a_long_text_is_no_date(tmp_path):
+    """A date in any form has a sane length, because reading it takes long."""
+    fields = [{"name": "id", "type": "date", "format": "any"}]
+    write_package(tmp_path, b"id\n5 March 2024" + b" " * 100_000 + b"\n", schema={"fields": fields})
+    assert validate(tmp_path).counts == {"type-error": 1}
+
+
+def test_a_large_pattern_is_built_once(tmp_path):
+    """A pattern that takes long to refuse is refused once for all fields that have it."""
+    fields = [
+        {"name": f"f{number}", "type": "string", "constraints": {"pattern": r"[\p{L}-[a-z]]{900}"}}
+        for number in range(50)
+    ]
+    write_package(tmp_path, ",".join(item["name"] for item in fields).encode(), schema={"fields": fields})
+    assert validate(tmp_path).counts == {"constraint-not-checked": 50}
+
+
+def test_memory_is_bounded_for_a_while(monkeypatch):
+    """The command line has four fifths of the memory of the machine for a validation, and all of it after that."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    if before[0] != resource.RLIM_INFINITY:
+        pytest.skip("memory is bounded already")
+    monkeypatch.setattr(memory, "_measure_memory", lambda: 1 << 40)
+    with memory.bound_memory():
+        assert resource.getrlimit(resource.RLIMIT_DATA)[0] == (1 << 40) * 4 // 5
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before

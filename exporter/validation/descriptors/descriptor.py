@@ -163,7 +163,8 @@ class _Check:
         return self._schemas[path], self._schemas[path] is None
 
     def _check_schema(self, given: dict[str, Value], pointer: str) -> tuple[TableSchema | None, bool]:
-        if self._write(iter_schema(given, pointer, is_v2=self._version == 2)):
+        pause = self._budget.check_time
+        if self._write(iter_schema(given, pointer, is_v2=self._version == 2, pause=pause)):
             return None, True
         return build_schema(given, pointer), False
 

@@ -12,7 +12,9 @@ _UNKNOWN = "key-unknown"
 Find = Callable[[str], "Names | None"]
 
 
-def iter_schema(schema: Given, pointer: str, *, is_v2: bool) -> Iterator[Breach]:
+def iter_schema(
+    schema: Given, pointer: str, *, is_v2: bool, pause: Callable[[], None] | None = None
+) -> Iterator[Breach]:
     """Yield what is wrong with a schema whose properties have the right form each, keys apart.
 
     A breach with the code descriptor-rule means that its values cannot be read.
@@ -25,6 +27,8 @@ def iter_schema(schema: Given, pointer: str, *, is_v2: bool) -> Iterator[Breach]
             # Version 1 allowed it, and version 2 says that such a schema is not to be called invalid.
             yield Breach(f"{place}/name", message, "field-duplicate" if is_v2 else DOUBTFUL)
         seen.add(field["name"])
+        if pause is not None:
+            pause()
         yield from iter_field(field, place)
     if "missingValues" in schema:
         yield from iter_missing(schema["missingValues"], f"{pointer}/missingValues")

@@ -11,7 +11,7 @@ import pyarrow as pa
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.reading.opening import File, open_regular
-from exporter.validation.reading.parquet_size import ROWS, choose_rows, is_same, list_texts
+from exporter.validation.reading.parquet_size import ROWS, SMALL, choose_rows, is_same, list_texts
 from exporter.validation.reports.log import Log
 
 Batches = Iterator[tuple[tuple[Any, ...], npt.NDArray[np.int64]]]
@@ -25,6 +25,7 @@ def read_parquet(paths: Sequence[File], budget: Budget, log: Log) -> tuple[pa.Sc
     try:
         file = _open(paths[0])
         schema = file.schema
+        schema.names  # noqa: B018 - fails where one is not UTF-8
     except (pa.ArrowException, OSError, ValueError) as error:
         _add_damage(error, log)
         return None
@@ -62,7 +63,7 @@ def _open(file: File) -> "_Opened":
         found = pq.ParquetFile(handle if is_path else opened, **options)
         texts = list_texts(found)
         rows = ROWS
-        if is_path and texts:
+        if is_path and texts and size < SMALL:
             with pq.ParquetFile(handle, read_dictionary=texts, metadata=found.metadata, **options) as probe:
                 rows = choose_rows(found, probe, texts)
     except (pa.ArrowException, OSError, ValueError) as error:
@@ -95,7 +96,9 @@ def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: Log) -> Batches
     try:
         for file in files:
             packed += file.size
+            start = row
             with file.file as opened:
+                announced = opened.metadata.num_rows
                 for batch in opened.iter_batches(batch_size=file.rows, use_threads=False):
                     yield tuple(batch.columns), np.arange(row, row + batch.num_rows)
                     row += batch.num_rows
@@ -105,6 +108,9 @@ def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: Log) -> Batches
                     if excess:
                         log.add("compression-error", f"the rows take too much memory (expected {excess})")
                         return
+            if row - start != announced:  # Of some damage Arrow says nothing, and ends.
+                found = f"expected {announced:,} as in the footer, found {row - start:,}"
+                log.add("parquet-syntax", f"another number of rows ({found})")
         if row == 2:
             columns = (pa.nulls(0, kind) for kind in files[0].schema.types)
             yield tuple(columns), np.zeros(0, np.int64)

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 ROWS = 1 << 15
+SMALL = 1 << 22
+"""Up to which size a file is looked at in this way, which takes longer the more there is in it."""
 _BATCH = 1 << 27
 """How many bytes the cells of one text column may take in a batch, if they are more than one."""
 

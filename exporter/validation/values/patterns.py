@@ -7,6 +7,7 @@ understood: groups that are not captured or have a name, lazy quantifiers, (?i),
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -62,12 +63,22 @@ def build_matcher(pattern: str) -> Matcher:
         PatternError: It is not a regular expression.
         UnsupportedError: It is one, but not of XML Schema, and cannot run in linear time; or it is too large.
     """
-    parser = _Parser(pattern)
-    matcher = parser.parse()
+    found = _find_matcher(pattern)
+    if not isinstance(found, Matcher):
+        raise found.with_traceback(None)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _find_matcher(pattern: str) -> Matcher | PatternError | UnsupportedError:
+    """Translate a pattern, or give the error; once, because RE2 may take long to build a large one."""
     try:
+        matcher = _Parser(pattern).parse()
         match_whole(build_array([""], TEXT), matcher.pattern)
-    except pa.ArrowInvalid as error:
-        raise UnsupportedError("something that RE2 does not know") from error
+    except (PatternError, UnsupportedError) as error:
+        return error
+    except pa.ArrowInvalid:
+        return UnsupportedError("something that RE2 does not know, or too much of it")
     return matcher
 
 
