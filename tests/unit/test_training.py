@@ -150,7 +150,7 @@ def test_progress_ends_where_it_said():
 
 
 def round_weights(network):
-    """Round weights to 255 steps, those of products by row, of embeddings by column, so that nothing is left to round."""
+    """Round weights to 255 steps, those of products by row, of embeddings by column; shipping then changes nothing."""
     for part in network.modules():
         if isinstance(part, torch.nn.Linear | torch.nn.Embedding):
             highest = part.weight.abs().amax(int(isinstance(part, torch.nn.Linear)), keepdim=True)
