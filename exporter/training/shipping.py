@@ -1,4 +1,4 @@
-"""Turns a trained network into the files that users get: ONNX, integers of 8 bits, no torch."""
+"""Turns a trained network into the files that users get: ONNX, weights as integers of 8 bits, no torch."""
 
 import copy
 import logging
@@ -9,16 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
 from exporter.extraction.encoder.model import ENCODER, ENCODER_INPUTS, PLACES, READER, READER_INPUTS
 from exporter.training.network import Block, Network
 
 _OPSET = 20
-_QUANTISED = ["MatMul", "Gemm", "Gather"]
+_MOST = 127  # of an integer of 8 bits; -128 is left out, so that scales need no zero point
 
 
 class EncoderGraph(nn.Module):
@@ -83,8 +84,9 @@ def write_graphs(network: Network, folder: Path, *, quantised: bool = True) -> N
     Args:
         network: In evaluation mode, on the CPU.
         folder: Exists; files in it are overwritten.
-        quantised: Store weights as integers of 8 bits with one scale a column, and multiply in integers, instead of
-            32 bit floats.
+        quantised: Store weights as integers of 8 bits with one scale a column, instead of as floats of 32 bits. In
+            both cases floats are multiplied: products of integers would need the states rounded, too, and that makes
+            of the last digit of a float, which processors do not agree on, a step that changes results.
     """
     pieces, words, anchors = (
         torch.export.Dim(name, min=2, max=most)
@@ -150,9 +152,63 @@ def _convert(source: Path, target: Path, *, quantised: bool) -> None:
     model = onnx.load(source)
     for part in (model.graph, *model.graph.node, *model.graph.input, *model.graph.value_info):
         part.ClearField("metadata_props")  # where torch traced what, on the machine that exported
-    if not quantised:
-        onnx.save(model, target)
-        return
-    quantize_dynamic(
-        model, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=_QUANTISED
-    )
+    if quantised:
+        round_weights(model.graph)
+    onnx.save(model, target)
+
+
+def round_weights(graph: onnx.GraphProto) -> None:
+    """Store the weights of products and the rows of embeddings as integers of 8 bits, one scale a column.
+
+    A product gets its weights as floats again, which onnxruntime computes once, when it loads the graph: by a cast
+    and a multiplication, since it may take DequantizeLinear before a product for a wish to multiply integers. Of an
+    embedding only the rows that are looked up become floats.
+
+    Args:
+        graph: Changed in place.
+    """
+    weights = {each.name: each for each in graph.initializer if each.data_type == onnx.TensorProto.FLOAT}
+    stored: set[str] = set()
+    nodes: list[onnx.NodeProto] = []
+    for node in list(graph.node):
+        place = {"MatMul": 1, "Gemm": 1, "Gather": 0}.get(node.op_type)
+        name = "" if place is None else node.input[place]
+        if place is None or name not in weights or len(weights[name].dims) != 2:
+            nodes.append(node)
+            continue
+        is_new = name not in stored  # the exporter merges weights that are the same
+        if is_new:
+            _store(graph, weights[name], _find_axis(node))
+            stored.add(name)
+        if node.op_type == "Gather":
+            (found,) = node.output
+            node.input[place], node.output[0] = f"{name}_rounded", f"{found}_rounded"
+            nodes += [node, *_restore(found, f"{name}_scales")]
+        else:
+            nodes += [*(_restore(name, f"{name}_scales") if is_new else []), node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def _find_axis(node: onnx.NodeProto) -> int:
+    """Find along which axis of its weights a node adds up, or looks up rows."""
+    return 1 if any(each.name == "transB" and each.i for each in node.attribute) else 0
+
+
+def _store(graph: onnx.GraphProto, weights: onnx.TensorProto, axis: int) -> None:
+    """Put integers in the place of weights, and the scales, one for all along an axis, that multiply them back."""
+    values = numpy_helper.to_array(weights)
+    scales = np.abs(values).max(axis=axis, keepdims=True) / np.float32(_MOST)
+    scales[scales == 0] = 1
+    rounded = np.rint(values / scales).astype(np.int8)
+    graph.initializer.append(numpy_helper.from_array(rounded, f"{weights.name}_rounded"))
+    graph.initializer.append(numpy_helper.from_array(scales, f"{weights.name}_scales"))
+    graph.initializer.remove(weights)
+
+
+def _restore(name: str, scales: str) -> list[onnx.NodeProto]:
+    """Build what makes floats of integers: the result has the name that the floats had."""
+    return [
+        helper.make_node("Cast", [f"{name}_rounded"], [f"{name}_cast"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Mul", [f"{name}_cast", scales], [name]),
+    ]

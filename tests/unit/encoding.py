@@ -1,5 +1,6 @@
 """What the tests of the trained model share: its tokenizer, texts cut into words, words made by hand."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from exporter.extraction.marks import find_quoted
 from exporter.extraction.paragraphs import find_paragraphs
 
 WEIGHTS = Path(exporter.extraction.encoder.__file__).parent / "weights"
+NETWORKS = ("encoder.onnx", "reader.onnx")
+
+_ROUNDING = re.compile("Integer|Quantize|QLinear|QAttention|QGemm|NBits")  # in names of operators
 
 # Words of few and of many pieces, marks of all kinds, line ends, accents, other alphabets, emoji, bad characters.
 _PIECES = (
@@ -28,6 +32,14 @@ def texts(size=60):
     return st.binary(max_size=size).map(
         lambda data: "".join(_PIECES[byte % len(_PIECES)] for byte in data).strip()
     )
+
+
+def find_rounding(path):
+    """Find the operators of a network that round states, or multiply integers, as some processors do otherwise."""
+    import onnx
+
+    found = {node.op_type for node in onnx.load(path).graph.node}
+    return {name for name in found if _ROUNDING.search(name)} - {"DequantizeLinear"}
 
 
 @cache

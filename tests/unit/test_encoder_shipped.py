@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import onnxruntime
 import pytest
-from encoding import WEIGHTS, texts
+from encoding import NETWORKS, WEIGHTS, find_rounding, read, texts
 from hypothesis import given, settings
 
 from exporter.extraction.encoder.model import AttributionModel
@@ -226,6 +227,32 @@ def test_scores_do_not_depend_on_threads(seeds, model):
     one, two = (propose_frames(words, each._network, 0.15) for each in (model, other))
     assert [frame.content for frame in one] == [frame.content for frame in two]
     assert [f.cue_score for f in one] == [f.cue_score for f in two]
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_nothing_is_rounded_while_computing(name, tmp_path):
+    """No operator rounds states or multiplies integers, neither in the file nor in what onnxruntime makes of it."""
+    pytest.importorskip("onnx")
+    options = onnxruntime.SessionOptions()
+    options.optimized_model_filepath = str(tmp_path / name)
+    onnxruntime.InferenceSession(WEIGHTS / name, options, providers=["CPUExecutionProvider"])
+    assert find_rounding(WEIGHTS / name) == set()
+    assert find_rounding(tmp_path / name) == set()
+
+
+def test_results_do_not_depend_on_the_last_digits(seeds, model, monkeypatch):
+    """Where onnxruntime computes with other operators, scores differ in their last digits and results do not."""
+    plain = onnxruntime.SessionOptions()
+    plain.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    with monkeypatch.context() as patched:
+        patched.setattr(onnxruntime, "SessionOptions", lambda: plain)
+        other = AttributionModel(WEIGHTS)
+    words = read("The ferry will sail at noon, Mara Quist said, and Ben Okoro insisted that it would not.")
+    one, two = (propose_frames(words, each._network, 0.15) for each in (model, other))
+    assert [f.cue_score for f in one] != [f.cue_score for f in two]
+    assert [f.cue_score for f in one] == pytest.approx([f.cue_score for f in two], abs=1e-4)
+    for text in seeds:
+        assert find_all(other, text) == find_all(model, text)
 
 
 def test_results_do_not_depend_on_other_documents(seeds, model):

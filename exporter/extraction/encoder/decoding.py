@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Doubles = NDArray[np.float64]
 
 LABELS = ("other", "content", "source", "cue")
 OTHER, CONTENT, SOURCE, CUE = range(len(LABELS))
@@ -20,11 +21,13 @@ class Decoded(NamedTuple):
     """
 
     labels: NDArray[np.int64]
-    chances: Floats
+    chances: Doubles
 
 
 def decode(scores: Floats, exists: NDArray[np.bool_], transitions: Floats) -> Decoded:
     """Find the best sequence by Viterbi's algorithm and its likelihood by the forward algorithm.
+
+    Scores are added up in 64 bits: sums over a hundred words in 32 would be less exact than the scores themselves.
 
     Args:
         scores: Score of each label of each word, shape (sequences, places, labels).
@@ -32,17 +35,18 @@ def decode(scores: Floats, exists: NDArray[np.bool_], transitions: Floats) -> De
         transitions: Score of each label (row) before each (column), shape (labels, labels).
     """
     count, length, size = scores.shape
-    scores = np.where(exists[..., None], scores, np.float32(0)).astype(np.float32)
-    best, total = scores[:, 0], scores[:, 0]
+    summands: Doubles = np.where(exists[..., None], scores, 0).astype(np.float64)
+    best, total = summands[:, 0], summands[:, 0]
     back = np.empty((length, count, size), dtype=np.int64)
     unmoved = np.broadcast_to(np.arange(size), (count, size))
     for place in range(1, length):
         here, joined = exists[:, place, None], (exists[:, place] & exists[:, place - 1])[:, None]
         steps = best[:, :, None] + transitions
         back[place] = np.where(joined, steps.argmax(axis=1), unmoved)
-        best = np.where(joined, steps.max(axis=1) + scores[:, place], np.where(here, scores[:, place], best))
-        reached = _add_exponents(total[:, :, None] + transitions) + scores[:, place]
-        total = np.where(joined, reached, np.where(here, scores[:, place], total))
+        score = summands[:, place]
+        best = np.where(joined, steps.max(axis=1) + score, np.where(here, score, best))
+        reached = _add_exponents(total[:, :, None] + transitions) + score
+        total = np.where(joined, reached, np.where(here, score, total))
     labels = np.empty((count, length), dtype=np.int64)
     label = best.argmax(axis=1)
     for place in range(length - 1, 0, -1):
@@ -54,8 +58,8 @@ def decode(scores: Floats, exists: NDArray[np.bool_], transitions: Floats) -> De
     )
 
 
-def _add_exponents(values: Floats) -> Floats:
+def _add_exponents(values: Doubles) -> Doubles:
     """Logarithm of the sum of the exponentials over the middle axis."""
     highest = values.max(axis=1)
-    summed: Floats = np.log(np.exp(values - highest[:, None]).sum(axis=1)) + highest
+    summed: Doubles = np.log(np.exp(values - highest[:, None]).sum(axis=1)) + highest
     return summed

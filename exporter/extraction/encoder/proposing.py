@@ -6,7 +6,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from exporter.extraction.encoder.decoding import CONTENT, CUE, SOURCE, Floats, decode
+from exporter.extraction.encoder.decoding import CONTENT, CUE, SOURCE, Doubles, Floats, decode
 from exporter.extraction.encoder.frames import Frame, find_anchors
 from exporter.extraction.encoder.words import Numbers, Words, cut_inputs, cut_windows, share_words
 
@@ -86,7 +86,7 @@ def _build(
     anchors: list[int],
     labels: NDArray[np.int64],
     logits: Floats,
-    chances: Floats,
+    chances: Doubles,
     goes_on: NDArray[np.bool_],
     reach: int,
 ) -> Iterator[Frame]:
