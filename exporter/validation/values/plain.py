@@ -119,6 +119,8 @@ def find_quick(field: Field, code: str) -> Quick | None:
         most = constraints["maxLength"]
         return lambda values: values.type == TEXT and (pc.max(pc.binary_length(values)).as_py() or 0) <= most
     if code == "constraint-min-length":
+        if constraints["minLength"] == 1 and "" in field.missing_values:  # Then an empty cell is null.
+            return lambda values: values.type == TEXT
         # A character has at most four bytes.
         least = 4 * (constraints["minLength"] - 1) + 1
         return lambda values: (
