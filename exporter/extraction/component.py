@@ -86,7 +86,7 @@ class AttributionsComponent:
         describe_extractor(extractor)
         self.extractor = extractor
         self.threads = threads
-        self._loaded: tuple[int, Extractor] | None = None
+        self._loaded: dict[int, Extractor] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Note the attributions of a Doc with it.
@@ -116,10 +116,11 @@ class AttributionsComponent:
         return _rebuild, (self.extractor, self.threads)
 
     def _load(self) -> Extractor:
-        # The threads of a model do not survive a fork.
-        if self._loaded is None or self._loaded[0] != os.getpid():
-            self._loaded = (os.getpid(), load_extractor(self.extractor, threads=self.threads))
-        return self._loaded[1]
+        # The threads of a model do not survive a fork; the model of before is kept, since its end would wait for them.
+        process = os.getpid()
+        if process not in self._loaded:
+            self._loaded[process] = load_extractor(self.extractor, threads=self.threads)
+        return self._loaded[process]
 
 
 @Language.factory(
