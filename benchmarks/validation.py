@@ -1,5 +1,6 @@
 """Measures `exporter validate` beside its peers on one package, each as a process of its own, in turn.
 
+    pip install -e ".[test,benchmark]"
     python -m benchmarks.validation [FOLDER] [--documents N] [--runs N] [--slow N] [--faults] [--peer NAME ...]
 
 FOLDER holds csv/ and parquet/ as benchmarks.validation_package writes them, and is made if it is not there. The

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from exporter.validation.packing import Words
 
 Indexes = npt.NDArray[np.int64]
-_MOST = 1 << 23
+_MOST = 1 << 22
 """So many bytes are held in memory."""
 
 

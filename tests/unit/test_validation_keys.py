@@ -34,7 +34,7 @@ def mixing(request, monkeypatch):
             monkeypatch.setattr(module, "mix", lambda columns: np.zeros(len(columns[0]), np.uint64))
 
 
-@pytest.fixture(params=[0, 1 << 23], ids=["in-a-file", "in-memory"])
+@pytest.fixture(params=[0, 1 << 22], ids=["in-a-file", "in-memory"])
 def holding(request, monkeypatch):
     """Let values be held in a file, and then in memory."""
     monkeypatch.setattr(word_store, "_MOST", request.param)
