@@ -91,12 +91,12 @@ def measure(folder: Path, kind: str, names: Sequence[str], runs: int, slow: tupl
 
 
 def _compare(these: Sequence[Run], ours: Sequence[Run], place: int) -> str:
-    """Write the median, and the median of the ratios within each round."""
-    median = statistics.median(float(one[place]) for one in these)
-    ratio = statistics.median(
-        float(one[place]) / float(other[place]) for one, other in zip(these, ours, strict=False)
-    )
-    return f"{median:.2f} | {ratio:.2f}"
+    """Write the median, and the median of the ratios within each round; of what ran once, that to our median."""
+    found, own = [float(one[place]) for one in these], [float(one[place]) for one in ours]
+    if len(found) < len(own):
+        own = [statistics.median(own)] * len(found)
+    ratio = statistics.median(one / other for one, other in zip(found, own, strict=True))
+    return f"{statistics.median(found):.2f} | {ratio:.2f}"
 
 
 def main() -> None:
