@@ -24,7 +24,14 @@ from exporter.validation.keys import (
 from exporter.validation.packing import Words, find_equal, join_words, mix, pack
 from exporter.validation.reports.log import Log
 from exporter.validation.typed import TypedColumns
-from exporter.validation.values.arrays import TEXT, build_array, build_numbers, read_mask
+from exporter.validation.values.arrays import (
+    TEXT,
+    build_array,
+    build_numbers,
+    read_bytes,
+    read_mask,
+    read_valid,
+)
 
 _IGNORED = (
     "[\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"
@@ -56,7 +63,11 @@ class Lookalikes:
         if self._held >= _MOST or not all(name in values for name in self._names):
             return
         texts = [field for field in self._fields if values[field.name].type == TEXT]
-        special = [~_is_ascii(values[field.name]) for field in texts if _has_special(values[field.name])]
+        special = [
+            ~_is_ascii(values[field.name])
+            for field in texts
+            if (read_bytes(values[field.name])[1] >= 0x80).any()
+        ]
         if not special:
             return
         places = np.flatnonzero(np.logical_or.reduce(special))
@@ -77,7 +88,7 @@ class Lookalikes:
         self, values: TypedColumns, rows: Rows, places: Indexes, plain: dict[str, list[str | None]]
     ) -> None:
         columns = [values[name].take(build_numbers(places)) for name in self._names]
-        valid = ~np.logical_or.reduce([read_mask(pc.is_null(column)) for column in columns])
+        valid = np.logical_and.reduce([read_valid(column) for column in columns])
         given = [values.pack(name)[places][valid] for name in self._names]
         self._given.append(given)
         self._plain.append(
@@ -121,16 +132,8 @@ class Lookalikes:
         )
 
 
-def _has_special(values: pa.Array) -> bool:
-    offsets, data = values.buffers()[1:]
-    if data is None or not len(values):
-        return False
-    ends = np.frombuffer(offsets, np.int64)[values.offset : values.offset + len(values) + 1]
-    return bool((np.frombuffer(data, np.uint8)[ends[0] : ends[-1]] >= 0x80).any())
-
-
 def _is_ascii(values: pa.Array) -> npt.NDArray[np.bool_]:
-    return read_mask(pc.string_is_ascii(values)) | read_mask(pc.is_null(values))
+    return read_mask(pc.string_is_ascii(values)) | ~read_valid(values)
 
 
 def _spell(parts: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from exporter.validation.values.arrays import (
     build_scalar,
     fill_numbers,
     find_true,
+    read_bytes,
 )
 from exporter.validation.values.comparing import write_values
 
@@ -137,36 +138,20 @@ def _pack_text(values: pa.Array) -> Words:
         values = pc.fill_null(values, _EMPTY)
     lengths = pc.binary_length(values)
     longest = pc.max(lengths).as_py() or 0
-    if longest > LONGEST or _has_nul(values):
+    if longest > LONGEST or not read_bytes(values)[1].all():
         return _pack_long(values, lengths)
     width = max(-(-longest // _WORD), 1) * _WORD
     if longest and pc.min(lengths).as_py() == longest:
         return _pad(values, longest, width)
-    padded = pc.ascii_rpad(values, width, "\0")
-    data = padded.buffers()[2]
-    if not len(padded) or data is None:
-        return np.zeros((len(padded), 1), np.uint64)
-    start = np.frombuffer(padded.buffers()[1], np.int64)[padded.offset]
-    cells = np.frombuffer(data, np.uint8)[start : start + width * len(padded)]
-    return cells.view(np.uint64).reshape(len(padded), width // _WORD)
+    padded = read_bytes(pc.ascii_rpad(values, width, "\0"))[1]
+    return padded.view(np.uint64).reshape(len(values), width // _WORD)
 
 
 def _pad(values: pa.Array, length: int, width: int) -> Words:
     """Pack texts that all have the same length."""
-    offsets, data = values.buffers()[1:]
-    start = int(np.frombuffer(offsets, np.int64)[values.offset])
     packed = np.zeros((len(values), width), np.uint8)
-    cells = np.frombuffer(data, np.uint8)[start : start + length * len(values)]
-    packed[:, :length] = cells.reshape(len(values), length)
+    packed[:, :length] = read_bytes(values)[1].reshape(len(values), length)
     return packed.view(np.uint64)
-
-
-def _has_nul(values: pa.Array) -> bool:
-    offsets, data = values.buffers()[1:]
-    if data is None:
-        return False
-    ends = np.frombuffer(offsets, np.int64)[values.offset : values.offset + len(values) + 1]
-    return not np.frombuffer(data, np.uint8)[ends[0] : ends[-1]].all()
 
 
 def _pack_long(values: pa.Array, lengths: pa.Array) -> Words:

@@ -17,7 +17,7 @@ from exporter.validation.reading.csv_records import Record, RecordReader
 from exporter.validation.reading.csv_scan import Block, Bytes, find_other_ends, find_regular_end, scan
 from exporter.validation.reading.streams import Stream
 from exporter.validation.reports.log import Log
-from exporter.validation.values.arrays import TEXT, build_array, build_scalar, has_any, is_text
+from exporter.validation.values.arrays import TEXT, build_array, build_scalar, has_any, holds_utf8
 
 _CHUNK = 1 << 22
 _EMPTY = build_scalar("", TEXT)
@@ -232,7 +232,7 @@ class CsvReader:
     def _try_parse(self, data: pa.Buffer) -> Columns | None:
         """Parse a block that is beyond doubt as to quotes and line ends; None if its rows are not as they should be."""
         try:
-            columns = self._parse(data) if is_text(data) else None
+            columns = self._parse(data) if holds_utf8(data) else None
         except pa.ArrowInvalid:
             return None
         if columns is None:
@@ -308,7 +308,7 @@ class CsvReader:
         before = None if offsets is None else offsets[concerned]
         message = "holds a NUL character (expected text, found '\\x00')"
         self._log.add_many("csv-nul", rows[concerned], lambda _: message, bytes_before=before)
-        if not is_text(buffer.slice(0, int(starts[-1]))):
+        if not holds_utf8(buffer.slice(0, int(starts[-1]))):
             good, found, places = _find_bad_bytes(buffer, starts)
             bad = np.flatnonzero(~good)
             before = None if offsets is None else offsets[bad] + places

@@ -126,7 +126,16 @@ def has_all(mask: pa.Array) -> bool:
     return bool(pc.all(mask, min_count=0).as_py())
 
 
-def is_text(data: pa.Buffer) -> bool:
+def read_bytes(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]:
+    """Read a large_string array: where each text starts and the last one ends, and the bytes of all of them."""
+    _, places, data = texts.buffers()
+    if not len(texts):
+        return np.zeros(1, np.int64), np.zeros(0, np.uint8)
+    offsets = np.frombuffer(places, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return offsets - offsets[0], np.frombuffer(data or b"", np.uint8)[offsets[0] : offsets[-1]]
+
+
+def holds_utf8(data: pa.Buffer) -> bool:
     """Tell whether bytes are UTF-8."""
     ends = pa.py_buffer(np.array([0, data.size]))
     try:

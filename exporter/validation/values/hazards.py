@@ -17,8 +17,10 @@ from exporter.validation.descriptors.model import Field
 from exporter.validation.values.arrays import (
     TEXT,
     build_mask,
+    build_numbers,
     keep,
     map_unique,
+    read_bytes,
     read_mask,
     read_valid,
 )
@@ -104,7 +106,7 @@ class HazardFinder:
         return f"{self._zone} as in the first row" if self._zone else "no zone as in the first row"
 
     def _find_zones(self, cells: pa.Array) -> pa.Array | None:
-        offsets, data = _get_bytes(cells)
+        offsets, data = read_bytes(cells)
         valid = read_valid(cells) & (np.diff(offsets) > 0)
         if not valid.any():
             return None
@@ -129,17 +131,8 @@ def _find_infinite(values: pa.Array) -> pa.Array | None:
     return pc.match_substring_regex(values, r"\A(?:NaN|-?INF)\z") if values.type == TEXT else None
 
 
-def _get_bytes(cells: pa.Array) -> tuple[Places, Bytes]:
-    """Give where each cell starts and the last one ends, and the bytes of all cells."""
-    _, places, data = cells.buffers()
-    offsets = np.frombuffer(places, np.int64)[cells.offset : cells.offset + len(cells) + 1]
-    if data is None:
-        return offsets - offsets[0], np.zeros(0, np.uint8)
-    return offsets - offsets[0], np.frombuffer(data, np.uint8)[offsets[0] : offsets[-1]]
-
-
 def _find_in_text(cells: pa.Array) -> list[Hazard]:
-    offsets, data = _get_bytes(cells)
+    offsets, data = read_bytes(cells)
     found: list[Hazard] = []
     if not len(data):
         return found
@@ -182,14 +175,10 @@ def _confirm(
     """Look at cells that may have a hazard."""
     if not len(candidates):
         return
-    taken = map_unique(pc.take(cells, _wrap(candidates)), is_bad, pa.bool_())
+    taken = map_unique(pc.take(cells, build_numbers(candidates)), is_bad, pa.bool_())
     mask = np.zeros(len(cells), np.bool_)
     mask[candidates[read_mask(taken)]] = True
     _add(found, code, build_mask(mask), message)
-
-
-def _wrap(numbers: Places) -> pa.Array:
-    return pa.Array.from_buffers(pa.int64(), len(numbers), [None, pa.py_buffer(numbers.astype(np.int64))])
 
 
 def _find_suspects(data: Bytes) -> Places:

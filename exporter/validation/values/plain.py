@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.descriptors.model import Field
-from exporter.validation.values.arrays import MOMENT, TEXT, build_scalar, fill_numbers
+from exporter.validation.values.arrays import MOMENT, TEXT, build_scalar, fill_numbers, read_bytes
 
 Bytes = npt.NDArray[np.uint8]
 Quick = Callable[[Any], bool]
@@ -40,30 +40,23 @@ def cast_plain(cells: pa.Array, field: Field) -> pa.Array | None:
     return values
 
 
-def _get_bytes(cells: pa.Array) -> Bytes:
-    """Give the bytes of all cells; nulls must have none, as they never do after pc.if_else."""
-    offsets, data = cells.buffers()[1:]
-    ends = np.frombuffer(offsets, np.int64)[cells.offset : cells.offset + len(cells) + 1]
-    return np.frombuffer(data or b"", np.uint8)[ends[0] : ends[-1]] if len(cells) else np.zeros(0, np.uint8)
-
-
 def _is_within(data: Bytes, first: str, last: str) -> bool:
     return bool(((data - np.uint8(ord(first))) <= np.uint8(ord(last) - ord(first))).all())
 
 
 def _cast_integer(cells: pa.Array) -> pa.Array | None:
-    return pc.cast(cells, pa.int64()) if _is_within(_get_bytes(cells), "-", "9") else None
+    return pc.cast(cells, pa.int64()) if _is_within(read_bytes(cells)[1], "-", "9") else None
 
 
 def _cast_number(cells: pa.Array) -> pa.Array | None:
     """Cast numbers of so few digits that each has a float64 of its own."""
-    if not _is_within(_get_bytes(cells), "-", "9") or _find_longest(cells) > _EXACT_LENGTH:
+    if not _is_within(read_bytes(cells)[1], "-", "9") or _find_longest(cells) > _EXACT_LENGTH:
         return None
     return pc.add(pc.cast(cells, pa.float64()), _ZERO)
 
 
 def _cast_date(cells: pa.Array) -> pa.Array | None:
-    if not _is_within(_get_bytes(cells), "-", "9"):
+    if not _is_within(read_bytes(cells)[1], "-", "9"):
         return None
     values = pc.cast(cells, pa.date32())
     # Arrow knows a year 0, the standard does not.
@@ -98,7 +91,7 @@ _CASTS: dict[str, Callable[[pa.Array], pa.Array | None]] = {
 
 def _get_matrix(cells: pa.Array, length: int) -> Bytes | None:
     """Give the bytes of all cells that are not null as rows, if each has this length."""
-    data, number = _get_bytes(cells), len(cells) - cells.null_count
+    data, number = read_bytes(cells)[1], len(cells) - cells.null_count
     if len(data) != number * length or _find_longest(cells) > length:
         return None
     return data.reshape(number, length)
