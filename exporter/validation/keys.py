@@ -213,22 +213,41 @@ def find_places(
         read: Gives the words of some of the others.
     """
     wanted = mix(asked)
-    found = pc.index_in(build_numbers(wanted), value_set=build_numbers(mixed))
     if not len(mixed):
         return np.full(len(wanted), -1)
-    places = fill_numbers(found, np.int32).astype(np.int64)
-    # What mixes to the same number is compared word by word: a collision is never taken for the value itself.
-    equal = np.logical_and.reduce(
-        [find_equal(one, two) for one, two in zip(asked, read(places), strict=True)]
-    )
-    is_there = read_valid(found)
-    places[~equal] = -1
-    for index in np.flatnonzero(~equal & is_there).tolist():
+    found = pc.index_in(build_numbers(wanted), value_set=build_numbers(mixed))
+    places = np.where(read_valid(found), fill_numbers(found, np.int32), -1)
+    return confirm_places(places, asked, wanted, mixed, read)
+
+
+def confirm_places(
+    places: Indexes,
+    asked: Sequence[Words],
+    wanted: npt.NDArray[np.uint64],
+    mixed: npt.NDArray[np.uint64],
+    read: Callable[[Indexes], list[Words]],
+) -> Indexes:
+    """Compare values word by word with those that mix to the same number; give where they do stand.
+
+    Thus a collision is never taken for the value itself.
+
+    Args:
+        places: Where something that mixes to the same number stands; -1 if nowhere.
+        asked: The words of the values.
+        wanted: What they mix to.
+        mixed: What the others mix to.
+        read: Gives the words of some of the others.
+    """
+    pairs = zip(asked, read(np.maximum(places, 0)), strict=True)
+    equal = np.logical_and.reduce([find_equal(one, two) for one, two in pairs])
+    found = np.where(equal, places, -1)
+    for index in np.flatnonzero(~equal & (places >= 0)).tolist():
         same = np.flatnonzero(mixed == wanted[index])
-        pairs = [
-            find_equal(np.repeat(one[index : index + 1], len(same), axis=0), two)
-            for one, two in zip(asked, read(same), strict=True)
+        pairs = zip(asked, read(same), strict=True)
+        there = same[
+            np.logical_and.reduce(
+                [find_equal(np.repeat(one[index : index + 1], len(same), axis=0), two) for one, two in pairs]
+            )
         ]
-        there = same[np.logical_and.reduce(pairs)]
-        places[index] = there[0] if len(there) else -1
-    return places
+        found[index] = there[0] if len(there) else -1
+    return found

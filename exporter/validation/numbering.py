@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from exporter.validation.descriptors.model import Field
-from exporter.validation.packing import Words, find_changes, find_equal, join_words, mix, unpack
+from exporter.validation.keys import confirm_places
+from exporter.validation.packing import Words, find_changes, join_words, mix, unpack
 from exporter.validation.values.arrays import TEXT
 
 Numbers = npt.NDArray[np.int64]
@@ -17,7 +18,7 @@ class Numbering:
     def __init__(self) -> None:
         """Start without any."""
         self._parts: list[Words] = []
-        self._order: npt.NDArray[np.int32] | None = None
+        self._order: Numbers | None = None
         self._mixed = np.zeros(0, np.uint64)
 
     def add(self, ids: Words) -> None:
@@ -39,21 +40,14 @@ class Numbering:
         if not self._parts:
             return np.full(len(asked), -1)
         known, order = self._sort()
-        mixed = mix([asked])
-        places = np.minimum(np.searchsorted(self._mixed, mixed), len(order) - 1)
-        numbers = order[places].astype(np.int64)
-        numbers[~find_equal(asked, known[numbers])] = -1
-        # Others may mix to the same number, and stand before it.
-        for index in np.flatnonzero((numbers < 0) & (self._mixed[places] == mixed)).tolist():
-            same = order[self._mixed == mixed[index]]
-            equal = find_equal(np.repeat(asked[index : index + 1], len(same), axis=0), known[same])
-            numbers[index] = same[equal][0] if equal.any() else -1
-        return numbers
+        wanted = mix([asked])
+        ranks = np.minimum(np.searchsorted(self._mixed, wanted, sorter=order), len(order) - 1)
+        places = np.where(self._mixed[order[ranks]] == wanted, order[ranks], -1)
+        return confirm_places(places, [asked], wanted, self._mixed, lambda chosen: [known[chosen]])
 
-    def _sort(self) -> tuple[Words, npt.NDArray[np.int32]]:
+    def _sort(self) -> tuple[Words, Numbers]:
         if self._order is None:
             self._parts = [join_words(self._parts)]
-            mixed = mix(self._parts)
-            self._order = np.argsort(mixed, kind="stable").astype(np.int32)
-            self._mixed = mixed[self._order]
+            self._mixed = mix(self._parts)
+            self._order = np.argsort(self._mixed, kind="stable")
         return self._parts[0], self._order
