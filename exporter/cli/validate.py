@@ -153,18 +153,20 @@ def _check(
 
 
 def _accept(report: "Report", baseline: str | None, write_baseline: str | None) -> "Report":
-    if baseline is None and write_baseline is None:
-        return report
-    from exporter.validation.reports.baseline import accept, build_baseline, read_baseline
-
     if write_baseline is not None:
+        from exporter.validation.reports.baseline import accept, build_baseline
+
         made = build_baseline(report, Path(write_baseline).parent)
         write_file(write_baseline, made.to_text())
         if made.unlisted:
             number = sum(made.unlisted.values())
             say_unless_quiet(f"{number:,} findings are accepted by number only; a larger --limit lists them")
         return accept(report, made)
-    report = accept(report, read_baseline(str(baseline)))
+    if baseline is None:
+        return report
+    from exporter.validation.reports.baseline import accept, read_baseline
+
+    report = accept(report, read_baseline(baseline))
     if report.stale:
         say_unless_quiet(f"{baseline} accepts what is not found any more; --write-baseline makes it anew")
     return report

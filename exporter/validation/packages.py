@@ -13,7 +13,7 @@ from exporter.validation.descriptors.descriptor import check_descriptor, read_de
 from exporter.validation.descriptors.model import Resource
 from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.strict_json import parse_json
-from exporter.validation.reading.files import find_file
+from exporter.validation.reading.files import check_bytes, find_file
 from exporter.validation.reading.opening import Inner, measure
 from exporter.validation.reading.resources import READABLE, is_table, read_table
 from exporter.validation.reading.streams import Measured
@@ -184,8 +184,8 @@ def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:
         log.add_file(path.path)
     if part.paths:
         log.bytes = sum(measure(path) for path in part.paths)
-    if part.paths and resource.bytes is not None:
-        measures.check_bytes(part.paths, resource.bytes, log, pointer=f"{resource.pointer}/bytes")
+        if resource.bytes is not None:
+            check_bytes(log.bytes, resource.bytes, log, pointer=f"{resource.pointer}/bytes")
     hashes = measures.start(part.paths, resource.hash) if resource.format == "csv" else []
     files = Measured(part.paths, hashes)
     _check_rows(part, files, context, taps)

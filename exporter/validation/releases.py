@@ -10,7 +10,8 @@ from exporter.validation.context import Context
 from exporter.validation.descriptors.descriptor import read_descriptor
 from exporter.validation.descriptors.rules import build_validator, find_breaches, quote
 from exporter.validation.packages import DESCRIPTOR_NAME, Checked, check_package
-from exporter.validation.reading.files import Measures, find_file
+from exporter.validation.reading.files import Measures, check_bytes, find_file
+from exporter.validation.reading.opening import measure
 from exporter.validation.reports.log import Log
 from exporter.validation.sums import SUMS_NAME, check_sums
 
@@ -78,7 +79,7 @@ def _check_files(
         if found is None:
             continue
         log.add_file(found.path)
-        measures.check_bytes([found], entry["bytes"], log, pointer=f"{pointer}/bytes")
+        check_bytes(measure(found), entry["bytes"], log, pointer=f"{pointer}/bytes")
         measures.check_hash([found], entry["sha256"], log, pointer=f"{pointer}/sha256")
     for path in sorted(files - listed - {MANIFEST_NAME, SUMS_NAME}):
         message = "not in the manifest (expected every file to be listed, found one that is not)"

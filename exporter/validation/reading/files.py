@@ -10,7 +10,7 @@ from typing import Any
 
 from exporter.validation.budget import Budget
 from exporter.validation.descriptors.rules import quote
-from exporter.validation.reading.opening import File, Inner, measure, open_regular
+from exporter.validation.reading.opening import File, Inner, open_regular
 from exporter.validation.reports.log import Log
 
 _BLOCK = 1 << 20
@@ -84,7 +84,7 @@ def find_algorithm(declared: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes and hashes of files; each file is read once for each algorithm, as long as there is time."""
+    """Hashes of files; each file is read once for each algorithm, as long as there is time."""
 
     budget: Budget = field(default_factory=Budget)
     _hashes: dict[tuple[tuple[File, ...], str], str] = field(default_factory=dict)
@@ -129,11 +129,9 @@ class Measures:
             message = f"{algorithm} is not as declared (expected {expected}, found {found})"
             log.add("file-hash", message, pointer=pointer)
 
-    def check_bytes(
-        self, paths: Iterable[File], declared: int, log: Log, *, pointer: str | None = None
-    ) -> None:
-        """Compare the size of files with a declared number of bytes."""
-        found = sum(measure(path) for path in paths)
-        if found != declared:
-            message = f"size is not as declared (expected {declared} bytes, found {found})"
-            log.add("file-bytes", message, pointer=pointer)
+
+def check_bytes(found: int, declared: int, log: Log, *, pointer: str) -> None:
+    """Compare the size of files with a declared number of bytes."""
+    if found != declared:
+        message = f"size is not as declared (expected {declared} bytes, found {found})"
+        log.add("file-bytes", message, pointer=pointer)
