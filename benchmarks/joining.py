@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 
-from benchmarks.speed import time_process
+from benchmarks.processes import run_process
 from exporter.extraction import Reading, RecordsCollector
 from exporter.extraction.ids import build_id
 from exporter.extraction.joining import EntityJoiner
@@ -164,8 +164,8 @@ def main() -> None:
     for step in _STEPS:
         for documents in options.documents:
             arguments = [str(documents), "--distinct", str(options.distinct), "--step", step]
-            seconds, memory = time_process([sys.executable, "-m", "benchmarks.joining", *arguments])
-            print(f"| {step} | {documents:,} | {seconds:.1f} | {memory:,} |", flush=True)
+            run = run_process([sys.executable, "-m", "benchmarks.joining", *arguments])
+            print(f"| {step} | {documents:,} | {run.elapsed:.1f} | {run.memory:,} |", flush=True)
 
 
 if __name__ == "__main__":

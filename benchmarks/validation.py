@@ -10,55 +10,25 @@ greatest memory are printed, as ratios too. frictionless runs once, on Parquet w
 """
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
+from benchmarks.processes import EXPORTER, Run, run_process
 from benchmarks.validation_package import ROWS, write_packages
 from benchmarks.validation_peers import PEERS
 
 _OURS = "exporter validate"
 
-_EXPORTER = "import sys; from exporter.cli import main; sys.exit(main())"
 _SLOW = "frictionless"
-
-
-class Run(NamedTuple):
-    """What one process took: CPU seconds, elapsed seconds, MiB at its peak, and what it printed last."""
-
-    cpu: float
-    elapsed: float
-    memory: int
-    said: str
-
-
-def run(command: Sequence[str]) -> Run:
-    """Run a process; byte code is kept, as in an installation."""
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
-    )
-    assert process.stdout is not None
-    lines = process.stdout.read().splitlines()
-    _, status, usage = os.wait4(process.pid, 0)
-    elapsed = time.perf_counter() - started
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1) or not lines:
-        raise SystemExit(f"{' '.join(command[-3:])}: ended with {process.returncode}")
-    return Run(usage.ru_utime + usage.ru_stime, elapsed, usage.ru_maxrss // 1024, lines[-1])
 
 
 def build_command(name: str, package: Path) -> list[str]:
     """Build the command that lets a peer, or exporter, check a package."""
     if name == _OURS:
-        return [sys.executable, "-c", _EXPORTER, "validate", str(package)]
+        return [sys.executable, "-c", EXPORTER, "validate", str(package)]
     return [sys.executable, "-m", "benchmarks.validation_peers", name, str(package)]
 
 
@@ -78,7 +48,7 @@ def measure(folder: Path, kind: str, names: Sequence[str], runs: int, slow: tupl
                 continue
             is_part = name == _SLOW and kind == "parquet"
             times = slow[1] if is_part else 1
-            one = run(build_command(name, (slow[0] if is_part else folder) / kind))
+            one = run_process(build_command(name, (slow[0] if is_part else folder) / kind))
             found[name].append(one._replace(cpu=one.cpu * times, elapsed=one.elapsed * times))
             print(f"{kind} {name} {one}", file=sys.stderr, flush=True)
     print(f"\n| {kind} | CPU s | times exporter | elapsed s | times exporter | MiB | found |")
