@@ -133,7 +133,7 @@ def _group(network: Network, recipe: Recipe) -> list[dict[str, object]]:
 
 def compute_batch_loss(network: Network, batch: Batch, rng: random.Random, device: str) -> Tensor:
     """Compute the loss of one batch, in nats an attribution."""
-    with torch.autocast(device.split(":")[0], torch.bfloat16):
+    with _halve(device):
         inputs = [values.to(device) for values in batch.inputs]
         states = network.encoder(*inputs, batch.mask.to(device))
         words = states.reshape(-1, states.shape[-1])[batch.firsts.to(device)]
@@ -149,7 +149,7 @@ def compute_batch_loss(network: Network, batch: Batch, rng: random.Random, devic
     if chosen:
         starts, ends = _find_bounds(batch, chosen)
         places = [torch.tensor(each, device=device) for each in (chosen, starts, ends)]
-        with torch.autocast(device.split(":")[0], torch.bfloat16):
+        with _halve(device):
             scores, exists, is_cue = network.reader(words, *places)
         wanted = torch.tensor(positive, device=device)
         loss = loss + functional.binary_cross_entropy_with_logits(
@@ -161,6 +161,13 @@ def compute_batch_loss(network: Network, batch: Batch, rng: random.Random, devic
                 loss + compute_loss(scores.float()[wanted], exists[wanted], target, network.transitions).sum()
             )
     return loss / max(sum(positive), 1)
+
+
+def _halve(device: str) -> torch.autocast:
+    """Compute in floats of 16 bits, but for processors that have none: there it takes many times as long."""
+    kind = device.split(":")[0]
+    has_half = kind != "cpu" or torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+    return torch.autocast(kind, torch.bfloat16, enabled=has_half)
 
 
 def choose_cues(
