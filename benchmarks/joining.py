@@ -15,11 +15,11 @@ from hashlib import sha256
 
 from benchmarks.processes import run_process
 from exporter.extraction import Reading, RecordsCollector
+from exporter.extraction.corpus.entity_resolution import EntityJoiner
+from exporter.extraction.corpus.near_duplicates import TwinFinder
+from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.ids import build_id
-from exporter.extraction.joining import EntityJoiner
-from exporter.extraction.local_entities import LocalEntity, Name
 from exporter.extraction.reading import LocalMention, ReadEntity
-from exporter.extraction.twins import TwinFinder
 from exporter.records import Document, EntityType, Quote, QuoteSpan, Span, Zone
 from exporter.tables import build_tables
 

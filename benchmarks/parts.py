@@ -19,7 +19,7 @@ from benchmarks.speed import write_articles
 from exporter.documents import iter_seeds
 from exporter.extraction import RecordsCollector, load_extractor, load_pipeline, read_document
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.marks import Quoted
+from exporter.extraction.text.quotation_marks import Quoted
 from exporter.records import Document, Span
 from exporter.tables import build_tables
 

@@ -27,8 +27,8 @@ from exporter.evaluation import (
 )
 from exporter.extraction import load_extractor, load_pipeline
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.marks import find_quoted, get_type
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted, get_type
 
 HEADER = (
     "| system | content words F1 | exact F1 | soft F1 | end-to-end F1 | source right | cue right | direct recall "

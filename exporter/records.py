@@ -190,7 +190,7 @@ class Entity:
 class DocumentRecords:
     """All that was read from one document; every tuple is in order of appearance.
 
-    The cluster_id is shared with the documents that print the same text, see exporter/extraction/twins.py.
+    The cluster_id is shared with the documents that print the same text, see extraction/corpus/near_duplicates.py.
     """
 
     document: Document

@@ -1,10 +1,10 @@
 """Documents to records: who said what, and which people, organisations and places occur."""
 
-from exporter.extraction.attributions import DEFAULT_EXTRACTOR, describe_extractor, load_extractor
-from exporter.extraction.capitals import lower_capitals
-from exporter.extraction.collecting import RecordsCollector, join_entities
-from exporter.extraction.language import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
+from exporter.extraction.attributions.extractors import DEFAULT_EXTRACTOR, describe_extractor, load_extractor
+from exporter.extraction.corpus.collector import RecordsCollector, join_entities
 from exporter.extraction.reading import Reading, read_document
+from exporter.extraction.text.pipeline import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
+from exporter.extraction.text.truecasing import lower_capitals
 
 __all__ = [
     "DEFAULT_EXTRACTOR",

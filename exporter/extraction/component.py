@@ -20,16 +20,17 @@ from spacy.tokens import Span as DocSpan
 from exporter.documents.zones import find_zones
 from exporter.errors import ModelError
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.attributions import (
+from exporter.extraction.attributions.dialogue import take_turns, tell_type
+from exporter.extraction.attributions.extractors import (
     DEFAULT_EXTRACTOR,
     RULES,
     Extractor,
     describe_extractor,
     load_extractor,
 )
-from exporter.extraction.marks import Quoted, find_quoted
-from exporter.extraction.paragraphs import find_read_paragraphs
-from exporter.extraction.turns import find_turns, take_turns, tell_type
+from exporter.extraction.text.paragraphs import find_read_paragraphs
+from exporter.extraction.text.quotation_marks import Quoted, find_quoted
+from exporter.extraction.text.transcripts import find_turns
 from exporter.records import Act, Channel, QuoteType, Span
 
 NAME = "attributions"

@@ -5,22 +5,23 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
-from exporter.extraction.anonymity import give_reasons
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.attributions import Extractor
-from exporter.extraction.entities import find_entities
-from exporter.extraction.foreign import settle_names
+from exporter.extraction.attributions.dialogue import take_turns, tell_type
+from exporter.extraction.attributions.extractors import Extractor
+from exporter.extraction.entities.model import LocalEntity
+from exporter.extraction.entities.recognition import find_entities
+from exporter.extraction.entities.scripts import settle_names
 from exporter.extraction.ids import Anchors, build_id
-from exporter.extraction.links import LinkResolver
-from exporter.extraction.local_entities import LocalEntity
-from exporter.extraction.local_sources import LocalSource
-from exporter.extraction.marks import Quoted, find_quoted
-from exporter.extraction.members import pass_roles_on
-from exporter.extraction.memberships import Membership, tell_memberships
-from exporter.extraction.paragraphs import find_paragraphs, find_read_paragraphs, is_read
-from exporter.extraction.sources import SourceResolver
-from exporter.extraction.turns import find_turns, take_turns, tell_type
-from exporter.extraction.voices import Voices, name_speakers
+from exporter.extraction.sources.affiliations.links import LinkResolver
+from exporter.extraction.sources.affiliations.settle import Membership, tell_memberships
+from exporter.extraction.sources.anonymity import give_reasons
+from exporter.extraction.sources.coreference import SourceResolver
+from exporter.extraction.sources.model import LocalSource
+from exporter.extraction.sources.partitives import pass_roles_on
+from exporter.extraction.sources.transcript_speakers import Voices, name_speakers
+from exporter.extraction.text.paragraphs import find_paragraphs, find_read_paragraphs, is_read
+from exporter.extraction.text.quotation_marks import Quoted, find_quoted
+from exporter.extraction.text.transcripts import find_turns
 from exporter.records import Document, MentionKind, Quote, QuoteSpan, Source, Span, SpanRole
 
 

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from exporter.brat import Attribution
 from exporter.evaluation import add_counts, find_right, score_document, summarise
-from exporter.extraction.encoder.frames import Frame, build_spans, choose_frames
-from exporter.extraction.encoder.model import FEATURES, build_features
-from exporter.extraction.encoder.words import Words
+from exporter.extraction.attributions.model.encoder import FEATURES, build_features
+from exporter.extraction.attributions.model.frames import Frame, build_spans, choose_frames
+from exporter.extraction.attributions.model.words import Words
 
 _THRESHOLDS = tuple(number / 5 for number in range(-10, 11))
 _RIDGE = 1e-3

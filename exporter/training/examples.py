@@ -11,10 +11,10 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from exporter.brat import Attribution
-from exporter.extraction.encoder.decoding import CONTENT, CUE, SOURCE
-from exporter.extraction.encoder.words import Numbers, Words, cut_inputs, read_words
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.attributions.model.decoding import CONTENT, CUE, SOURCE
+from exporter.extraction.attributions.model.words import Numbers, Words, cut_inputs, read_words
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

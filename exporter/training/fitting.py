@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from exporter.extraction.encoder.decoding import OTHER
+from exporter.extraction.attributions.model.decoding import OTHER
 from exporter.training.crf import compute_loss
 from exporter.training.examples import Batch, Example, Window, build_batch, plan_epoch
 from exporter.training.network import Network

@@ -15,8 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from exporter.extraction.encoder.decoding import LABELS
-from exporter.extraction.encoder.words import CASES, MARKS
+from exporter.extraction.attributions.model.decoding import LABELS
+from exporter.extraction.attributions.model.words import CASES, MARKS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

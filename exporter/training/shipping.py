@@ -15,7 +15,13 @@ import torch
 from onnx import helper, numpy_helper
 from torch import Tensor, nn
 
-from exporter.extraction.encoder.model import ENCODER, ENCODER_INPUTS, PLACES, READER, READER_INPUTS
+from exporter.extraction.attributions.model.encoder import (
+    ENCODER,
+    ENCODER_INPUTS,
+    PLACES,
+    READER,
+    READER_INPUTS,
+)
 from exporter.training.network import Block, Network
 
 _OPSET = 20

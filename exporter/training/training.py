@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from exporter.brat import AnnotatedText, read_corpus
 from exporter.errors import InputError, ModelError
 from exporter.evaluation import Scores, add_counts, score_document, summarise
-from exporter.extraction.encoder.model import (
+from exporter.extraction.attributions.model.encoder import (
     ENCODER,
     FORMAT,
     READER,
@@ -27,7 +27,7 @@ from exporter.extraction.encoder.model import (
     Settings,
     open_tokenizer,
 )
-from exporter.extraction.encoder.proposing import propose_frames
+from exporter.extraction.attributions.model.proposing import propose_frames
 from exporter.training.card import build_card
 from exporter.training.choosing import Proposed, choose_threshold, fit_confidence
 from exporter.training.examples import Example, build_example, read_whole

@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-import exporter.extraction.encoder
-from exporter.extraction.encoder.words import Words, read_words
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+import exporter.extraction.attributions.model
+from exporter.extraction.attributions.model.words import Words, read_words
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 
-WEIGHTS = Path(exporter.extraction.encoder.__file__).parent / "weights"
+WEIGHTS = Path(exporter.extraction.attributions.model.__file__).parent / "weights"
 NETWORKS = ("encoder.onnx", "reader.onnx")
 
 _ROUNDING = re.compile("Integer|Quantize|QLinear|QAttention|QGemm|NBits")  # in names of operators

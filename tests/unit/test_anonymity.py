@@ -3,8 +3,8 @@
 import pytest
 from attributions import mark
 
-from exporter.extraction.anonymity import asks_for_anonymity
 from exporter.extraction.attribution import Attribution
+from exporter.extraction.attributions.anonymity_requests import asks_for_anonymity
 
 
 def asks(text, content, cue):

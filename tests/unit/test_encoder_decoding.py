@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.extraction.encoder.decoding import decode
+from exporter.extraction.attributions.model.decoding import decode
 
 
 @st.composite

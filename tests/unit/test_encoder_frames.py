@@ -9,7 +9,13 @@ from encoding import build_words, read, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.extraction.encoder.frames import Frame, build_spans, choose_frames, find_anchors, split_runs
+from exporter.extraction.attributions.model.frames import (
+    Frame,
+    build_spans,
+    choose_frames,
+    find_anchors,
+    split_runs,
+)
 
 
 def frame(content, cue=(), source=(), *, anchor=None, score=1.0, goes_on=False):

@@ -7,11 +7,11 @@ import pytest
 from encoding import WEIGHTS, build_words
 from test_extraction_linear import TEXTS, count_steps
 
-from exporter.extraction.encoder.frames import Frame, build_spans, choose_frames
-from exporter.extraction.encoder.model import AttributionModel
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
-from exporter.extraction.signatures import sign_quotes
+from exporter.extraction.attributions.model.encoder import AttributionModel
+from exporter.extraction.attributions.model.frames import Frame, build_spans, choose_frames
+from exporter.extraction.attributions.signed_quotes import sign_quotes
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 
 HOSTILE = {
     "a quotation over all paragraphs": lambda n: "“It rains, she said, and it will rain.\n" * n,

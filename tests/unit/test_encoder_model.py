@@ -13,9 +13,9 @@ from encoding import WEIGHTS
 
 from exporter.errors import ModelError
 from exporter.extraction import load_extractor
-from exporter.extraction.attributions import describe_extractor
-from exporter.extraction.encoder.frames import Frame
-from exporter.extraction.encoder.model import AttributionModel, compute_confidence, read_settings
+from exporter.extraction.attributions.extractors import describe_extractor
+from exporter.extraction.attributions.model.encoder import AttributionModel, compute_confidence, read_settings
+from exporter.extraction.attributions.model.frames import Frame
 
 FILES = ("tokenizer.json", "encoder.onnx", "reader.onnx")
 
@@ -271,7 +271,7 @@ def test_rules_load_no_model():
     confidences, modules = done.stdout.splitlines()
     assert modules == "[]"
     # A rule's confidence is the share that was right where it was measured, or one half.
-    from exporter.extraction.confidence import _MEASURED, _OTHERWISE
+    from exporter.extraction.attributions.rules.confidence import _MEASURED, _OTHERWISE
 
     assert set(json.loads(confidences)) <= {*_MEASURED.values(), _OTHERWISE}
     assert len(set(json.loads(confidences))) > 1

@@ -9,11 +9,11 @@ import pytest
 from encoding import NETWORKS, WEIGHTS, find_rounding, read, texts
 from hypothesis import given, settings
 
-from exporter.extraction.encoder.model import AttributionModel
-from exporter.extraction.encoder.proposing import propose_frames
-from exporter.extraction.encoder.words import read_words
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.attributions.model.encoder import AttributionModel
+from exporter.extraction.attributions.model.proposing import propose_frames
+from exporter.extraction.attributions.model.words import read_words
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

@@ -8,9 +8,16 @@ from encoding import build_sized, load_tokenizer, read, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.extraction.encoder.words import CASES, MARKS, cut_inputs, cut_windows, read_words, share_words
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.attributions.model.words import (
+    CASES,
+    MARKS,
+    cut_inputs,
+    cut_windows,
+    read_words,
+    share_words,
+)
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 
 sizes = st.lists(st.integers(1, 100), max_size=80)
 

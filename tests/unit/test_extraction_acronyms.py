@@ -3,7 +3,7 @@
 import pytest
 
 from exporter.extraction import load_pipeline
-from exporter.extraction.entities import find_entities
+from exporter.extraction.entities.recognition import find_entities
 
 
 def list_aliases(text: str) -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exporter.extraction.acts import get_act, get_noun_act, write_act
+from exporter.extraction.attributions.circumstances.acts import get_act, get_noun_act, write_act
 
 
 @pytest.mark.parametrize(

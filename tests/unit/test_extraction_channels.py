@@ -4,7 +4,7 @@ from typing import get_args
 
 import pytest
 
-from exporter.extraction.channel_words import _NOUNS, CUES, get_channel, get_paper, get_place
+from exporter.extraction.lexicon.channels import _NOUNS, CUES, get_channel, get_paper, get_place
 from exporter.records import Channel, Quote
 from exporter.schemas import load_schema
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from exporter.errors import ExtractionError
 from exporter.extraction import Reading, RecordsCollector, join_entities
-from exporter.extraction.local_entities import LocalEntity, Name
+from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.reading import LocalMention, ReadEntity
 from exporter.records import Document, Source, Span
 

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from exporter.extraction import Reading, join_entities
-from exporter.extraction.local_entities import LocalEntity, Name
+from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.reading import LocalMention, ReadEntity
 from exporter.records import Records, Span
 

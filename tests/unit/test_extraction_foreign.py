@@ -3,7 +3,7 @@
 import pytest
 
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.foreign import settle_names
+from exporter.extraction.entities.scripts import settle_names
 from exporter.records import Span as Piece
 
 

@@ -4,7 +4,7 @@ import pytest
 from spacy.lang.en import English
 from spacy.tokens import Doc
 
-from exporter.extraction.lemmas import lemmatise
+from exporter.extraction.text.lemmas import lemmatise
 
 
 @pytest.mark.parametrize(

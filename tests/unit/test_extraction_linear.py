@@ -8,10 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from exporter.extraction import anonymity, load_extractor, local_entities, quotations, read_document, sources
-from exporter.extraction.language import start_sentences_at_paragraphs
-from exporter.extraction.names import get_words
-from exporter.extraction.tokenizing import BoundedTokenizer
+from exporter.extraction import load_extractor, read_document
+from exporter.extraction.attributions.rules import quotations
+from exporter.extraction.entities import model as local_entities
+from exporter.extraction.lexicon.names import get_words
+from exporter.extraction.sources import anonymity
+from exporter.extraction.sources import coreference as sources
+from exporter.extraction.text.pipeline import start_sentences_at_paragraphs
+from exporter.extraction.text.tokenizer import BoundedTokenizer
 
 MARKS = [
     '"',

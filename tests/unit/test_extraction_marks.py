@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.extraction.marks import Quoted, find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import Quoted, find_quoted
 
 
 def read_quoted(text: str) -> list[Quoted]:

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.extraction.ids import Anchors, build_id
-from exporter.extraction.names import get_initials, get_key, get_person_words, get_words, strip_name
-from exporter.extraction.nouns import get_gender, get_kind, get_number
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.lexicon.names import get_initials, get_key, get_person_words, get_words, strip_name
+from exporter.extraction.lexicon.nouns import get_gender, get_kind, get_number
+from exporter.extraction.text.paragraphs import find_paragraphs
 
 
 @pytest.mark.parametrize(

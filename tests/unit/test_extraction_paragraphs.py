@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.extraction.paragraphs import find_paragraphs, is_hard_wrapped
+from exporter.extraction.text.paragraphs import find_paragraphs, is_hard_wrapped
 
 WRAPPED = """\
 The ferry to Port Aldane will sail

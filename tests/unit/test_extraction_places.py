@@ -3,10 +3,10 @@
 import pytest
 
 from exporter.extraction import load_pipeline
-from exporter.extraction.entities import find_entities
-from exporter.extraction.gazetteer import find_country_of_people, find_places
-from exporter.extraction.local_entities import LocalEntity, find_country
-from exporter.extraction.places import choose_place, find_country_of_building, find_told
+from exporter.extraction.entities.model import LocalEntity, find_country
+from exporter.extraction.entities.recognition import find_entities
+from exporter.extraction.entities.toponyms import choose_place, find_country_of_building, find_told
+from exporter.extraction.lexicon.gazetteer import find_country_of_people, find_places
 from exporter.records import Span
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 from exporter.records import DocumentRecords, Quote, Records, Span
 from exporter.tables import build_tables
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 from exporter.pipeline import extract
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -6,7 +6,7 @@ import tempfile
 import pytest
 
 from exporter.errors import ExtractionError
-from exporter.extraction.spill import Spill
+from exporter.extraction.corpus.spill import Spill
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.extraction.paragraphs import find_paragraphs
-from exporter.extraction.turns import find_turns
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.transcripts import find_turns
 
 HEARING = """\
 The harbour hearing

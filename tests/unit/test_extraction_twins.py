@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.extraction.twins import TwinFinder, build_shingles, sign_shingles
+from exporter.extraction.corpus.near_duplicates import TwinFinder, build_shingles, sign_shingles
 from exporter.records import Document, Zone
 
 REPORT = """PORT ALDANE — The swing bridge over the Ravel will stay shut to lorries until the end of April after \

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
-from exporter.extraction.signatures import sign_quotes
+from exporter.extraction.attributions.signed_quotes import sign_quotes
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 from exporter.records import Span
 
 NLP = spacy.blank("en")

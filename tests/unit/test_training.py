@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from exporter.brat import Attribution, read_corpus
 from exporter.errors import InputError
 from exporter.evaluation import add_counts, score_document, summarise
-from exporter.extraction.encoder.decoding import CONTENT, CUE, OTHER, SOURCE
-from exporter.extraction.encoder.model import AttributionModel, OnnxNetwork, Settings
-from exporter.extraction.marks import find_quoted
-from exporter.extraction.paragraphs import find_paragraphs
+from exporter.extraction.attributions.model.decoding import CONTENT, CUE, OTHER, SOURCE
+from exporter.extraction.attributions.model.encoder import AttributionModel, OnnxNetwork, Settings
+from exporter.extraction.text.paragraphs import find_paragraphs
+from exporter.extraction.text.quotation_marks import find_quoted
 from exporter.records import Span
 
 torch = pytest.importorskip("torch")

@@ -1,0 +1,1 @@
+"""Attributions by rules over the parse and the quotation marks; no model is needed."""

@@ -1,0 +1,1 @@
+"""What is known only when all documents were read: entities of the package, near-duplicates."""

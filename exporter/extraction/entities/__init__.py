@@ -1,0 +1,1 @@
+"""Which people, organisations and places a text names."""

@@ -1,0 +1,1 @@
+"""What single words and names tell, without looking at a text."""

@@ -1,0 +1,1 @@
+"""Who speaks: the mentions of sources, joined, with their roles, affiliations and reasons for anonymity."""

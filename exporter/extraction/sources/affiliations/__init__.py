@@ -1,0 +1,1 @@
+"""Which organisation a source belongs to."""

@@ -1,0 +1,91 @@
+"""Writes a text that is in capitals throughout as others are written, so that names can be told from other words."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from spacy.lang.en.stop_words import STOP_WORDS
+from spacy.tokens import Token
+
+from exporter.documents.styles import is_in_capitals
+from exporter.extraction.lexicon.nouns import list_words
+from exporter.extraction.text.pipeline import load_pipeline
+
+_SENTENCE_START = re.compile(r"(?:\A|[.!?]\s+|\n\s*)[\"“‘(\[]*(\w)")
+_OWNED = re.compile(r"['’]s$")
+_CALENDAR = list_words("""
+    monday tuesday wednesday thursday friday saturday sunday january february april june july august september
+    october november december
+""")
+_ACRONYM = re.compile(r"[^\W\daeiouy_]{2,4}")
+_KINDS = ("noun", "verb", "adj", "adv")
+
+
+def lower_capitals(text: str) -> str:
+    """Give a text in capitals in small letters, but for names and the starts of sentences; any other unchanged.
+
+    Names are what the tagger of the default pipeline takes for one in the text in small letters, and what no
+    dictionary has. Every character stays in its place.
+
+    Raises:
+        ModelError: The default pipeline is not installed.
+    """
+    if not is_in_capitals(text):
+        return text
+    lowered = _write_sentences(text)
+    nlp: Any = load_pipeline()
+    doc = nlp.make_doc(lowered)
+    for part in ("tok2vec", "tagger"):
+        doc = nlp.get_pipe(part)(doc)
+    letters = list(lowered)
+    for token in doc:
+        if _is_acronym(token):
+            letters[token.idx : token.idx + len(token)] = text[token.idx : token.idx + len(token)]
+        elif _is_name(token):
+            letters[token.idx] = text[token.idx]
+    return "".join(letters)
+
+
+def _write_sentences(text: str) -> str:
+    # A letter whose small form is two would move all that follows.
+    letters = [low if len(low := letter.lower()) == 1 else letter for letter in text]
+    for start in _SENTENCE_START.finditer(text):
+        letters[start.start(1)] = text[start.start(1)]
+    return "".join(letters)
+
+
+def _is_name(token: Token) -> bool:
+    word = _OWNED.sub("", token.lower_)
+    if not word[:1].isalpha() or word in STOP_WORDS:
+        return False
+    return token.tag_.startswith("NNP") or word in _CALENDAR or not _is_known(word)
+
+
+def _is_acronym(token: Token) -> bool:
+    return _ACRONYM.fullmatch(token.lower_) is not None and not _is_known(token.lower_)
+
+
+@cache
+def _is_known(word: str) -> bool:
+    """Tell whether the dictionary has a word or what it may be a form of."""
+    return word in STOP_WORDS or any(
+        form in known for kind, known in _load_words().items() for form in _find_forms(word, kind)
+    )
+
+
+@cache
+def _load_words() -> Mapping[str, frozenset[str]]:
+    index = _get_table("lemma_index")
+    return {kind: frozenset(index[kind]) for kind in _KINDS}
+
+
+def _find_forms(word: str, kind: str) -> set[str]:
+    endings = _get_table("lemma_rules").get(kind, ())
+    forms = {word.removesuffix(old) + new for old, new in endings if word.endswith(old)}
+    return {word, *forms, *_get_table("lemma_exc")[kind].get(word, ())}
+
+
+def _get_table(name: str) -> Any:  # noqa: ANN401 - spaCy's tables have no types
+    lemmatizer: Any = load_pipeline().get_pipe("lemmatizer")
+    return lemmatizer.lookups.get_table(name)
