@@ -17,7 +17,7 @@ from exporter.records import Document, Seed
 from exporter.releases import Published, publish_tables
 from exporter.releases.versions import parse_version
 from exporter.tables import Tables, build_tables
-from exporter.validation.documents import check_seeds
+from exporter.validation.targets.documents import check_seeds
 
 OnFinding = Callable[[Finding], None]
 OnDocument = Callable[[Document], None]

@@ -19,6 +19,39 @@ AT_THE_END = ["exports", "cli", "__init__"]
 # Where extraction runs is beside the flow: an engine knows documents' records and extraction, nothing else.
 ENGINES = {"documents", "extraction"}
 
+# The rooms within the two large rooms; what stands together between commas may not import each other.
+INNER = {
+    "extraction": [
+        *(
+            "ids",
+            "attribution",
+            "lexicon",
+            "text",
+            "attributions",
+            "entities",
+            "sources",
+            "reading",
+            "corpus",
+        ),
+        *("component", "__init__"),
+    ],
+    "validation": [
+        *(
+            "model",
+            "report",
+            "values",
+            "files",
+            "descriptors",
+            "reading",
+            "keys",
+            "tables",
+            "targets",
+            "engine",
+        ),
+        "__init__",
+    ],
+}
+
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 
 
@@ -56,6 +89,72 @@ def test_rooms_import_only_from_the_left(path):
     room = find_room(path)
     names = {name.split(".")[1] for name in iter_imports(path) if re.match(r"exporter\.", name)}
     assert names <= list_allowed(room), f"{room} may not import {sorted(names - list_allowed(room))}"
+
+
+def find_inner_room(name):
+    """Name the large room that a module is in and the inner room of it; None where it is in no large room."""
+    parts = name.split(".")
+    if parts[0] != "exporter" or len(parts) < 2 or parts[1] not in INNER:
+        return None
+    return parts[1], parts[2] if len(parts) > 2 else "__init__"
+
+
+@each_file
+def test_inner_rooms_import_only_from_the_left(path):
+    """Within extraction and validation a file imports only its own inner room and those left of it."""
+    own = find_inner_room(name_module(path))
+    if own is None:
+        return
+    room, inner = own
+    order = INNER[room]
+    found = [find_inner_room(name) for name in iter_imports(path)]
+    used = {other[1] for other in found if other is not None and other[0] == room}
+    # `from exporter.extraction import ids` names the room itself, too.
+    used.discard("__init__")
+    assert used <= set(order[: order.index(inner) + 1])
+
+
+def find_circles(edges):
+    """List the modules that import each other, directly or by way of others."""
+    seen, path, circles = set(), [], []
+
+    def visit(name):
+        if name in path:
+            circles.append([*path[path.index(name) :], name])
+            return
+        if name not in seen:
+            seen.add(name)
+            path.append(name)
+            for other in sorted(edges[name]):
+                visit(other)
+            path.pop()
+
+    for name in sorted(edges):
+        visit(name)
+    return circles
+
+
+def name_module(path):
+    """Name the module that a file is."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def list_modules(path, modules):
+    """List the modules that a file imports: of `from room import module` the module, not the room."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names = {f"{node.module}.{name.name}" for name in node.names}
+            found |= names & modules or {node.module}
+    return found & modules - {name_module(path)}
+
+
+def test_no_modules_import_each_other():
+    """No file needs itself, by whatever way, also where the import stands within a function."""
+    modules = {name_module(path) for path in FILES}
+    assert find_circles({name_module(path): list_modules(path, modules) for path in FILES}) == []
 
 
 def test_every_room_is_known():

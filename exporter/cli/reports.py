@@ -7,23 +7,22 @@ import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from exporter.cli.failures import describe_failure
 from exporter.cli.output import paint, print_text, say_unless_quiet
+from exporter.validation.report.formats import REPORTERS
 
 if TYPE_CHECKING:
-    from exporter.validation.reports.report import Report, ReportKind
-
-KINDS = ("text", "json", "github", "sarif", "junit")
+    from exporter.validation.report.report import Report
 
 
 class Target(NamedTuple):
     """One report to write: its format, and the file, or None for standard output."""
 
-    kind: "ReportKind"
+    kind: str
     file: str | None
 
 
@@ -33,9 +32,9 @@ def parse_reports(_: click.Context, __: click.Parameter, values: Sequence[str]) 
     for value in values:
         kind, *rest = value.split("=", 1)
         file = rest[0] if rest else ""
-        if kind not in KINDS or not file:
-            raise click.BadParameter(f"{value!r} (expected KIND=FILE, KIND one of {', '.join(KINDS)})")
-        targets.append(Target(cast("ReportKind", kind), file))
+        if kind not in REPORTERS or not file:
+            raise click.BadParameter(f"{value!r} (expected KIND=FILE, KIND one of {', '.join(REPORTERS)})")
+        targets.append(Target(kind, file))
     return targets
 
 
@@ -78,7 +77,7 @@ def write_failure(error: BaseException, place: str, targets: Sequence[Target]) -
 
     A format that cannot even say that is left out, for it must not take the others with it.
     """
-    from exporter.validation.reports.report import build_failure
+    from exporter.validation.report.report import build_failure
 
     code, message = describe_failure(error)
     report = build_failure(code, message, place)

@@ -9,7 +9,6 @@ from exporter.cli import options
 from exporter.cli.failures import FAILED, NOT_VALID
 from exporter.cli.output import say_unless_quiet
 from exporter.cli.reports import (
-    KINDS,
     Target,
     check_files,
     parse_reports,
@@ -18,6 +17,7 @@ from exporter.cli.reports import (
     write_file,
     write_reports,
 )
+from exporter.validation.report.formats import REPORTERS
 
 if TYPE_CHECKING:
     from exporter.validation import Report
@@ -33,7 +33,7 @@ Example:
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @click.option("--seeds", metavar="PATH", multiple=True, help="Articles to compare the spans of tables with.")
 @click.option("--nearest", is_flag=True, help="Check the packages that the targets are files of.")
-@click.option("--format", "kind", type=click.Choice(KINDS), help="Of the report.  [default: text]")
+@click.option("--format", "kind", type=click.Choice(list(REPORTERS)), help="Of the report.  [default: text]")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
 @click.option(
@@ -107,7 +107,7 @@ def command(
     """
     if as_json and kind not in (None, "json"):
         raise click.UsageError(f"--json and --format {kind} exclude one another")
-    outputs = [*reports, Target("json" if as_json else kind or "text", output)]  # type: ignore[arg-type]
+    outputs = [*reports, Target("json" if as_json else kind or "text", output)]
     files = [file for file in (*(target.file for target in outputs), write_baseline) if file]
     try:
         check_files(files)
@@ -132,9 +132,9 @@ def _check(
     *,
     nearest: bool,
 ) -> "Report":
+    from exporter.cli.memory import bound_memory, save_memory
     from exporter.validation import Report, find_packages, validate
-    from exporter.validation.budget import Budget
-    from exporter.validation.memory import bound_memory, save_memory
+    from exporter.validation.model.budget import Budget
 
     found = find_packages(targets) if nearest else list(targets)
     if not found:
@@ -154,7 +154,7 @@ def _check(
 
 def _accept(report: "Report", baseline: str | None, write_baseline: str | None) -> "Report":
     if write_baseline is not None:
-        from exporter.validation.reports.baseline import accept, build_baseline
+        from exporter.validation.report.baseline import accept, build_baseline
 
         made = build_baseline(report, Path(write_baseline).parent)
         write_file(write_baseline, made.to_text())
@@ -164,7 +164,7 @@ def _accept(report: "Report", baseline: str | None, write_baseline: str | None) 
         return accept(report, made)
     if baseline is None:
         return report
-    from exporter.validation.reports.baseline import accept, read_baseline
+    from exporter.validation.report.baseline import accept, read_baseline
 
     report = accept(report, read_baseline(baseline))
     if report.stale:

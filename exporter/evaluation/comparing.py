@@ -8,51 +8,21 @@ from typing import Any
 from exporter.brat import AnnotatedText, read_corpus
 from exporter.evaluation.counts import Counts, add_counts
 from exporter.evaluation.identities import IdentityCounts, add_identity_counts, count_identities
-from exporter.evaluation.identity_scores import IdentityScores, summarise_identities
+from exporter.evaluation.identity_scores import summarise_identities
 from exporter.evaluation.predictions import Predicted, list_predictions, match_predictions
-from exporter.evaluation.scores import TIMES, Bin, Interval, Scores, bootstrap, list_bins, summarise
+from exporter.evaluation.rendering import render_text
+from exporter.evaluation.results import Evaluated, Results
+from exporter.evaluation.scores import TIMES, bootstrap, list_bins, summarise
 from exporter.evaluation.scoring import score_document
 from exporter.tables import Tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluated:
-    """One document of the gold: what was counted in it and the scores made of that."""
-
-    name: str
-    counts: Counts
-    scores: Scores
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evaluation:
-    """How good predictions are, measured by gold.
-
-    Attributes:
-        documents: Every document of the gold, in order of name.
-        counts: What was counted in all of them.
-        scores: The scores made of these sums.
-        intervals: For each single score where it lies with 95 % confidence, by names such as words_f1; empty if
-            none were asked for.
-        bins: The predictions by confidence; empty where they have none.
-        identities: How well sources and entities were told apart; None where that was not annotated.
-        missing: Names of documents of the gold without prediction, which count as if nothing was found.
-        extra: Names of documents that were predicted but have no gold; they do not count.
-    """
-
-    documents: tuple[Evaluated, ...]
-    counts: Counts
-    scores: Scores
-    intervals: Mapping[str, Interval]
-    bins: tuple[Bin, ...]
-    identities: IdentityScores | None = None
-    missing: tuple[str, ...] = ()
-    extra: tuple[str, ...] = ()
+class Evaluation(Results):
+    """How good predictions are, measured by gold, with the ways to read it."""
 
     def to_text(self, *, per_document: bool = False) -> str:
         """Write the scores as tables for people, in Markdown, all in percent."""
-        from exporter.evaluation.rendering import render_text
-
         return render_text(self, per_document=per_document)
 
     def to_json(self, *, per_document: bool = False) -> dict[str, Any]:

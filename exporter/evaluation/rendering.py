@@ -1,14 +1,11 @@
 """Writes an evaluation for people: tables that can be read in a terminal and pasted as Markdown."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from exporter.evaluation.counts import Counts
 from exporter.evaluation.identity_scores import IdentityScores
+from exporter.evaluation.results import Evaluated, Results
 from exporter.evaluation.scores import Bin, Interval, Score
-
-if TYPE_CHECKING:
-    from exporter.evaluation.comparing import Evaluated, Evaluation
 
 _NOTHING = "–"
 """What stands where there was nothing to be right or wrong about."""
@@ -42,7 +39,7 @@ _CLUSTERS = ("mentions", "b_cubed", "ceaf", "common_b_cubed")
 Row = Sequence[str]
 
 
-def render_text(evaluation: "Evaluation", *, per_document: bool = False) -> str:
+def render_text(evaluation: Results, *, per_document: bool = False) -> str:
     """Write what was compared, the scores, and where there are any the bins of confidence; in percent."""
     parts = [_describe(evaluation.counts), *_iter_score_tables(evaluation)]
     if evaluation.identities is not None:
@@ -77,7 +74,7 @@ def _describe(counts: Counts) -> str:
     )
 
 
-def _iter_score_tables(evaluation: "Evaluation") -> Iterator[str]:
+def _iter_score_tables(evaluation: Results) -> Iterator[str]:
     intervals, counts = evaluation.intervals, evaluation.counts
     more = ("95 % interval",) if intervals else ()
     rows: list[Row] = []
@@ -129,13 +126,13 @@ def _build_bin_table(bins: Sequence[Bin]) -> str:
     return build_table(("confidence", "predicted", "mean confidence", "right"), rows)
 
 
-def _build_document_table(documents: Sequence["Evaluated"]) -> str:
+def _build_document_table(documents: Sequence[Evaluated]) -> str:
     header = ["document", "gold", "predicted"]
     header += [f"{_name(name)} F1" for name in _DOCUMENT_TRIPLES] + list(map(_name, _DOCUMENT_SINGLES))
     return build_table(header, list(map(_build_document_row, documents)))
 
 
-def _build_document_row(document: "Evaluated") -> Row:
+def _build_document_row(document: Evaluated) -> Row:
     scores, counts = document.scores, document.counts
     shares = [_percent(getattr(scores, name).f1, counts, _TRIPLES[name]) for name in _DOCUMENT_TRIPLES]
     shares += [_percent(getattr(scores, name), counts, _SINGLES[name]) for name in _DOCUMENT_SINGLES]

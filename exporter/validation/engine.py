@@ -6,14 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from exporter.validation.budget import Budget
-from exporter.validation.context import Context, Texts
-from exporter.validation.packages import DESCRIPTOR_NAME, check_package
-from exporter.validation.reading.files import Measures
-from exporter.validation.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
-from exporter.validation.reports.log import LIMIT, Collector, Log
-from exporter.validation.reports.report import Report
-from exporter.validation.stdin import STDIN, split_stdin
+from exporter.validation.files.find import Measures
+from exporter.validation.files.stdin import STDIN, split_stdin
+from exporter.validation.model.budget import Budget
+from exporter.validation.report.findings_log import LIMIT, Collector, Log
+from exporter.validation.report.report import Report
+from exporter.validation.tables.spans import Texts
+from exporter.validation.targets.context import Context
+from exporter.validation.targets.package import DESCRIPTOR_NAME, check_package
+from exporter.validation.targets.releases import CATALOG_NAME, MANIFEST_NAME, check_catalog, check_release
 
 if TYPE_CHECKING:
     from exporter.records import Seed
@@ -100,7 +101,7 @@ def _check_documents(
     inputs: Sequence[str | Path], collector: Collector, budget: Budget, stdin: BinaryIO | None = None
 ) -> None:
     from exporter.documents import iter_seeds
-    from exporter.validation.documents import check_seeds
+    from exporter.validation.targets.documents import check_seeds
 
     place = ", ".join(Path(item).as_posix() for item in inputs)
     log = collector.start(name="documents", kind="documents", place=place)

@@ -15,8 +15,8 @@ import frictionless
 import pytest
 
 from exporter.findings import CODES
-from exporter.validation import references
-from exporter.validation.reports.log import LIMIT
+from exporter.validation.keys import references
+from exporter.validation.report.findings_log import LIMIT
 
 MACHINES = ("json", "github", "sarif", "junit")
 KINDS = ("text", *MACHINES)
@@ -228,7 +228,7 @@ def test_a_crash_in_a_report_is_a_report(run, package, monkeypatch):
             raise ZeroDivisionError
         return "<testsuites/>"
 
-    monkeypatch.setattr("exporter.validation.reports.as_junit.render_junit", fail)
+    monkeypatch.setattr("exporter.validation.report.formats.junit.render", fail)
     result = run("validate", "ships", "--json", "--report", "junit=a.xml")
     assert result.exit_code == 3
     assert read_verdict("json", result.stdout) == (False, {"internal-error"})
@@ -240,7 +240,7 @@ def test_a_report_that_cannot_be_made_at_all_is_left_out(run, package, monkeypat
     def fail(_):
         raise ZeroDivisionError
 
-    monkeypatch.setattr("exporter.validation.reports.as_junit.render_junit", fail)
+    monkeypatch.setattr("exporter.validation.report.formats.junit.render", fail)
     result = run("validate", "ships", "--report", "junit=a.xml", "--json")
     assert result.exit_code == 3
     assert read_verdict("json", result.stdout) == (False, {"internal-error"})
@@ -349,7 +349,7 @@ def test_standard_input_is_what_it_looks_like(run, folder, given, codes):
 
 def test_long_standard_input_is_not_kept(monkeypatch):
     """What is longer than any descriptor is read on as documents, without losing a byte."""
-    from exporter.validation import stdin
+    from exporter.validation.files import stdin
 
     monkeypatch.setattr(stdin, "SIZE", 10)
     given = b'{"resources": 1}\n' * 1000

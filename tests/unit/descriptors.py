@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from exporter.validation.descriptors.descriptor import check_descriptor
-from exporter.validation.reports.log import Collector
+from exporter.validation.report.findings_log import Collector
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 RULE, DOUBT, NEAR, UNFIT = "descriptor-rule", "descriptor-doubtful", "descriptor-property", "constraint-unfit"

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.validation.budget import Budget
-from exporter.validation.descriptors.model import Dialect, Resource
-from exporter.validation.reading import csv_reader, csv_records
-from exporter.validation.reading.resources import read_table
-from exporter.validation.reading.streams import Measured
-from exporter.validation.reports.log import Collector
+from exporter.validation.files.streams import Measured
+from exporter.validation.model.budget import Budget
+from exporter.validation.model.package import Dialect, Resource
+from exporter.validation.reading.csv import reader as csv_reader
+from exporter.validation.reading.csv import records as csv_records
+from exporter.validation.reading.tables import read_table
+from exporter.validation.report.findings_log import Collector
 
 
 def read(path, data, budget=None, **resource):

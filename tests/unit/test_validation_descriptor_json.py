@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.validation import validate
-from exporter.validation.descriptors.strict_json import DEPTH, DIGITS, parse_json, parse_text
+from exporter.validation.model.strict_json import DEPTH, DIGITS, parse_json, parse_text
 
 REFUSED = {
     "repeated-key": (
@@ -118,7 +118,7 @@ def test_any_text_is_read_or_refused(text):
 
 def test_file_that_is_too_long_is_not_parsed(tmp_path, monkeypatch):
     """A descriptor beyond the budget is one finding; no more of it than that is read."""
-    monkeypatch.setattr("exporter.validation.descriptors.strict_json.SIZE", 20)
+    monkeypatch.setattr("exporter.validation.model.strict_json.SIZE", 20)
     monkeypatch.setattr("exporter.validation.descriptors.descriptor.SIZE", 20)
     (tmp_path / "datapackage.json").write_text('{"resources": []}' + " " * 100, encoding="utf-8")
     (finding,) = validate(tmp_path).findings

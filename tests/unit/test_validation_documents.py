@@ -8,7 +8,7 @@ import pytest
 from exporter.findings import Finding
 from exporter.records import Seed
 from exporter.validation import validate
-from exporter.validation.documents import check_seeds
+from exporter.validation.targets.documents import check_seeds
 
 
 @pytest.fixture

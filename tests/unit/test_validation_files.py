@@ -6,7 +6,7 @@ import os
 import pytest
 
 from exporter.validation import validate
-from exporter.validation.reading.files import is_remote, is_safe
+from exporter.validation.files.find import is_remote, is_safe
 
 FIELDS = {"fields": [{"name": "id", "type": "integer"}]}
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from exporter.validation import memory, validate
-from exporter.validation.budget import Budget
-from exporter.validation.reading import files
-from exporter.validation.reading.opening import Inner, open_regular
+from exporter.cli import memory
+from exporter.validation import validate
+from exporter.validation.files import find as files
+from exporter.validation.model.budget import Budget
+from exporter.validation.model.opening import Inner, open_regular
 
 FIELDS = {"fields": [{"name": "id", "type": "string"}]}
 

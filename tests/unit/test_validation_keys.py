@@ -9,10 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.validation import keys, lookalikes, numbering, references, validate, word_store
-from exporter.validation.descriptors.model import Field
-from exporter.validation.packing import pack
-from exporter.validation.word_store import WordStore
+from exporter.validation import validate
+from exporter.validation.keys import confusables as lookalikes
+from exporter.validation.keys import id_index as numbering
+from exporter.validation.keys import keys, references
+from exporter.validation.keys import store as word_store
+from exporter.validation.keys.encoding import pack
+from exporter.validation.keys.store import WordStore
+from exporter.validation.model.package import Field
 
 ID = Field(name="id")
 TEXT = pa.large_string()
@@ -127,7 +131,7 @@ def test_without_room_for_a_file_values_stay_in_memory(monkeypatch):
 
 def test_a_key_that_is_typed_differently_further_on_is_one_key(tmp_path, monkeypatch):
     """Integers beyond 64 bits in a later batch do not hide that an earlier value stands again."""
-    monkeypatch.setattr("exporter.validation.reading.csv_reader._CHUNK", 16)
+    monkeypatch.setattr("exporter.validation.reading.csv.reader._CHUNK", 16)
     rows = ["id", *map(str, range(10)), str(10**30), "4", str(10**30)]
     (tmp_path / "ids.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     schema = {"fields": [{"name": "id", "type": "integer"}], "primaryKey": "id"}

@@ -7,7 +7,7 @@ from threading import Thread
 import pytest
 
 from exporter.validation import validate
-from exporter.validation.budget import Budget
+from exporter.validation.model.budget import Budget
 
 OK = b"HTTP/1.1 200 OK\r\n"
 

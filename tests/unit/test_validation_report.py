@@ -11,8 +11,9 @@ import pytest
 
 from exporter.errors import InputError
 from exporter.findings import CODES
-from exporter.validation import Report, Task, references, validate
-from exporter.validation.reports.log import Collector
+from exporter.validation import Report, Task, validate
+from exporter.validation.keys import references
+from exporter.validation.report.findings_log import Collector
 
 NEGATIVE = Path(__file__).parents[1] / "examples" / "negative"
 

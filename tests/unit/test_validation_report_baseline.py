@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.errors import InputError
-from exporter.validation.reports.baseline import accept, build_baseline, read_baseline
-from exporter.validation.reports.log import Collector
+from exporter.validation.report.baseline import accept, build_baseline, read_baseline
+from exporter.validation.report.findings_log import Collector
 
 CODES = ("type-error", "csv-bom", "constraint-enum")
 FOUND = st.lists(st.tuples(st.sampled_from(CODES), st.sampled_from("abc")), max_size=12)

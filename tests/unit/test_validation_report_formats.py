@@ -16,7 +16,7 @@ from jsonschema import Draft4Validator
 
 from exporter.findings import CODES, Finding
 from exporter.validation import Report, Task, validate
-from exporter.validation.reports.report import build_failure
+from exporter.validation.report.report import build_failure
 from exporter.version import __version__
 
 KINDS = ("text", "json", "github", "sarif", "junit")

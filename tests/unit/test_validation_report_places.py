@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from exporter.findings import Finding
 from exporter.validation import Report, Task, validate
-from exporter.validation.reports import places
-from exporter.validation.reports.places import find_places
-from exporter.validation.reports.positions import find_pointer_lines
+from exporter.validation.report import places
+from exporter.validation.report.places import find_places
+from exporter.validation.report.positions import find_pointer_lines
 
 CELLS = st.text(st.sampled_from('a,"\n\r;'), max_size=6)
 VALUES = st.recursive(

@@ -13,7 +13,7 @@ from typing import ClassVar
 import pytest
 
 from exporter.validation import validate
-from exporter.validation.budget import Budget
+from exporter.validation.model.budget import Budget
 
 GOOD = b"id,name\n1,a\n2,b\n"
 BAD = b"id,name\n1,a\nx,b\n"

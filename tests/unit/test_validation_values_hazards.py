@@ -4,10 +4,10 @@ import pyarrow as pa
 import pytest
 
 from exporter.findings import CODES
-from exporter.validation.descriptors.model import Field
+from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import TEXT, build_array
-from exporter.validation.values.cells import cast_cells
 from exporter.validation.values.hazards import HazardFinder, find_hazards
+from exporter.validation.values.types.cells import cast_cells
 
 
 def find(kind, *texts, form="default"):

@@ -5,10 +5,10 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from exporter.validation.descriptors.model import Field
-from exporter.validation.values.comparing import write_values
-from exporter.validation.values.natives import cast_natives, write_natives
-from exporter.validation.values.physical import cast_column, fits, format_value
+from exporter.validation.model.package import Field
+from exporter.validation.values.types.comparing import write_values
+from exporter.validation.values.types.natives import cast_natives, write_natives
+from exporter.validation.values.types.physical import cast_column, fits, format_value
 
 
 def build_field(kind, form="default", **options):

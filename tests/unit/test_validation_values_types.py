@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exporter.validation.descriptors.model import Field
+from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import BIG, FINE_MOMENT, MOMENT, TEXT, build_array
-from exporter.validation.values.cells import cast_cells, describe_gap
-from exporter.validation.values.comparing import unify, write_values
-from exporter.validation.values.days import count_days, find_day
-from exporter.validation.values.decimals import compare_decimals
+from exporter.validation.values.types.cells import cast_cells, describe_gap
+from exporter.validation.values.types.comparing import unify, write_values
+from exporter.validation.values.types.days import count_days, find_day
+from exporter.validation.values.types.decimals import compare_decimals
 
 
 def build_field(kind, form="default", **options):
@@ -310,10 +310,10 @@ def test_many_wrong_cells_are_told_apart_in_order():
 def test_small_packages_do_not_need_pandas():
     """Casting and checking simple types does not make pyarrow import pandas, which takes long."""
     code = (
-        "import sys; from exporter.validation.values.cells import TEXT, cast_cells\n"
-        "from exporter.validation.descriptors.model import Field\n"
+        "import sys; from exporter.validation.values.types.cells import TEXT, cast_cells\n"
+        "from exporter.validation.model.package import Field\n"
         "from exporter.validation.values.arrays import build_array\n"
-        "from exporter.validation.values.constraints import build_checks\n"
+        "from exporter.validation.values.constraints.check import build_checks\n"
         "from exporter.validation.values.hazards import find_hazards\n"
         "for kind, cell in {'integer': '1', 'number': '1.5', 'date': '2024-03-05', 'boolean': 'true',\n"
         "                   'datetime': '2024-03-05T06:30:00Z', 'time': '06:30:00', 'year': '2024'}.items():\n"

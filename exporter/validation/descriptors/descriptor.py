@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from exporter.validation.budget import Budget
-from exporter.validation.descriptors.model import Resource, TableSchema, Value, build_resource, build_schema
-from exporter.validation.descriptors.quoting import quote
 from exporter.validation.descriptors.resources import (
     find_version,
     is_tabular,
@@ -18,10 +15,13 @@ from exporter.validation.descriptors.resources import (
 from exporter.validation.descriptors.schemas import Names, iter_keys, iter_schema
 from exporter.validation.descriptors.shape import RULE, Breach, walk
 from exporter.validation.descriptors.standard import DIALECT, PACKAGE, RESOURCE, SCHEMA
-from exporter.validation.descriptors.strict_json import SIZE, parse_json
-from exporter.validation.reading.files import find_file
-from exporter.validation.reading.opening import Inner, open_regular
-from exporter.validation.reports.log import Log
+from exporter.validation.files.find import find_file
+from exporter.validation.model.budget import Budget
+from exporter.validation.model.messages import quote
+from exporter.validation.model.opening import Inner, open_regular
+from exporter.validation.model.package import Resource, TableSchema, Value, build_resource, build_schema
+from exporter.validation.model.strict_json import SIZE, parse_json
+from exporter.validation.report.findings_log import Log
 
 _MOST = 50_000
 # What must be right for the file of a resource to be read; all else is for people.

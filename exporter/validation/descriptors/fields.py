@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from exporter.validation.descriptors.hints import Near, build_hint
-from exporter.validation.descriptors.model import Value, build_field, build_missing
-from exporter.validation.descriptors.quoting import list_names, name_type, quote
 from exporter.validation.descriptors.rules import is_regex
 from exporter.validation.descriptors.shape import (
     DOUBTFUL,
@@ -17,6 +15,8 @@ from exporter.validation.descriptors.shape import (
     find_repeated,
 )
 from exporter.validation.descriptors.standard import APPLIES, FORMATS, FREE_FORMATS, OPTIONS
+from exporter.validation.model.messages import list_names, name_type, quote
+from exporter.validation.model.package import Value, build_field, build_missing
 
 UNFIT = "constraint-unfit"
 _LONGEST_PATTERN = 10_000
@@ -189,7 +189,7 @@ def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
     bounds = {name: given[name] for name in _BOUNDS if name in given}
     values: Given = bounds
     if not _is_plain(field, kind, [*bounds.values(), *given.get("enum", ())]):
-        from exporter.validation.values.constraints import build_checks, cast_given
+        from exporter.validation.values.constraints.check import build_checks, cast_given
 
         built = build_field(field, pointer=pointer)
         problems = build_checks(built).problems

@@ -5,9 +5,9 @@ import re
 from urllib.parse import urlsplit
 
 from exporter.validation.descriptors.hints import TYPE_HINTS, Near
-from exporter.validation.descriptors.model import Value
 from exporter.validation.descriptors.rules import is_datetime, is_email, is_uri
 from exporter.validation.descriptors.shape import DOUBTFUL, Form
+from exporter.validation.model.package import Value
 
 # Beyond this, a number is no length of anything and too large for the machine's integers.
 _LARGEST = 2**53 - 1

@@ -7,9 +7,9 @@ from typing import Literal
 from exporter.validation.descriptors.fields import Given
 from exporter.validation.descriptors.forms import find_path_fault, guess_tab, is_url
 from exporter.validation.descriptors.hints import build_hint
-from exporter.validation.descriptors.model import Value
-from exporter.validation.descriptors.quoting import name_type, quote
 from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Breach, Form, build_message, walk
+from exporter.validation.model.messages import name_type, quote
+from exporter.validation.model.package import Value
 
 Version = Literal[1, 2] | None
 """What version of the standard a package says that it follows; None is read as 2 with all that 1 allowed."""

@@ -7,14 +7,11 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from exporter.validation.descriptors.quoting import quote, shorten
-from exporter.validation.descriptors.strict_json import parse_json
+from exporter.validation.model.messages import quote
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.exceptions import ValidationError
-
-__all__ = ("Breach", "build_pointer", "build_validator", "find_breaches", "parse_json", "quote", "shorten")
 
 
 class Breach(NamedTuple):
@@ -146,7 +143,7 @@ def is_email(value: str) -> bool:
 def is_regex(value: str) -> bool:
     """Tell whether a text is a regular expression."""
     # Arrow takes long to import, and few descriptors have patterns.
-    from exporter.validation.values.patterns import is_regex
+    from exporter.validation.values.constraints.patterns import is_regex
 
     return is_regex(value)
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from exporter.validation.descriptors.fields import Given, iter_field, iter_missing
 from exporter.validation.descriptors.hints import Near, build_hint
-from exporter.validation.descriptors.model import ForeignKey, TableSchema
-from exporter.validation.descriptors.quoting import list_names, quote
 from exporter.validation.descriptors.shape import DOUBTFUL, Breach
+from exporter.validation.model.messages import list_names, quote
+from exporter.validation.model.package import ForeignKey, TableSchema
 
 _UNKNOWN = "key-unknown"
 Find = Callable[[str], "Names | None"]

@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from exporter.validation.descriptors.hints import Near, build_hint
-from exporter.validation.descriptors.model import Value
-from exporter.validation.descriptors.quoting import list_names, name_type, quote
+from exporter.validation.model.messages import list_names, name_type, quote
+from exporter.validation.model.package import Value
 
 MOST = 10_000
 """How many faults are looked for in one part of a descriptor."""

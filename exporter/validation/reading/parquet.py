@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from exporter.validation.budget import Budget
-from exporter.validation.descriptors.quoting import quote
-from exporter.validation.reading.opening import File, open_regular
+from exporter.validation.model.budget import Budget
+from exporter.validation.model.messages import quote
+from exporter.validation.model.opening import File, open_regular
 from exporter.validation.reading.parquet_size import ROWS, SMALL, choose_rows, is_same, list_texts
-from exporter.validation.reports.log import Log
+from exporter.validation.report.findings_log import Log
 
 Batches = Iterator[tuple[tuple[Any, ...], npt.NDArray[np.int64]]]
 

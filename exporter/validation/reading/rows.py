@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from exporter.validation.descriptors.model import Dialect
-from exporter.validation.descriptors.quoting import name_type, quote
-from exporter.validation.reports.log import Log
+from exporter.validation.model.messages import name_type, quote
+from exporter.validation.model.package import Dialect
+from exporter.validation.report.findings_log import Log
 
 Json = Any
 _ROWS = 1 << 14

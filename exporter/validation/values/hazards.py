@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.descriptors.model import Field
+from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import (
     TEXT,
     build_mask,

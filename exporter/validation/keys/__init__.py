@@ -1,0 +1,1 @@
+"""The keys of tables: encoded, stored, compared and pointed at."""

@@ -1,0 +1,1 @@
+"""What all checks share: the package as records, bounds, messages, strict JSON, safe opening."""

@@ -1,0 +1,1 @@
+"""Delimited text: fast where it is plain, exact where it is not."""

@@ -1,0 +1,1 @@
+"""What was found: written down by the checks, and given back as a report."""

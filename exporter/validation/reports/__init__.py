@@ -1,1 +1,0 @@
-"""What was found: written down by the checks, and rendered for people and machines."""

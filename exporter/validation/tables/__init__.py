@@ -1,0 +1,1 @@
+"""The checks of one table while its batches pass by."""

@@ -1,0 +1,1 @@
+"""What can be checked: documents, a package, a release, a catalog."""

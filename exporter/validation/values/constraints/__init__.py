@@ -1,0 +1,1 @@
+"""The constraints on values: bounds, patterns, JSON Schemas."""

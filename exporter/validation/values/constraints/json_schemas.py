@@ -1,0 +1,173 @@
+"""Judges JSON values by a JSON Schema, without the network and in time that a hostile schema cannot stretch."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from itertools import islice
+from typing import Any, cast
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from exporter.validation.values.arrays import TEXT, build_array, has_any, map_unique
+from exporter.validation.values.constraints.classes import UnsupportedError
+from exporter.validation.values.types.json_values import parse, write
+
+Json = Any
+_STEPS = 200_000
+"""How many keywords are looked at for one value; one that needs more is taken for wrong."""
+_REFERENCE = 20
+"""How many steps it counts to follow a reference, which may lead anywhere."""
+_PAUSE = 256
+_LARGEST = 10_000
+"""How many objects a schema may have."""
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+
+
+def build_judge(
+    schema: Mapping[str, Json], pause: Callable[[], None] | None = None
+) -> Callable[[pa.Array], pa.Array]:
+    """Build a function that tells which canonical JSON values do not conform to a schema.
+
+    Args:
+        schema: The schema.
+        pause: Is called now and then while values are judged, and may raise to end that.
+
+    Raises:
+        ValueError: It is not a JSON Schema; the message says why.
+        UnsupportedError: It refers to other documents, or has what cannot run in linear time.
+    """
+    # What is needed here takes long to import.
+    from jsonschema import Draft202012Validator, FormatChecker, validators
+    from jsonschema.exceptions import SchemaError
+
+    base = validators.validator_for(schema, default=Draft202012Validator)
+    objects = list(islice(_iter_objects(schema), _LARGEST + 1))
+    if len(objects) > _LARGEST:
+        raise UnsupportedError(f"more than {_LARGEST:,} objects")
+    _refuse_unsupported(objects)
+    try:
+        cast(Any, base).check_schema(schema, format_checker=FormatChecker(formats=()))
+    except (SchemaError, RecursionError) as error:
+        raise ValueError(getattr(error, "message", "nested too deeply")) from error
+    run = _build_run(base, schema, pause)
+    run({})
+    run([])
+    return lambda values: map_unique(values, lambda cell: not run(parse(cell)), pa.bool_())
+
+
+def _iter_objects(value: Json) -> Iterator[Mapping[str, Json]]:
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            yield value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+
+
+def _refuse_unsupported(objects: list[Mapping[str, Json]]) -> None:
+    references = [item[name] for item in objects for name in _REFERENCES if isinstance(item.get(name), str)]
+    for reference in references:
+        if not reference.startswith("#"):
+            raise UnsupportedError("a reference to another document")
+    patterns = [item["pattern"] for item in objects if isinstance(item.get("pattern"), str)]
+    keyed = [
+        name
+        for item in objects
+        if isinstance(item.get("patternProperties"), dict)
+        for name in item["patternProperties"]
+    ]
+    if (references or keyed) and any(
+        name in item for item in objects for name in ("unevaluatedProperties", "unevaluatedItems")
+    ):
+        raise UnsupportedError("what is unevaluated after references or patterns")
+    for pattern in (*patterns, *keyed):
+        try:
+            _search(pattern, "")
+        except pa.ArrowInvalid as error:
+            raise UnsupportedError("a pattern that RE2 does not know") from error
+
+
+@lru_cache(maxsize=4096)
+def _search(pattern: str, text: str) -> bool:
+    return has_any(pc.match_substring_regex(build_array([text], TEXT), pattern))
+
+
+def _build_run(
+    base: Any,  # noqa: ANN401
+    schema: Mapping[str, Json],
+    pause: Callable[[], None] | None,
+) -> Callable[[Json], bool]:
+    from jsonschema import ValidationError, validators
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+
+    steps = 0
+
+    def count(follow: Callable[..., Iterator[Any]], weight: int) -> Callable[..., Iterator[Any]]:
+        def step(*args: Json) -> Iterator[Any]:
+            nonlocal steps
+            if pause is not None and steps % _PAUSE < weight:
+                pause()
+            steps += weight
+            if steps > _STEPS:
+                yield ValidationError("too many steps")
+                return
+            yield from follow(*args) or ()
+
+        return step
+
+    own: dict[str, Any] = {
+        "pattern": _check_pattern,
+        "patternProperties": _check_pattern_properties,
+        "additionalProperties": _check_additional,
+        "uniqueItems": _check_unique,
+    }
+    own = {
+        name: count(check, _REFERENCE if name in _REFERENCES else 1)
+        for name, check in {**base.VALIDATORS, **own}.items()
+    }
+    judge = cast(Any, validators).extend(base, own)(schema, registry=Registry())
+
+    def run(value: Json) -> bool:
+        nonlocal steps
+        steps = 0
+        try:
+            return bool(judge.is_valid(value))
+        except Unresolvable as error:
+            raise ValueError("a reference leads nowhere") from error
+        except RecursionError as error:
+            raise ValueError("a reference leads back to itself") from error
+
+    return run
+
+
+def _fail() -> Any:  # noqa: ANN401
+    from jsonschema import ValidationError
+
+    return ValidationError("not allowed")
+
+
+def _check_pattern(_: Json, pattern: str, value: Json, __: Json) -> Iterator[Any]:
+    if isinstance(value, str) and not _search(pattern, value):
+        yield _fail()
+
+
+def _check_pattern_properties(validator: Json, patterns: Json, value: Json, _: Json) -> Iterator[Any]:
+    for pattern, schema in patterns.items() if isinstance(value, dict) else ():
+        for name, item in value.items():
+            if _search(pattern, name):
+                yield from validator.descend(item, schema, path=name)
+
+
+def _check_additional(validator: Json, rule: Json, value: Json, schema: Json) -> Iterator[Any]:
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    for name, item in value.items() if isinstance(value, dict) else ():
+        if name not in known and not any(_search(pattern, name) for pattern in patterns):
+            yield from validator.descend(item, rule, path=name)
+
+
+def _check_unique(_: Json, rule: Json, value: Json, __: Json) -> Iterator[Any]:
+    if rule and isinstance(value, list) and len({write(item) for item in value}) < len(value):
+        yield _fail()

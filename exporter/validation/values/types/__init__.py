@@ -1,0 +1,1 @@
+"""What cells mean: text and Parquet columns as typed Arrow arrays."""
