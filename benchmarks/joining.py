@@ -19,7 +19,7 @@ from exporter.extraction.corpus.entity_resolution import EntityJoiner
 from exporter.extraction.corpus.near_duplicates import TwinFinder
 from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.ids import build_id
-from exporter.extraction.reading import LocalMention, ReadEntity
+from exporter.extraction.rows import LocalMention, ReadEntity
 from exporter.records import Document, EntityType, Quote, QuoteSpan, Span, Zone
 from exporter.tables import build_tables
 

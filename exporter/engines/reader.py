@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threadpoolctl import ThreadpoolController
 
 from exporter.errors import ExporterError, ExtractionError
-from exporter.extraction import Reading, load_extractor, load_pipeline, lower_capitals, read_document
+from exporter.extraction import Reading, load_extractor, load_pipeline, read_documents
 from exporter.records import Document
 
 Batch = Sequence[Document]
@@ -76,9 +76,7 @@ class Reader:
             return [self._read_alone(document) for document in batch]
 
     def _read_together(self, batch: Batch) -> Iterator[Reading]:
-        pairs = ((lower_capitals(document.text), document) for document in batch)
-        for doc, document in self._nlp.pipe(pairs, as_tuples=True, batch_size=_DOCUMENTS):
-            yield read_document(document, doc, self._extractor)
+        return read_documents(self._nlp, batch, self._extractor)
 
     def _read_alone(self, document: Document) -> Outcome:
         try:

@@ -2,7 +2,8 @@
 
 from exporter.extraction.attributions.extractors import DEFAULT_EXTRACTOR, describe_extractor, load_extractor
 from exporter.extraction.corpus.collector import RecordsCollector, join_entities
-from exporter.extraction.reading import Reading, read_document
+from exporter.extraction.passes import read_document, read_documents
+from exporter.extraction.rows import Reading
 from exporter.extraction.text.pipeline import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
 from exporter.extraction.text.truecasing import lower_capitals
 
@@ -18,4 +19,5 @@ __all__ = [
     "load_pipeline",
     "lower_capitals",
     "read_document",
+    "read_documents",
 ]

@@ -10,6 +10,7 @@ only reads back what another has written.
 """
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from spacy.tokens import Span as DocSpan
 from exporter.documents.zones import find_zones
 from exporter.errors import ModelError
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.attributions.dialogue import take_turns, tell_type
+from exporter.extraction.attributions.dialogue import get_quote_type
 from exporter.extraction.attributions.extractors import (
     DEFAULT_EXTRACTOR,
     RULES,
@@ -28,9 +29,10 @@ from exporter.extraction.attributions.extractors import (
     describe_extractor,
     load_extractor,
 )
-from exporter.extraction.text.paragraphs import find_read_paragraphs
-from exporter.extraction.text.quotation_marks import Quoted, find_quoted
-from exporter.extraction.text.transcripts import find_turns
+from exporter.extraction.passes import attribute
+from exporter.extraction.state import Analysis
+from exporter.extraction.text.layout import lay_out
+from exporter.extraction.text.quotation_marks import Quoted
 from exporter.records import Act, Channel, QuoteType, Span
 
 NAME = "attributions"
@@ -105,11 +107,13 @@ class AttributionsComponent:
                 hint="add the component after a tagger and a parser, or use the extractor 'model'",
             )
         text: str = doc.text
-        paragraphs = find_read_paragraphs(text, find_zones(text, title=None))
-        quoted = find_quoted(text, paragraphs)
-        found = self._load().find(doc, paragraphs, quoted) if paragraphs else []
-        found = take_turns(found, doc, find_turns(text, paragraphs))
-        doc.user_data[_KEY] = [_flatten(each, text, quoted) for each in found]
+        layout = lay_out(text, find_zones(text, title=None))
+        if not layout.read:
+            doc.user_data[_KEY] = []
+            return doc
+        state = Analysis(layout=layout, doc=doc, extractor=self._load())
+        attribute(state)
+        doc.user_data[_KEY] = [_flatten(each, text, layout.quoted) for each in state.attributions]
         return doc
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -141,14 +145,14 @@ def _rebuild(extractor: str, threads: int) -> AttributionsComponent:
     return AttributionsComponent(extractor, threads=threads)
 
 
-def _flatten(each: Attribution, text: str, quoted: list[Quoted]) -> dict[str, Any]:
+def _flatten(each: Attribution, text: str, quoted: Sequence[Quoted]) -> dict[str, Any]:
     return {
         "content": [_get_offsets(piece) for piece in each.content],
         "cue": [_get_offsets(piece) for piece in each.cue],
         "source": [_get_offsets(piece) for piece in each.source],
         "addressee": None if each.addressee is None else _get_offsets(each.addressee),
         "channel": each.channel,
-        "type": tell_type(text, each, quoted),
+        "type": get_quote_type(text, each, quoted),
         "act": each.act,
         "cue_lemma": each.lemma,
         "confidence": float(each.confidence),

@@ -264,7 +264,7 @@ def test_rules_load_no_model():
         "print(tables.quotes.column('confidence').to_pylist());"
         "print(sorted({'onnxruntime', 'tokenizers'} & set(sys.modules)))"
     )
-    seeds = WEIGHTS.parents[3] / "seeds" / "bank-rate.md"
+    seeds = WEIGHTS.parents[4] / "seeds" / "bank-rate.md"
     done = subprocess.run(
         [sys.executable, "-c", program, str(seeds)], capture_output=True, text=True, check=True, timeout=100
     )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from exporter.errors import ExtractionError
 from exporter.extraction import Reading, RecordsCollector, join_entities
 from exporter.extraction.entities.model import LocalEntity, Name
-from exporter.extraction.reading import LocalMention, ReadEntity
+from exporter.extraction.rows import LocalMention, ReadEntity
 from exporter.records import Document, Source, Span
 
 TEXTS = ("Mara Quist", "Quist", "Mara B. Quist", "Aldane", "Aldane", "Aldane")

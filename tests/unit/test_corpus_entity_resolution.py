@@ -6,7 +6,7 @@ import pytest
 
 from exporter.extraction import Reading, join_entities
 from exporter.extraction.entities.model import LocalEntity, Name
-from exporter.extraction.reading import LocalMention, ReadEntity
+from exporter.extraction.rows import LocalMention, ReadEntity
 from exporter.records import Records, Span
 
 

@@ -1,14 +1,14 @@
 """Acronyms: which names a text itself shortens."""
 
 import pytest
+from analyses import find_entities
 
 from exporter.extraction import load_pipeline
-from exporter.extraction.entities.recognition import find_entities
 
 
 def list_aliases(text: str) -> list[list[str]]:
     """List the names of every entity of a text, as printed."""
-    entities = find_entities(load_pipeline()(text), text, lambda _: True)
+    entities = find_entities(load_pipeline(), text)
     return [[name.text for name in entity.names] for entity in entities]
 
 

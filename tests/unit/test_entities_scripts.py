@@ -3,7 +3,7 @@
 import pytest
 
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.entities.scripts import settle_names
+from exporter.extraction.entities.scripts import find_settled
 from exporter.records import Span as Piece
 
 
@@ -18,7 +18,7 @@ def settle(nlp, text, *ents, source=None):
     if source is not None:
         piece = Piece(start=text.index(source), end=text.index(source) + len(source))
         attributions = [Attribution(content=(Piece(start=0, end=1),), source=(piece,), head=0, rule="test")]
-    settle_names(doc, attributions)
+    doc.ents = find_settled(doc, attributions)
     return [(ent.text, ent.label_) for ent in doc.ents]
 
 

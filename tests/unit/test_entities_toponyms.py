@@ -1,19 +1,17 @@
 """Places: which one of the world a name means, and what is no place although it is called like one."""
 
 import pytest
+from analyses import find_entities
 
 from exporter.extraction import load_pipeline
 from exporter.extraction.entities.model import LocalEntity, find_country
-from exporter.extraction.entities.recognition import find_entities
 from exporter.extraction.entities.toponyms import choose_place, find_country_of_building, find_told
 from exporter.extraction.lexicon.gazetteer import find_country_of_people, find_places
-from exporter.records import Span
 
 
 def find(text: str, *speaking: str) -> list[LocalEntity]:
     """Find the entities of a text in which some names are sources."""
-    spans = [Span(start=text.index(name), end=text.index(name) + len(name)) for name in speaking]
-    return find_entities(load_pipeline()(text), text, lambda _: True, spans)
+    return list(find_entities(load_pipeline(), text, *speaking))
 
 
 def find_one(text: str, name: str, *speaking: str) -> LocalEntity:

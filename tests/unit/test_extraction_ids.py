@@ -91,3 +91,11 @@ def test_ids_belong_to_their_document(read):
     one, other = map_ids(read(TEXT, "one")), map_ids(read(TEXT, "other"))
     for table in one:
         assert not set(one[table].values()) & set(other[table].values())
+
+
+def test_namesakes_of_one_document_are_two_sources(read):
+    """Whom only "Mr." and "Mrs." tell apart are two rows with ids of their own, the same on every reading."""
+    text = "Mr. Quist said that it was late. Mrs. Quist said that it was dry."
+    first, second = read(text).sources
+    assert first.source_id != second.source_id
+    assert [source.source_id for source in read(text).sources] == [first.source_id, second.source_id]

@@ -10,11 +10,11 @@ import pytest
 
 from exporter.extraction import load_extractor, read_document
 from exporter.extraction.attributions.rules import quotations
-from exporter.extraction.entities import model as local_entities
+from exporter.extraction.entities import grouping
 from exporter.extraction.lexicon.names import get_words
 from exporter.extraction.sources import anonymity
 from exporter.extraction.sources import coreference as sources
-from exporter.extraction.text.pipeline import start_sentences_at_paragraphs
+from exporter.extraction.text.sentences import start_sentences_at_paragraphs
 from exporter.extraction.text.tokenizer import BoundedTokenizer
 
 MARKS = [
@@ -67,7 +67,7 @@ def short_memory(monkeypatch):
     monkeypatch.setattr(sources, "_MEMORY", 5)
     monkeypatch.setattr(quotations, "_NEAREST", 5)
     monkeypatch.setattr(anonymity, "_NEAREST", 5)
-    monkeypatch.setattr(local_entities, "_MOST_NAMESAKES", 5)
+    monkeypatch.setattr(grouping, "_MOST_NAMESAKES", 5)
 
 
 def write_names(count):

@@ -5,7 +5,7 @@ import spacy
 
 from exporter.errors import ModelError
 from exporter.extraction import DEFAULT_PIPELINE, describe_pipeline, load_pipeline
-from exporter.extraction.text.pipeline import start_sentences_at_paragraphs
+from exporter.extraction.text.sentences import start_sentences_at_paragraphs
 
 
 def test_unknown_pipeline_is_refused():

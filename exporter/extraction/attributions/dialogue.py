@@ -47,8 +47,8 @@ def take_turns(found: Sequence[Attribution], doc: Doc, turns: Sequence[Turn]) ->
     return sorted([*kept, *made], key=lambda each: (each.start, each.end, each.head))
 
 
-def tell_type(text: str, attribution: Attribution, quoted: Sequence[Quoted]) -> QuoteType:
-    """Tell the type of a quote: a turn is direct, because its words are given as they were spoken."""
+def get_quote_type(text: str, attribution: Attribution, quoted: Sequence[Quoted]) -> QuoteType:
+    """Get the type of a quote: a turn is direct, because its words are given as they were spoken."""
     return "direct" if attribution.rule == RULE else get_type(text, attribution.content, quoted)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from exporter.extraction.corpus.entity_resolution import EntityJoiner, Joined
 from exporter.extraction.corpus.near_duplicates import TwinFinder
 from exporter.extraction.corpus.spill import Spill
-from exporter.extraction.reading import Reading
+from exporter.extraction.rows import Reading
 from exporter.records import DocumentRecords, Mention, Records
 
 

@@ -9,7 +9,7 @@ from exporter.extraction.corpus.spill import Spill
 from exporter.extraction.entities.model import find_country, get_entity_key, identify
 from exporter.extraction.ids import build_id
 from exporter.extraction.lexicon.gazetteer import Place
-from exporter.extraction.reading import ReadEntity, Reading
+from exporter.extraction.rows import ReadEntity, Reading
 from exporter.records import Entity, EntityType
 
 _MOST = 2 / 3

@@ -1,15 +1,15 @@
 """Finds the acronyms that a text introduces: "the Norland Growers' Union (NGU)"."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
 from exporter.extraction.entities.model import Name
 from exporter.extraction.lexicon.names import get_initials
 from exporter.extraction.lexicon.nouns import BODIES
-from exporter.records import Span
+from exporter.records import EntityType, Span
 
 _INTRODUCED = re.compile(
     r"""\s*(?:\(\s*["“'‘]?(?:or\s+|known\s+as\s+(?:the\s+)?|the\s+)?(?P<inside>[A-Z][\w&.-]{1,9})["”'’]?\s*[),;]
@@ -39,16 +39,22 @@ def settle_introduced(text: str, names: Sequence[Name]) -> list[Name]:
         The names; those that lie within a longer one that was passed over are left out.
     """
     name_at = {offset: name for name in names for offset in range(name.span.start, name.span.end)}
+    persons: set[Span] = set()
     found: list[Name] = []
     for bracket in _BRACKETED.finditer(text):
         start, end = _find_full_name(text, bracket.start(), bracket[1]), bracket.start()
         around = name_at.get(start) if start is not None else None
         if around is not None and around.span.end >= end:
-            around.type = "organization" if around.type == "person" else around.type
+            persons.add(around.span)
         elif start is not None and not BODIES.isdisjoint(text[start:end].casefold().split()):
             found.append(Name(span=Span(start=start, end=end), text=text[start:end], type="organization"))
     taken = {offset for name in found for offset in range(name.span.start, name.span.end)}
-    return [*(name for name in names if taken.isdisjoint(range(name.span.start, name.span.end))), *found]
+    settled = [
+        replace(name, type="organization") if name.type == "person" and name.span in persons else name
+        for name in names
+        if taken.isdisjoint(range(name.span.start, name.span.end))
+    ]
+    return [*settled, *found]
 
 
 def _find_full_name(text: str, end: int, short: str) -> int | None:
@@ -90,13 +96,26 @@ def _is_short_for(short: str, full: str) -> bool:
     return any(word[0] == short[0] for word in words) and short.casefold() not in full.casefold().split()
 
 
-def iter_acronym_names(doc: Doc, acronyms: Mapping[str, Acronym], names: Sequence[Name]) -> Iterator[Name]:
-    """Yield every acronym that the tagger passed over, with the type of what it is short for; retype the others."""
-    for name in names:
-        if name.text in acronyms:
-            name.type, name.title = acronyms[name.text].full.type, None
+def type_acronyms(names: Sequence[Name], acronyms: Mapping[str, Acronym]) -> list[Name]:
+    """Give every acronym the type that the name which it is short for has by now."""
+    types = {(name.span, name.text): name.type for name in reversed(names)}
+
+    def find_type(name: Name) -> EntityType:
+        full = acronyms[name.text].full if name.text in acronyms else name
+        return types.get((full.span, full.text), full.type)
+
+    return [replace(name, type=find_type(name)) for name in names]
+
+
+def add_acronyms(doc: Doc, acronyms: Mapping[str, Acronym], names: Sequence[Name]) -> list[Name]:
+    """Add every acronym that the recognizer passed over; each has the type of what it is short for, and no title."""
+    if not acronyms:
+        return list(names)
+    typed = [replace(name, title=None) if name.text in acronyms else name for name in names]
     taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
-    for token in doc if acronyms else ():
-        if token.text in acronyms and token.idx not in taken:
-            span = Span(start=token.idx, end=token.idx + len(token))
-            yield Name(span=span, text=token.text, type=acronyms[token.text].full.type)
+    missed = [
+        Name(span=Span(start=token.idx, end=token.idx + len(token)), text=token.text, type="organization")
+        for token in doc
+        if token.text in acronyms and token.idx not in taken
+    ]
+    return type_acronyms([*typed, *missed], acronyms)

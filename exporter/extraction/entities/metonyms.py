@@ -1,6 +1,7 @@
 """Tells for every name whether it means a place, and which, or its namesake: a person, or a government."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -14,8 +15,8 @@ from exporter.extraction.entities.toponyms import (
     is_well_known,
 )
 from exporter.extraction.entities.typing import stands_as_place
-from exporter.extraction.lexicon.gazetteer import find_places
-from exporter.records import Span
+from exporter.extraction.lexicon.gazetteer import Place, find_places
+from exporter.records import EntityType, Span
 
 _NOUNS = frozenset({"NNP", "NNPS", "NNS"})
 
@@ -38,44 +39,55 @@ def iter_missed(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
             yield Name(span=span, text=token.text, type="place")
 
 
-def tell_namesakes(doc: Doc, names: Iterable[Name]) -> None:
-    """Tell "in Lincoln" from the Lincoln who is a person of the text, and "Mr. Lincoln" from the town."""
-    for name in names:
-        if " " in name.text or not find_places(name.text):
-            continue
-        if name.type == "place" and name.title is not None:
-            name.type = "person"
-        elif name.type == "person" and name.title is None:
-            piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-            name.type = "place" if stands_as_place(piece) else "person"
+def separate_namesakes(doc: Doc, names: Iterable[Name]) -> list[Name]:
+    """Type "in Lincoln" apart from the Lincoln who is a person of the text, and "Mr. Lincoln" from the town."""
+    return [replace(name, type=_choose_type(doc, name)) for name in names]
 
 
-def place_names(text: str, names: Sequence[Name], told: Told) -> None:
+def _choose_type(doc: Doc, name: Name) -> EntityType:
+    if " " in name.text or name.type not in {"place", "person"} or not find_places(name.text):
+        return name.type
+    if name.type == "place":
+        return "place" if name.title is None else "person"
+    piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
+    return "place" if name.title is None and stands_as_place(piece) else "person"
+
+
+def place_names(text: str, names: Sequence[Name], told: Told) -> list[Name]:
     """Give every name of a place its place in the world, where that is known."""
-    behind: dict[int, str] = {}
+    behind: dict[Span, str] = {}
     for name, after in pairwise(sorted(names, key=lambda each: each.span.start)):
         if text[name.span.end : after.span.start].strip(" ") == ",":
-            behind[id(name)] = after.text
-    chosen = {}
+            behind[name.span] = after.text
+    chosen: dict[tuple[str, str | None], Place | None] = {}
+    placed = []
     for name in names:
         if name.type == "place" and find_country_of_building(name.text) is None:
-            key = name.text, behind.get(id(name))
+            key = name.text, behind.get(name.span)
             if key not in chosen:
                 chosen[key] = choose_place(name.text, told, key[1])
-            name.place = chosen[key]
+            placed.append(replace(name, place=chosen[key]))
+        else:
+            placed.append(name)
+    return placed
 
 
-def mark_metonyms(doc: Doc, names: Sequence[Name], speaking: Iterable[Span]) -> None:
+def mark_metonyms(doc: Doc, names: Sequence[Name], speaking: Iterable[Span]) -> list[Name]:
     """Mark the cities that speak, and the buildings by which governments are called, as governments.
 
     Countries are not marked: a country is both the land and the state that speaks.
     """
     heads = {token.idx for span in speaking for token in _iter_heads(doc, span)}
-    for name in names:
+
+    def stands_for_government(name: Name) -> bool:
         is_city = name.type == "place" and name.place is not None and name.place.kind == "city"
         speaks = is_city and any(name.span.start <= head < name.span.end for head in heads)
-        if speaks or find_country_of_building(name.text) is not None:
-            name.type, name.is_metonym = "organization", True
+        return speaks or find_country_of_building(name.text) is not None
+
+    return [
+        replace(name, type="organization", is_metonym=True) if stands_for_government(name) else name
+        for name in names
+    ]
 
 
 def _iter_heads(doc: Doc, span: Span) -> Iterable[Token]:

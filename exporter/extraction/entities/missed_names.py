@@ -22,7 +22,7 @@ _CALLED = re.compile(
 _SHORTEST_REPEATED = 3
 
 
-def add_unseen(doc: Doc, text: str, names: Sequence[Name]) -> list[Name]:
+def add_missed(doc: Doc, text: str, names: Sequence[Name]) -> list[Name]:
     """Add the bodies that the tagger passed over, or saw in part, by the shape of their names.
 
     These are "Galter Energy" by its end, "Save Our Moor" by its start, "Light Up Quorv, a charity" by what follows.

@@ -1,18 +1,29 @@
-"""Joins the names of one document into entities."""
+"""Finds the names of one document, and types them by all that the text tells of them."""
 
 import bisect
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.entities.acronyms import find_acronyms, iter_acronym_names, settle_introduced
-from exporter.extraction.entities.metonyms import iter_missed, mark_metonyms, place_names, tell_namesakes
-from exporter.extraction.entities.missed_names import add_unseen, find_repeated
-from exporter.extraction.entities.model import EntityIndex, LocalEntity, Name
+from exporter.extraction.entities.acronyms import (
+    Acronym,
+    add_acronyms,
+    find_acronyms,
+    settle_introduced,
+    type_acronyms,
+)
+from exporter.extraction.entities.metonyms import (
+    iter_missed,
+    mark_metonyms,
+    place_names,
+    separate_namesakes,
+)
+from exporter.extraction.entities.missed_names import add_missed, find_repeated
+from exporter.extraction.entities.model import Name
 from exporter.extraction.entities.toponyms import find_told, is_people_name
 from exporter.extraction.entities.typing import FIRM, collect_votes, follow_companies
 from exporter.extraction.lexicon.gazetteer import find_places
@@ -21,12 +32,12 @@ from exporter.extraction.lexicon.names import (
     TITLES,
     get_key,
     get_person_words,
-    get_words,
     has_letters_behind,
     is_month,
     strip_name,
 )
 from exporter.extraction.lexicon.nouns import PEOPLE, get_gender, get_kind, is_government_name, list_words
+from exporter.extraction.text.layout import Layout
 from exporter.records import EntityType, Span
 
 _TYPES: dict[str, EntityType] = {
@@ -63,50 +74,64 @@ _PERSONAL = frozenset(
 _MARKS = frozenset("\"“”„«»‘’'")
 
 
-def find_entities(
-    doc: Doc, text: str, is_inside: Callable[[int], bool], speaking: Iterable[Span] = ()
-) -> list[LocalEntity]:
-    """Find the entities that are named in a text, in order of their first name.
+def find_names(doc: Doc, layout: Layout) -> list[Name]:
+    """Find the names that stand in a text, with the types that the recognizer sees in them.
 
     Args:
         doc: A text with named entities set.
-        text: The same as a string, which a Doc takes long to give.
-        is_inside: Whether an offset lies in a part of the text that counts.
-        speaking: The spans of sources. A city or a building named there stands for a government.
+        layout: Names are looked for in what is read.
     """
+
+    def keep(names: Iterable[Name]) -> list[Name]:
+        return [name for name in names if layout.is_read(name.span.start)]
+
     names = [name for name in map(_read_name, doc.ents) if name is not None]
-    names = list(_split_owners([*_add_datelines(text, names)]))
-    names = [name for name in names if is_inside(name.span.start)]
-    names += [name for name in iter_missed(doc, names) if is_inside(name.span.start)]
-    names = [name for name in add_unseen(doc, text, names) if is_inside(name.span.start)]
-    _strip_strangers(names)
-    names = [name for name in settle_introduced(text, names) if is_inside(name.span.start)]
-    acronyms = find_acronyms(text, names)
-    names += [name for name in iter_acronym_names(doc, acronyms, names) if is_inside(name.span.start)]
-    _agree_on_types(names, {})
-    names += [name for name in find_repeated(doc, names) if is_inside(name.span.start)]
+    names = keep(_split_owners([*_add_datelines(layout.text, names)]))
+    names += keep(iter_missed(doc, names))
+    return _strip_strangers(keep(add_missed(doc, layout.text, names)))
+
+
+def add_introduced(doc: Doc, layout: Layout, names: Sequence[Name]) -> tuple[list[Name], dict[str, Acronym]]:
+    """Add the names that other names introduce: acronyms, and full names that return in short.
+
+    Returns:
+        All names, and the acronyms that the text introduces.
+    """
+
+    def keep(names: Iterable[Name]) -> list[Name]:
+        return [name for name in names if layout.is_read(name.span.start)]
+
+    names = keep(settle_introduced(layout.text, names))
+    acronyms = find_acronyms(layout.text, names)
+    names = _agree_on_types(keep(add_acronyms(doc, acronyms, names)), {})
+    return [*names, *keep(find_repeated(doc, names))], acronyms
+
+
+def type_names(
+    doc: Doc, text: str, names: Sequence[Name], acronyms: Mapping[str, Acronym], speaking: Iterable[Span]
+) -> list[Name]:
+    """Type names by all that the text tells of them, and find the places that they mean.
+
+    Args:
+        doc: The text.
+        text: The same as a string, which a Doc takes long to give.
+        names: The names.
+        acronyms: The acronyms that the text introduces.
+        speaking: The spans of sources. A city or a building named there stands for a government.
+
+    Returns:
+        The names, one for each span.
+    """
     told = find_told((name.text, name.type) for name in names)
     groups = [name.text for name in names if name.type == "group"]
     votes = collect_votes(doc, [(name.span.start, name.text) for name in names], groups, told)
     for dateline in _iter_datelines(text):
         if dateline.type == "place" and dateline.text in votes:
             votes[dateline.text]["place"] += FIRM
-    _agree_on_types(names, votes)
-    follow_companies(doc, names)
-    for name in names:
-        name.type = acronyms[name.text].full.type if name.text in acronyms else name.type
-    tell_namesakes(doc, names)
-    place_names(text, names, told)
-    mark_metonyms(doc, names, speaking)
-    names = list({name.span: name for name in names}.values())
-    index = EntityIndex({short: acronym.full.text for short, acronym in acronyms.items()})
-    # Full names first, whatever their place: "Quist" in a headline is the "Mara Quist" of the text.
-    for name in sorted(names, key=lambda each: (-len(get_words(each.text)), each.span.start)):
-        index.add(name)
-    entities = index.entities
-    for entity in entities:
-        entity.names.sort(key=lambda name: name.span.start)
-    return sorted(entities, key=lambda entity: entity.names[0].span.start)
+    typed = follow_companies(doc, _agree_on_types(names, votes))
+    typed = separate_namesakes(doc, type_acronyms(typed, acronyms))
+    typed = mark_metonyms(doc, place_names(text, typed, told), speaking)
+    return list({name.span: name for name in typed}.values())
 
 
 def _iter_datelines(text: str) -> Iterator[Name]:
@@ -216,14 +241,17 @@ def _has_title(ent: DocSpan) -> bool:
     return is_short and ent[0].lower_.rstrip(".") in _PERSONAL
 
 
-def _strip_strangers(names: Iterable[Name]) -> None:
+def _strip_strangers(names: Sequence[Name]) -> list[Name]:
     """Cut a word off a name that the text has without it, too: "Universe" of "Miss Universe Alba Rehn"."""
     texts = {name.text for name in names}
-    for name in names:
+
+    def strip(name: Name) -> Name:
         first, _, rest = name.text.partition(" ")
-        if name.type == "person" and " " in rest and rest in texts and not is_first_name(first):
-            span = Span(start=name.span.end - len(rest), end=name.span.end)
-            name.span, name.text = span, rest
+        if name.type != "person" or " " not in rest or rest not in texts or is_first_name(first):
+            return name
+        return replace(name, span=Span(start=name.span.end - len(rest), end=name.span.end), text=rest)
+
+    return [strip(name) for name in names]
 
 
 def _strip_verb(name: str) -> str:
@@ -239,9 +267,8 @@ def _strip_marks(name: str, start: int) -> tuple[str, int, int]:
     return bare, start, start + len(bare)
 
 
-def _agree_on_types(names: Iterable[Name], evidence: Mapping[str, Counter[EntityType]]) -> None:
+def _agree_on_types(names: Sequence[Name], evidence: Mapping[str, Counter[EntityType]]) -> list[Name]:
     """Give equal names of one text one type: what most speaks for, a full name's before a short one's."""
-    names = list(names)
     votes: dict[str, Counter[EntityType]] = {}
     surnames = {
         get_person_words(name.text)[-1]
@@ -250,12 +277,15 @@ def _agree_on_types(names: Iterable[Name], evidence: Mapping[str, Counter[Entity
     }
     for name in names:
         votes.setdefault(get_key(name.text), Counter())[name.type] += 1
-    for text, told in evidence.items():
-        votes[get_key(text)].update(told)
-    for name in names:
+    for text, counted in evidence.items():
+        votes[get_key(text)].update(counted)
+
+    def choose_type(name: Name) -> EntityType:
         counted = votes[get_key(name.text)]
-        name.type = max(sorted(counted), key=lambda kind: counted[kind])
+        most = max(sorted(counted), key=lambda kind: counted[kind])
         is_surname = get_key(name.text, is_person=True) in surnames and not set(" .") & set(name.text)
-        is_place = name.type == "place" and (not evidence or evidence[name.text]["place"] > 0)
-        if is_surname and (counted["person"] > 0 or not (is_place or name.type in {"group", "event"})):
-            name.type = "person"
+        is_place = most == "place" and (not evidence or evidence[name.text]["place"] > 0)
+        may_be_person = counted["person"] > 0 or not (is_place or most in {"group", "event"})
+        return "person" if is_surname and may_be_person else most
+
+    return [replace(name, type=choose_type(name)) for name in names]

@@ -14,27 +14,27 @@ _OTHER_LATIN = ("\u1e00", "\u1eff")
 _LAYOUT = frozenset("\t•‣▪◦●|")
 
 
-def settle_names(doc: Doc, attributions: Iterable[Attribution]) -> None:
-    """Drop from the named entities of a text what cannot be a name, and add the names in other alphabets.
+def find_settled(doc: Doc, attributions: Iterable[Attribution]) -> list[DocSpan]:
+    """Find the named entities of a text without those that cannot be a name, and with the names in other alphabets.
 
     A few words of another alphabet are a name if the words around them are not of it, and if all start with a capital
     where the alphabet has any. A whole phrase or text is not. Names do not reach over tabs and bullets, either.
 
     Args:
-        doc: The text; its entities are changed.
+        doc: The text, with what the recognizer saw.
         attributions: What was found in it; of words of another alphabet that no tagger takes for a name, their
             sources are names.
     """
     ents = [ent for ent in doc.ents if _LAYOUT.isdisjoint(ent.text)]
     runs = [] if doc.text.isascii() else list(_iter_runs(doc))
-    if not runs and len(ents) == len(doc.ents):
-        return
+    if not runs:
+        return ents
     foreign = {token.i for run in runs for token in run}
     kept = [ent for ent in ents if foreign.isdisjoint(range(ent.start, ent.end))]
     labels = {token.i: ent.label_ for ent in ents for token in ent}
     sources = {at for each in attributions for piece in each.source for at in range(piece.start, piece.end)}
     named = [_label(run, labels, sources) for run in runs if _may_be_name(run)]
-    doc.ents = [*kept, *(each for each in named if each is not None)]
+    return [*kept, *(each for each in named if each is not None)]
 
 
 def _iter_runs(doc: Doc) -> Iterator[DocSpan]:

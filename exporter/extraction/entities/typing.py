@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
@@ -204,25 +205,42 @@ def read_type(words: list[str]) -> EntityType | None:
 _UNSURE = frozenset({"person", "place", "other"})
 
 
-def follow_companies(doc: Doc, names: Sequence[Name]) -> None:
+def follow_companies(doc: Doc, names: Iterable[Name]) -> list[Name]:
     """Take "Galter" for a company where the text has "Galter Energy", but no person and no place of that name."""
-    _turn_to_companies(doc, names)
+    names = _turn_to_companies(doc, names)
     companies = {form for name in names for form in _list_short_forms(name)}
     typed = (name for name in names if read_type(name.text.casefold().split()) == "organization")
     sure = [name for name in typed if name.text.casefold().split()[-1] not in _OF_TOWNS]
     told = {form for name in sure for form in _list_short_forms(name)}
     others = {name.text.split()[-1] for name in names if name.type == "person" and " " in name.text}
     short = [name for name in names if name.text in companies - others and name.type in _UNSURE]
-    for text in {name.text for name in short}:
-        same = [name for name in short if name.text == text]
-        pieces = [doc.char_span(name.span.start, name.span.end, alignment_mode="expand") for name in same]
-        is_place = is_well_known(text) or any(_stands_within(piece) for piece in pieces)
-        is_place = is_place or (text not in told and any(name.type == "place" for name in same))
-        for name in () if is_place else same:
-            name.type = "organization" if name.title is None else name.type
+    same: dict[str, list[Name]] = {}
+    for name in short:
+        same.setdefault(name.text, []).append(name)
+    followed = {text for text in same if not _is_place_too(doc, same[text], is_told=text in told)}
+    return [
+        replace(name, type="organization")
+        if name.text in followed and name.type in _UNSURE and name.title is None
+        else name
+        for name in names
+    ]
 
 
-def _turn_to_companies(doc: Doc, names: Sequence[Name]) -> None:
+def _is_place_too(doc: Doc, same: Sequence[Name], *, is_told: bool) -> bool:
+    """Tell whether the short form of a company is a place of the text, as well.
+
+    Args:
+        doc: The text.
+        same: The names that are this short form.
+        is_told: Whether the end of a longer name tells for sure that it is a company's.
+    """
+    pieces = [doc.char_span(name.span.start, name.span.end, alignment_mode="expand") for name in same]
+    if is_well_known(same[0].text) or any(_stands_within(piece) for piece in pieces):
+        return True
+    return not is_told and any(name.type == "place" for name in same)
+
+
+def _turn_to_companies(doc: Doc, names: Iterable[Name]) -> list[Name]:
     """Take for a body what returns by its first word, not by its last, as people do: "Galter Ore", then "Galter"."""
     alone = Counter(
         token.text
@@ -230,12 +248,15 @@ def _turn_to_companies(doc: Doc, names: Sequence[Name]) -> None:
         if token.text[0].isupper() and not (token.i and token.nbor(-1).text[:1].isupper())
         if token.i + 1 == len(doc) or not token.nbor().text[:1].isupper()
     )
-    for name in names:
+
+    def returns_as_company(name: Name) -> bool:
         words = name.text.split()
-        if name.type == "person" and name.title is None and len(words) > 1:
-            returns = alone[words[0]] > 2 * alone[words[-1]]
-            if returns and not is_first_name(words[0]) and get_gender_of_name(name.text) is None:
-                name.type = "organization"
+        if name.type != "person" or name.title is not None or len(words) < 2:
+            return False
+        returns = alone[words[0]] > 2 * alone[words[-1]]
+        return returns and not is_first_name(words[0]) and get_gender_of_name(name.text) is None
+
+    return [replace(name, type="organization") if returns_as_company(name) else name for name in names]
 
 
 def _list_short_forms(name: Name) -> list[str]:

@@ -11,7 +11,7 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction.attributions.anonymity_requests import ANONYMOUS, REASON, SPEAKS
 from exporter.extraction.lexicon import nouns
 from exporter.extraction.sources.model import LocalSource
-from exporter.extraction.sources.partitives import find_groups, is_next
+from exporter.extraction.sources.partitives import is_next
 
 _BARRED = r"(?:not|n['’]t|never|un)\s*(?:been\s+)?(?:authori[sz]ed|allowed|permitted|cleared)\s+to\s+"
 _TALK = r"(?:speak|comment|talk|discuss|give|brief|share|be\s+quoted|disclose)"
@@ -39,36 +39,50 @@ _VAGUE = frozenset({"senior", "former", "current", "second", "third", "fourth", 
 _NEAREST = 100  # mentions that may cover one place; ordinary ones do not overlap
 
 
-def give_reasons(doc: Doc, text: str, sources: Sequence[LocalSource]) -> None:
-    """Set the reason for anonymity on every unnamed source that the text gives one for."""
+def find_reasons(
+    doc: Doc, text: str, sources: Sequence[LocalSource], groups: Mapping[int, LocalSource]
+) -> dict[int, str]:
+    """Find by number why sources are not named, for those of whom the text tells it.
+
+    Args:
+        doc: The text.
+        text: The same as it was printed.
+        sources: All sources.
+        groups: For the number of a source those of whom it is one, see find_groups.
+    """
+    reasons: dict[int, str] = {}
     people = [source for source in sources if source.kind in {"person", "group", "other"}]
-    unnamed = _Unnamed(people)
-    told = list(_find_reasons(text))
-    groups = find_groups(sources)
+    unnamed = _Unnamed(people, reasons)
+    stated = list(_find_reasons(text))
     # What is said within a mention comes before what is said of who spoke last, and that before what is said of all.
-    for start, _, reason in told:
+    for start, _, reason in stated:
         for source in unnamed.described_at(start):
-            source.anonymity_reason = source.anonymity_reason or reason
+            reasons.setdefault(source.number, reason)
     for is_for_all in (False, True):
-        for start, end, reason in told:
+        for start, end, reason in stated:
             if _is_for_all(doc, start, end) == is_for_all:
                 for source in _covered(start, end, doc, unnamed, groups, is_for_all=is_for_all):
-                    source.anonymity_reason = source.anonymity_reason or reason
-    _pass_on(sources, groups)
+                    reasons.setdefault(source.number, reason)
+    return _share_reasons(sources, groups, reasons)
 
 
-def _pass_on(sources: Sequence[LocalSource], groups: Mapping[int, LocalSource]) -> None:
+def _share_reasons(
+    sources: Sequence[LocalSource], groups: Mapping[int, LocalSource], reasons: Mapping[int, str]
+) -> dict[int, str]:
     """Give "one of the ministers" and "a third minister" the reason of the "four ministers" before."""
+    shared = dict(reasons)
     for source in sorted(sources, key=lambda each: each.best.span.start):
         group = groups.get(source.number)
-        if group is not None and group.best.is_plural:
-            source.anonymity_reason = source.anonymity_reason or group.anonymity_reason
+        if group is not None and group.best.is_plural and group.number in shared:
+            shared.setdefault(source.number, shared[group.number])
+    return shared
 
 
 class _Unnamed:
     """The unnamed sources of a text, by where they are mentioned."""
 
-    def __init__(self, people: Sequence[LocalSource]) -> None:
+    def __init__(self, people: Sequence[LocalSource], reasons: Mapping[int, str]) -> None:
+        self._reasons = reasons  # of those who have one already; more are added meanwhile
         self._sources = [source for source in people if source.is_unnamed]
         everybody = [
             (mention, source) for source in people if _may_hide(source) for mention in source.mentions
@@ -84,7 +98,7 @@ class _Unnamed:
 
     def all(self) -> list[LocalSource]:
         """All that have no reason yet and were spoken with: not "analysts" or "critics" at large."""
-        self._sources = [source for source in self._sources if source.anonymity_reason is None]
+        self._sources = [source for source in self._sources if source.number not in self._reasons]
         return [source for source in self._sources if not _is_at_large(source)]
 
     def described_at(self, offset: int) -> list[LocalSource]:

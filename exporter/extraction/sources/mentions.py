@@ -1,17 +1,16 @@
 """Reads one mention of a source: what it is called, how many it means, what it is and where it belongs."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.entities.model import LocalEntity, Name
+from exporter.extraction.entities.index import NameIndex
+from exporter.extraction.entities.model import Name
 from exporter.extraction.lexicon import nouns
-from exporter.extraction.lexicon.gender import get_gender_of_name
-from exporter.extraction.lexicon.names import TITLES, get_key, has_letters_behind
 from exporter.extraction.sources.affiliations.reader import AffiliationReader
-from exporter.extraction.sources.model import Speaker
+from exporter.extraction.sources.model import SourceMention
 from exporter.extraction.sources.phrases import (
     DEFINITE,
     NEW_WORDS,
@@ -19,65 +18,45 @@ from exporter.extraction.sources.phrases import (
     ORDINALS,
     count_people,
     find_form,
-    find_list_head,
-    find_one_named,
-    find_subject,
+    find_phrase,
     get_head_word,
     gives_name,
     is_of_number,
     is_plural_noun,
     list_conjuncts,
-    may_be_name,
+    list_members,
 )
-from exporter.extraction.sources.roles import PostReader, find_members
-from exporter.extraction.text.syntax import find_antecedent, find_child, trim_space
-from exporter.records import EntityType, SourceKind, Span
+from exporter.extraction.sources.roles import RoleReader, find_members
+from exporter.extraction.sources.speaking_names import find_named
+from exporter.extraction.text.syntax import find_child, trim_space
+from exporter.records import SourceKind, Span
 
 _BEING = frozenset({"is", "was", "became"})
 _LEADING = frozenset({"cc", "punct", "preconj", "advmod"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "conj", "cc", "punct", "ccomp"})
 
 
-class SpeakerReader:
+class MentionReader:
     """Reads the mentions of sources in one document."""
 
-    def __init__(self, doc: Doc, text: str, entities: list[LocalEntity]) -> None:
-        """Note which token belongs to which named entity.
-
-        Speakers that the tagger gave no type are added to entities, and to added with the offsets of their names.
-        """
+    def __init__(self, doc: Doc, text: str, index: NameIndex) -> None:
+        """Take over which token belongs to which named entity."""
         self.doc = doc
         self.text = text
-        self.entities = entities
-        self.added: list[tuple[int, int]] = []
-        self._at: dict[int, int] = {}
-        self._name_at: dict[int, Name] = {}
-        self._called: dict[str, int] = {}
-        self._posts = PostReader(doc, entities, self._at)
-        self._affiliations = AffiliationReader(doc, entities, self._at)
-        for number, entity in enumerate(entities):
-            self._note_call(entity, number)
-            for name in entity.names:
-                piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-                self._note_place(piece if piece is not None else (), name, number)
-                if piece is not None and has_letters_behind(doc[piece.start : piece.end + 1].text):
-                    self._note_place(doc[piece.end : piece.end + 1], name, number)  # "KC"
+        self.entities = index.entities
+        self._index = index
+        self._at = index.entity_at
+        self._roles = RoleReader(doc, index)
+        self._affiliations = AffiliationReader(doc, index)
 
-    def read(self, span: Span) -> Speaker | None:
+    def read(self, span: Span) -> SourceMention | None:
         """Read the mention at a span; None where the span holds no word."""
-        piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
-        if piece is None or not any(token.is_alpha or token.like_num for token in piece):
+        found = find_phrase(self.doc, span)
+        if found is None:
             return None
-        head = find_list_head(piece) or find_subject(piece) or piece.root
-        antecedent = find_antecedent(head)
-        if antecedent is not None:
-            phrase = self.doc[antecedent.left_edge.i : max(piece.start, antecedent.i + 1)]
-            return replace(
-                self._read(phrase, antecedent, list_conjuncts(antecedent, phrase)), whole=_to_span(piece)
-            )
-        return self._read(piece, head, list_conjuncts(head, piece) if head == piece.root else [])
+        return replace(self._read(found.piece, found.head, found.joined), whole=_to_span(found.whole))
 
-    def read_name(self, name: Name) -> Speaker | None:
+    def read_name(self, name: Name) -> SourceMention | None:
         """Read the phrase around a name: "Labour Minister Sander Voight", "Uwe Kallas, the chairman of the league"."""
         piece = self.doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
         if piece is None:
@@ -92,7 +71,7 @@ class SpeakerReader:
         phrase = self.doc[head.left_edge.i : max(last, piece.end - 1) + 1]
         return self._read(phrase, head, [])
 
-    def read_predicate(self, name: Name) -> Speaker | None:
+    def read_predicate(self, name: Name) -> SourceMention | None:
         """Read what a sentence says that a person is or leads: "Berg, 29, is the captain of the club"."""
         piece = self.doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
         if piece is None:
@@ -133,22 +112,21 @@ class SpeakerReader:
             number = number if before.tag_ == "NN" else None
         return number
 
-    def read_common(self, span: Span) -> Speaker | None:
+    def read_common(self, span: Span) -> SourceMention | None:
         """Read a phrase that has a pronoun or a common noun for its head; None of others."""
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None or piece.root.tag_.startswith("NNP") or piece.root.i in self._at:
             return None
         return None if list_conjuncts(piece.root, piece) else self._read(piece, piece.root, [])
 
-    def read_members(self, span: Span) -> list[Speaker]:
+    def read_members(self, span: Span) -> list[SourceMention]:
         """Read the members of "a diplomat and a source close to the ministry", each by itself."""
         piece = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         if piece is None:
             return []
-        heads = [piece.root, *list_conjuncts(piece.root, piece)]
-        return [self._read(piece, head, []) for head in heads] if len(heads) > 1 else []
+        return [self._read(piece, head, []) for head in list_members(piece)]
 
-    def _read(self, piece: DocSpan, head: Token, joined: list[Token]) -> Speaker:
+    def _read(self, piece: DocSpan, head: Token, joined: Sequence[Token]) -> SourceMention:
         core = self._core(head, piece)
         if head.i < piece.root.i and not joined:
             core = Span(start=core.start, end=piece.end_char)
@@ -157,14 +135,16 @@ class SpeakerReader:
         kind = self._find_kind(head, entity, is_plural=is_plural)
         if joined and kind == "person":
             kind = "group"
-        is_named = entity is not None or any(self._type_at(each) == "person" for each in [head, *joined])
+        is_named = entity is not None or any(
+            self._index.find_type(each) == "person" for each in [head, *joined]
+        )
         is_named = is_named or gives_name(head)
         if joined:
             entity = None
             core = Span(start=core.start, end=max(core.end, self._core(joined[-1], piece).end))
         count = sum(count_people(each) for each in [head, *joined])
         span = self._name_span(core, entity, named_by)
-        return Speaker(
+        return SourceMention(
             span=span,
             whole=_to_span(piece),
             text=self.text[span.start : span.end],
@@ -175,7 +155,7 @@ class SpeakerReader:
             count=count,
             gender=self._find_gender(piece, entity),
             entity=entity,
-            role=self._posts.find_role(head, piece, entity),
+            role=self._roles.find_role(head, piece, entity),
             affiliation=self._affiliations.find_affiliation([head, *joined], piece, entity),
             is_named=is_named,
             is_member=find_members(head) is not None,
@@ -211,94 +191,23 @@ class SpeakerReader:
         return Span(start=self.doc[start].idx, end=self.doc[end - 1].idx + len(self.doc[end - 1]))
 
     def _find_entity(self, head: Token, piece: DocSpan) -> tuple[int | None, Token]:
-        """The named entity that the mention is: its head, or an apposition to its head."""
-        if head.i in self._at and not self._is_modifier_of_people(head):
-            return self._at[head.i], head
-        apposition = find_child(head, "appos")
-        named = apposition is not None and apposition.i < piece.end and self._type_at(apposition) == "person"
-        named = named and head.lower_ not in nouns.DOCUMENTS
-        if apposition is not None and named:
-            return self._at[apposition.i], apposition
-        one = find_one_named(head)
-        if one is not None and one.i < piece.end and self._type_at(one) == "person":
-            return self._at[one.i], one
-        # In headlines the tagger takes names for other words: "Quist questions the vote".
-        is_called = len(piece) == 1 and get_key(head.text, is_person=True) in self._called
-        is_name = (head.tag_ in {"NNP", "NNPS"} or is_called) and head.i not in self._at and may_be_name(head)
-        if is_name and head.lower_ not in nouns.PEOPLE | nouns.DOCUMENTS:
-            return self._add_entity(head, piece), head
+        """The named entity that the mention is: its head, or what stands beside its head."""
+        named = find_named(head, piece, self._index.find_type)
+        if named is not None:
+            return self._at[named.i], named
         for token in piece:
             # "Finance Minister Anna Berg" read as one long compound, with another head.
             is_beside = self.doc[token.left_edge.i - 1].text == "," and token.left_edge.i - 2 == head.i
-            is_called = head.tag_.startswith("NNP") or is_beside or self._type_at(token) == "person"
+            is_called = head.tag_.startswith("NNP") or is_beside or self._index.find_type(token) == "person"
             is_called = is_called and head.lower_ not in nouns.DOCUMENTS
             if token.i in self._at and token.head == head and token.dep_ in {"appos", "flat"} and is_called:
                 return self._at[token.i], token
         return None, head
 
-    def _type_at(self, token: Token) -> EntityType | None:
-        return self.entities[self._at[token.i]].type if token.i in self._at else None
-
-    def _add_entity(self, head: Token, piece: DocSpan) -> int:
-        """Make an entity of a proper noun that the tagger gave no type: somebody who speaks has a name here."""
-        start = head.i
-        while start - 1 >= piece.start and self.doc[start - 1].tag_ == "NNP" and start - 1 not in self._at:
-            start -= 1
-        words = self.doc[start : head.i + 1]
-        kind: EntityType = "person" if self._is_person(words, piece) else "organization"
-        name = Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type=kind)
-        made = LocalEntity(type=kind, names=[name])
-        number = self._called.get(made.key, self._called.get(get_key(words.text, is_person=True)))
-        if number is None:
-            number = len(self.entities)
-            self.entities.append(made)
-            self._note_call(made, number)
-        else:
-            self.entities[number].add(name)
-        self._note_place(words, name, number)
-        self.added.append((name.span.start, number))
-        return number
-
-    def _is_person(self, words: DocSpan, piece: DocSpan) -> bool:
-        """Tell whether a title, a first name, or a post in the same phrase makes a proper noun a person."""
-        if nouns.get_gender(words[0].text.rstrip(".")) or get_gender_of_name(words.text):
-            return True
-        before = self.doc[words.start - 1].lower_.rstrip(".") if words.start > 0 else ""
-        if before in TITLES and words.start > piece.start:
-            return True
-        if (
-            words.end + 1 < len(self.doc)
-            and self.doc[words.end].text == ","
-            and self.doc[words.end + 1].like_num
-        ):
-            return True  # an age
-        others = (token for token in piece if not words.start <= token.i < words.end and token.tag_ == "NN")
-        return any(
-            nouns.get_kind(token.lower_, is_plural=False) == "person"
-            and (token.dep_ in {"appos", "compound"} or words.root.dep_ == "appos")
-            for token in others
-        )
-
-    def _note_call(self, entity: LocalEntity, number: int) -> None:
-        """Note how an entity may be called: by its name or, if it is a person, by the last parts of it."""
-        words = entity.key.split(" ")
-        parts = len(words) if entity.type == "person" else 1
-        for start in range(parts):
-            self._called.setdefault(" ".join(words[start:]), number)
-
-    def _note_place(self, tokens: Iterable[Token], name: Name, number: int) -> None:
-        for token in tokens:
-            if self._at.get(token.i) != number:
-                self._at[token.i], self._name_at[token.i] = number, name
-
-    def _is_modifier_of_people(self, head: Token) -> bool:
-        """Whether a nationality stands for people: "Swedes" and "Conservatives" name a group, but no source by name."""
-        return self.entities[self._at[head.i]].type == "group"
-
     def _name_span(self, core: Span, entity: int | None, named_by: Token) -> Span:
         if entity is None:
             return core
-        name = self._name_at[named_by.i]
+        name = self._index.name_at[named_by.i]
         return name.span if name.span.start <= named_by.idx < name.span.end else core
 
     def _find_kind(self, head: Token, entity: int | None, *, is_plural: bool) -> SourceKind | None:

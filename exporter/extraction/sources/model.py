@@ -1,4 +1,4 @@
-"""One source within a document while it is resolved, and one mention of it."""
+"""One mention of a source, and one source within a document while it is resolved."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -11,8 +11,8 @@ BODIES: frozenset[SourceKind | None] = frozenset({"organization", "government", 
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
 
 
-@dataclass(slots=True, kw_only=True)
-class Speaker:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceMention:
     """One mention of a source, read by itself.
 
     Attributes:
@@ -57,26 +57,23 @@ class LocalSource:
         last: Offset of the last mention; -1 where there is none.
         noted: What the text tells where it names the source without quoting it.
         roles: The words of the roles that its mentions give, lower case.
-        passed_role: The role of the people of whom it is one, where its mentions give none.
     """
 
     number: int
-    mentions: list[Speaker] = field(default_factory=list)
+    mentions: list[SourceMention] = field(default_factory=list)
     entity: int | None = None
     gender: str | None = None
     quotes: list[int] = field(default_factory=list)
-    anonymity_reason: str | None = None
     last: int = -1
-    noted: list[Speaker] = field(default_factory=list)
+    noted: list[SourceMention] = field(default_factory=list)
     roles: set[str] = field(default_factory=set)
-    passed_role: str | None = None
-    _best: Speaker | None = None
+    _best: SourceMention | None = None
     _kind: SourceKind | None = None
     _is_named: bool = False
     _descriptions: dict[tuple[str, bool, frozenset[str]], None] = field(default_factory=dict)
 
     @property
-    def best(self) -> Speaker:
+    def best(self) -> SourceMention:
         """The first mention that is more than a pronoun, else the first."""
         return self._best or self.mentions[0]
 
@@ -90,42 +87,42 @@ class LocalSource:
         """Tell whether the reader does not learn who the source is; bodies and papers are never anonymous."""
         return self.entity is None and not self._is_named and self.kind not in BODIES
 
-    def list_people(self) -> list[Speaker]:
+    def list_people(self) -> list[SourceMention]:
         """List the mentions that are more than pronouns; all, where there are none."""
         return [mention for mention in self.mentions if mention.form != "pronoun"] or self.mentions
 
-    def add(self, speaker: Speaker) -> None:
+    def add(self, mention: SourceMention) -> None:
         """Add a mention."""
-        self.mentions.append(speaker)
-        self.last = max(self.last, speaker.whole.start)
-        self.roles.update(word.rstrip(".") for word in (speaker.role or "").lower().split())
-        self._kind = self._kind or speaker.kind
-        self._is_named = self._is_named or speaker.is_named
-        if speaker.form != "pronoun":
+        self.mentions.append(mention)
+        self.last = max(self.last, mention.whole.start)
+        self.roles.update(word.rstrip(".") for word in (mention.role or "").lower().split())
+        self._kind = self._kind or mention.kind
+        self._is_named = self._is_named or mention.is_named
+        if mention.form != "pronoun":
             # What a headline says in a word is said in full below it.
-            is_fuller = self._best is not None and self._best.is_headline and speaker.form != "name"
-            self._best = speaker if is_fuller else self._best or speaker
-            if speaker.form != "name":  # Whoever has a name does not return as "the Drovian diplomat".
-                self._descriptions[speaker.head, speaker.is_plural, speaker.modifiers] = None
+            is_fuller = self._best is not None and self._best.is_headline and mention.form != "name"
+            self._best = mention if is_fuller else self._best or mention
+            if mention.form != "name":  # Whoever has a name does not return as "the Drovian diplomat".
+                self._descriptions[mention.head, mention.is_plural, mention.modifiers] = None
 
     def describe(self, noun: str) -> None:
         """Let it return as "the diplomat", too."""
         self._descriptions[noun, False, frozenset()] = None
 
-    def may_be(self, speaker: Speaker) -> bool:
+    def may_be(self, mention: SourceMention) -> bool:
         """Tell whether "the Drovian diplomat" can be this source, having been called so before."""
         return any(
-            nouns.may_replace(head, speaker.head)
-            and is_plural == speaker.is_plural
-            and speaker.modifiers <= modifiers
+            nouns.may_replace(head, mention.head)
+            and is_plural == mention.is_plural
+            and mention.modifiers <= modifiers
             for head, is_plural, modifiers in self._descriptions
         )
 
-    def may_be_described_as(self, speaker: Speaker) -> bool:
+    def may_be_described_as(self, mention: SourceMention) -> bool:
         """Tell whether "the Drovian diplomat" can be this source, if it was only "a diplomat" before."""
         return any(
-            head == speaker.head
-            and is_plural == speaker.is_plural
-            and (modifiers < speaker.modifiers or speaker.kind == "document")
+            head == mention.head
+            and is_plural == mention.is_plural
+            and (modifiers < mention.modifiers or mention.kind == "document")
             for head, is_plural, modifiers in self._descriptions
         )

@@ -84,9 +84,17 @@ def is_next(source: LocalSource) -> bool:
     return not source.best.is_plural and _NEXT.match(source.best.text) is not None
 
 
-def pass_roles_on(sources: Sequence[LocalSource]) -> None:
-    """Give "one of them" the role of the others, in the singular."""
-    numbered = {source.number: source for source in sources}
-    for number, group in find_groups(sources).items():
-        role = next((mention.role for mention in group.mentions if mention.role), None)
-        numbered[number].passed_role = nouns.get_singular(role) if role and group.best.is_plural else role
+def share_roles(sources: Iterable[LocalSource], groups: Mapping[int, LocalSource]) -> dict[int, str]:
+    """Find by number the role of "one of them": that of the others, in the singular.
+
+    Args:
+        sources: All sources.
+        groups: For the number of a source those of whom it is one, see find_groups.
+    """
+    shared = {}
+    for source in sources:
+        group = groups.get(source.number)
+        role = next((mention.role for mention in group.mentions if mention.role), None) if group else None
+        if group is not None and role is not None:
+            shared[source.number] = nouns.get_singular(role) if group.best.is_plural else role
+    return shared

@@ -1,9 +1,11 @@
 """What the words of a noun phrase tell of who is meant: the head, how many, whether somebody is new."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
-from spacy.tokens import Token
 
 from exporter.extraction.entities.recognition import LONGEST_NAME
 from exporter.extraction.lexicon import nouns
@@ -11,7 +13,8 @@ from exporter.extraction.lexicon.names import TITLES, is_month
 from exporter.extraction.sources.model import Form
 from exporter.extraction.sources.roles import NEW, find_members
 from exporter.extraction.text.lemmas import lemmatise
-from exporter.extraction.text.syntax import find_child, is_verb
+from exporter.extraction.text.syntax import find_antecedent, find_child, is_verb
+from exporter.records import Span
 
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 NEW_WORDS = NEW | {"a", "an"}
@@ -28,6 +31,43 @@ _GIVES_NAME = re.compile(
     r"|g[ai]ve[sn]? only (?:his|her) first name,|asked that only (?:his|her) first name,"
     r"|goes by(?: the name(?: of)?)?|asked to be called) [A-Z]"
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """The phrase that a mention of a source is.
+
+    Attributes:
+        piece: The words that tell who is meant.
+        head: The noun that heads them.
+        joined: The other heads, where several are joined by "and".
+        whole: All words of the mention; "who" and what follows is not the phrase, but what it stands for.
+    """
+
+    piece: DocSpan
+    head: Token
+    joined: Sequence[Token]
+    whole: DocSpan
+
+
+def find_phrase(doc: Doc, span: Span) -> Phrase | None:
+    """Find the phrase at a span; None where the span holds no word."""
+    piece = doc.char_span(span.start, span.end, alignment_mode="expand")
+    if piece is None or not any(token.is_alpha or token.like_num for token in piece):
+        return None
+    head = find_list_head(piece) or find_subject(piece) or piece.root
+    antecedent = find_antecedent(head)
+    if antecedent is not None:
+        phrase = doc[antecedent.left_edge.i : max(piece.start, antecedent.i + 1)]
+        return Phrase(piece=phrase, head=antecedent, joined=list_conjuncts(antecedent, phrase), whole=piece)
+    joined = list_conjuncts(head, piece) if head == piece.root else []
+    return Phrase(piece=piece, head=head, joined=joined, whole=piece)
+
+
+def list_members(piece: DocSpan) -> list[Token]:
+    """List the heads of "a diplomat and a source close to the ministry"; none where there is only one."""
+    heads = [piece.root, *list_conjuncts(piece.root, piece)]
+    return heads if len(heads) > 1 else []
 
 
 def is_of_number(head: Token) -> bool:

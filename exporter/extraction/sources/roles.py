@@ -1,12 +1,11 @@
-"""Reads off the words around a noun which post somebody has."""
+"""Reads off the words around a noun which role somebody has."""
 
-from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.entities.model import LocalEntity
+from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.lexicon import nouns
 from exporter.extraction.lexicon.names import TITLES
 from exporter.extraction.text.lemmas import lemmatise
@@ -16,8 +15,8 @@ MODIFIERS = frozenset({"compound", "amod", "nmod"})
 NEW = frozenset({"another", "other", "one", "second", "third", "some", "several", "many", "others"})
 """Words that begin a mention of somebody who was not mentioned before."""
 
-# Who is called so has told no post.
-_NO_POST = frozenset(
+# Who is called so has told no role.
+_NO_ROLE = frozenset(
     ["person", "people", "man", "men", "woman", "women", "source", "sources", "neighbour", "neighbours"]
 ) | nouns.list_words("""
     neighbor neighbors guy guys one ones others everyone someone resident residents witness witnesses bystander
@@ -30,21 +29,21 @@ _KIN = frozenset(
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame"})
 BODY_KINDS = frozenset({"government", "organization"})
-# "cabinet minister", "press secretary": part of a post
+# "cabinet minister", "press secretary": part of a role
 _NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media", "opposition"})
 
 
-class PostReader:
-    """Reads posts in one document."""
+class RoleReader:
+    """Reads roles in one document."""
 
-    def __init__(self, doc: Doc, entities: Sequence[LocalEntity], entity_at: Mapping[int, int]) -> None:
-        """Take over which token belongs to which named entity; both may grow afterwards."""
+    def __init__(self, doc: Doc, index: NameIndex) -> None:
+        """Take over which token belongs to which named entity."""
         self._doc = doc
-        self._entities = entities
-        self._entity_at = entity_at
+        self._entities = index.entities
+        self._entity_at = index.entity_at
 
     def find_role(self, head: Token, piece: DocSpan, entity: int | None) -> str | None:
-        """Find the post of whom a phrase names or describes: "chief economist", "senior Calverian official".
+        """Find the role of whom a phrase names or describes: "chief economist", "senior Calverian official".
 
         Args:
             head: The head of the phrase.
@@ -55,19 +54,17 @@ class PostReader:
             is_person = entity is None or self._entities[entity].type == "person"
             if not is_person or head.tag_ == "PRP":
                 return None
-            return self._find_post(head, piece) or self._find_post_behind(head, piece)
+            return self._find_common_role(head, piece) or self._find_role_behind(head, piece)
         if self._entities[entity].type != "person":
             return None
-        before = self._find_post_before(head, piece, entity)
+        before = self._find_role_before(head, piece, entity)
         apposition = find_child(head, "appos")
-        if before is None and apposition is not None and self._is_post(apposition):
-            return self._find_post(apposition, piece)
+        if before is None and apposition is not None and self._is_role(apposition):
+            return self._find_common_role(apposition, piece)
         return before
 
-    # -- posts
-
-    def _find_post_behind(self, head: Token, piece: DocSpan) -> str | None:
-        """The post in an apposition: "another witness, a taxi driver", "her son, Ivo Brandt, a former director"."""
+    def _find_role_behind(self, head: Token, piece: DocSpan) -> str | None:
+        """The role in an apposition: "another witness, a taxi driver", "her son, Ivo Brandt, a former director"."""
         of = find_child(head, "prep") if head.lower_ in nouns.NUMBERS else None
         members = find_child(of, "pobj") if of is not None else None
         beside = [
@@ -75,17 +72,17 @@ class PostReader:
             *(members.rights if members is not None else ()),
         ]  # "one of the three, a taxi driver"
         for behind in (child for child in beside if child.dep_ == "appos" and child.i < piece.end):
-            post = (
-                self._cut_post(behind, piece)
-                if self._is_post(behind)
-                else self._find_post_behind(behind, piece)
+            role = (
+                self._cut_role(behind, piece)
+                if self._is_role(behind)
+                else self._find_role_behind(behind, piece)
             )
-            if post is not None:
-                return post
+            if role is not None:
+                return role
         return None
 
-    def _find_post_before(self, head: Token, piece: DocSpan, entity: int) -> str | None:
-        """The post in front of a name: "Finance Minister" of "Finance Minister Anna Berg"."""
+    def _find_role_before(self, head: Token, piece: DocSpan, entity: int) -> str | None:
+        """The role in front of a name: "Finance Minister" of "Finance Minister Anna Berg"."""
         start = head
         while start.i > piece.start and self._entity_at.get(start.i - 1) == entity:
             start = self._doc[start.i - 1]
@@ -96,27 +93,27 @@ class PostReader:
         # "Secretary" may lie inside the entity as the tagger cuts it.
         if nouns.get_kind(words[-1].lower_, is_plural=False) is None and _get_title(words[-1]) not in TITLES:
             return None
-        kept = list(takewhile(self._is_part_of_post, reversed(words)))
+        kept = list(takewhile(self._is_part_of_role, reversed(words)))
         return self._doc[kept[-1].i : words[-1].i + 1].text if kept else None
 
-    def _find_post(self, head: Token, piece: DocSpan) -> str | None:
+    def _find_common_role(self, head: Token, piece: DocSpan) -> str | None:
         """The noun with what stands before it, but for articles, numbers and bodies: "senior official"."""
         members = find_members(head)
         if members is not None:
-            if not self._is_post(members):
+            if not self._is_role(members):
                 return None
-            post = self._cut_post(members, piece)
+            role = self._cut_role(members, piece)
             is_one = nouns.get_number(head.text) in {None, 1} and head.lower_ not in nouns.PLURAL_PRONOUNS
-            return f"{post[: -len(members.text)]}{lemmatise(members) or members.text}" if is_one else post
-        return self._cut_post(head, piece) if self._is_post(head) else None
+            return f"{role[: -len(members.text)]}{lemmatise(members) or members.text}" if is_one else role
+        return self._cut_role(head, piece) if self._is_role(head) else None
 
-    def _is_post(self, noun: Token) -> bool:
-        if noun.i in self._entity_at or noun.lower_ in _NO_POST | _KIN | NEW | nouns.COLLECTIVES:
+    def _is_role(self, noun: Token) -> bool:
+        if noun.i in self._entity_at or noun.lower_ in _NO_ROLE | _KIN | NEW | nouns.COLLECTIVES:
             return False
         kind = nouns.get_kind(noun.lower_, is_plural=False)
         return kind in {"person", "group"} and noun.lower_ not in nouns.NUMBERS
 
-    def _cut_post(self, noun: Token, piece: DocSpan) -> str:
+    def _cut_role(self, noun: Token, piece: DocSpan) -> str:
         start = noun.i
         while start - 2 >= piece.start and self._doc[start - 2 : start].text.endswith("-"):
             if self._doc[start - 2].whitespace_ or self._doc[start - 1].whitespace_:
@@ -127,20 +124,20 @@ class PostReader:
             before = self._doc[start - 1]
             if before.text == "-" and start - 2 >= first and not self._doc[start - 2].like_num:
                 start -= 2
-            elif before.dep_ in MODIFIERS and self._is_part_of_post(before):
+            elif before.dep_ in MODIFIERS and self._is_part_of_role(before):
                 start -= 1
             else:
                 break
         return self._doc[start : noun.i + 1].text
 
-    def _is_part_of_post(self, word: Token) -> bool:
+    def _is_part_of_role(self, word: Token) -> bool:
         is_title = word.lower_ == "district" and word.nbor().lower_ in {"attorney", "judge"}
         is_body = word.dep_ != "amod" and is_body_noun(word) and not is_title
         is_told = word.tag_ in {"VBG", "VBN"} or word.lower_ in NEW | {"old"} or word.like_num
         return self._is_part(word) and not is_body and not is_told
 
     def _is_part(self, word: Token) -> bool:
-        """Tell whether a word before a noun belongs to the post: common words do, and nationalities."""
+        """Tell whether a word before a noun belongs to the role: common words do, and nationalities."""
         number = self._entity_at.get(word.i)
         return self._entities[number].type == "group" if number is not None else not _is_acronym(word)
 
@@ -154,7 +151,7 @@ def find_members(head: Token) -> Token | None:
 
 
 def is_body_noun(token: Token) -> bool:
-    """Tell whether a common noun or an acronym means a body, and is no part of a post: "bank", but not "cabinet"."""
+    """Tell whether a common noun or an acronym means a body, and is no part of a role: "bank", but not "cabinet"."""
     if _is_acronym(token):
         return True
     return nouns.get_kind(token.lower_, is_plural=False) in BODY_KINDS and token.lower_ not in _NO_BODIES

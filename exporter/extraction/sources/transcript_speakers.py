@@ -1,15 +1,16 @@
 """Tells who speaks where in a transcript, for whom its labels and its "I" stand."""
 
 import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
+from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.model import LocalEntity
 from exporter.extraction.lexicon.nouns import get_gender, list_words
-from exporter.extraction.sources.model import Form, Speaker
+from exporter.extraction.sources.model import Form, SourceMention
 from exporter.extraction.text.speaker_labels import ANYBODY, Label
 from exporter.extraction.text.transcripts import Turn
 from exporter.records import EntityType, SourceKind, Span
@@ -24,16 +25,16 @@ _ANSWERING = frozenset({"a", "answer"})
 _SELF = frozenset({"i", "me", "myself"})
 
 
-class Voices:
+class TranscriptSpeakers:
     """The speakers of the turns of one document."""
 
-    def __init__(self, turns: Sequence[Turn] = (), entities: Sequence[LocalEntity] = ()) -> None:
+    def __init__(self, turns: Sequence[Turn], index: NameIndex) -> None:
         """Read the labels of the turns."""
         self._turns = turns
         self._starts = [turn.start for turn in turns]
-        self._speakers = _read_speakers([turn.label for turn in turns], entities)
+        self._speakers = _read_speakers([turn.label for turn in turns], index)
 
-    def find_speaker(self, span: Span, text: str) -> Speaker | None:
+    def find_speaker(self, span: Span, text: str) -> SourceMention | None:
         """Find whom a mention stands for, if it is a label or the "I" of a turn.
 
         Args:
@@ -64,11 +65,11 @@ class Voices:
         return self._turns[number] if number >= 0 and offset < self._turns[number].end else None
 
 
-def name_speakers(doc: Doc, labels: Iterable[Label]) -> None:
-    """Let the names in labels be the named entities of a text, in place of what the tagger saw there.
+def find_labelled(doc: Doc, labels: Sequence[Label]) -> list[DocSpan]:
+    """Find the named entities of a text where labels name speakers: these in place of what the recognizer saw there.
 
     Args:
-        doc: The text; its entities are changed.
+        doc: The text, with named entities.
         labels: The labels, in order.
     """
     made: list[DocSpan] = []
@@ -77,35 +78,30 @@ def name_speakers(doc: Doc, labels: Iterable[Label]) -> None:
         piece = doc.char_span(label.span.start, label.span.end, alignment_mode="expand")
         covered.update(token.i for token in piece or ())
         if label.name is not None:
-            kind = "ORG" if label.is_body else "PERSON"
+            kind = "ORG" if label.is_organization else "PERSON"
             named = doc.char_span(label.name.start, label.name.end, label=kind, alignment_mode="expand")
             made += [] if named is None else [named]
-    if covered:
-        doc.ents = [*(ent for ent in doc.ents if covered.isdisjoint(range(ent.start, ent.end))), *made]
+    return [*(ent for ent in doc.ents if covered.isdisjoint(range(ent.start, ent.end))), *made]
 
 
-def _read_speakers(labels: Sequence[Label], entities: Sequence[LocalEntity]) -> dict[Span, Speaker]:
+def _read_speakers(labels: Sequence[Label], index: NameIndex) -> dict[Span, SourceMention]:
     """Read who speaks behind each label, by the place of the label.
 
     Whom "A:" stands for may be told before the first of them, if only one person is named there.
 
     Args:
         labels: The labels, in order.
-        entities: The named entities of the text.
+        index: The named entities of the text.
     """
-    places = {name.span.start: number for number, entity in enumerate(entities) for name in entity.names}
-    starts = sorted(places)
-    interviewee = _find_interviewee(entities, labels[0].span.start) if labels else None
+    interviewee = _find_interviewee(index.entities, labels[0].span.start) if labels else None
     speakers = {}
     for label in labels:
         entity = None
         if label.key in _ANSWERING:
             entity = interviewee
         elif label.name is not None:
-            place = bisect.bisect_left(starts, label.name.start)
-            is_named = place < len(starts) and starts[place] < label.name.end
-            entity = places[starts[place]] if is_named else None
-        speakers[label.span] = _build_speaker(label, entity, entities)
+            entity = index.find_between(label.name.start, label.name.end)
+        speakers[label.span] = _build_speaker(label, entity, index.entities)
     return speakers
 
 
@@ -118,7 +114,7 @@ def _find_interviewee(entities: Sequence[LocalEntity], before: int) -> int | Non
     return introduced[0] if len(introduced) == 1 else None
 
 
-def _build_speaker(label: Label, entity: int | None, entities: Sequence[LocalEntity]) -> Speaker:
+def _build_speaker(label: Label, entity: int | None, entities: Sequence[LocalEntity]) -> SourceMention:
     is_plural = label.key in _MANY
     kind: SourceKind = "group" if is_plural else "person"
     if entity is not None:
@@ -128,7 +124,7 @@ def _build_speaker(label: Label, entity: int | None, entities: Sequence[LocalEnt
         form = "definite" if label.name is None else "name"
     elif not ANYBODY.isdisjoint(label.key.split()):
         form = "indefinite"
-    return Speaker(
+    return SourceMention(
         span=label.span,
         whole=label.span,
         text=label.text,
@@ -139,7 +135,7 @@ def _build_speaker(label: Label, entity: int | None, entities: Sequence[LocalEnt
         count=2 if is_plural else 1,
         gender=next((gender for gender in map(get_gender, label.text.casefold().split()) if gender), None),
         entity=entity,
-        role=label.post,
+        role=label.role,
         affiliation=None,
         modifiers=frozenset(),
         is_named=entity is not None,

@@ -1,7 +1,7 @@
 """Cuts text into paragraphs: a line each, or a block of lines where the text is hard-wrapped."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 from exporter.records import Span, Zone
@@ -30,11 +30,6 @@ def find_paragraphs(text: str) -> list[Span]:
 def is_read(offset: int, zones: Iterable[Zone]) -> bool:
     """Tell whether an offset lies in a zone in which attributions and names are looked for: headline or body."""
     return any(zone.start <= offset < zone.end and zone.kind in _READ_ZONES for zone in zones)
-
-
-def find_read_paragraphs(text: str, zones: Sequence[Zone]) -> list[Span]:
-    """Find the paragraphs in which attributions are looked for, in order."""
-    return [paragraph for paragraph in find_paragraphs(text) if is_read(paragraph.start, zones)]
 
 
 def is_hard_wrapped(text: str) -> bool:

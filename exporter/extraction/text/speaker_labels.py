@@ -38,7 +38,7 @@ _NOBODY = list_words("""
 """)
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*")
 _MOST_WORDS = 5
-_MOST_WORDS_OF_POST = 8
+_MOST_WORDS_OF_ROLE = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +50,9 @@ class Label:
         text: The words at the span.
         key: What the labels of one speaker have in common, lower case: a surname or the role.
         words: The words of the name, lower case; none of a role.
-        name: Where the name stands, without the post after a comma; None of a role.
-        is_body: Whether the name is that of an organisation, such as the outlet that asks.
-        post: What is told after a comma: "CNN ANCHOR".
+        name: Where the name stands, without the role after a comma; None of a role.
+        is_organization: Whether the name is that of an organisation, such as the outlet that asks.
+        role: What stands after a comma: "CNN ANCHOR".
         is_capitals: Whether it is in capitals throughout.
         is_sure: Whether it may be a speaker although the text says the word nowhere else.
     """
@@ -62,8 +62,8 @@ class Label:
     key: str
     words: frozenset[str]
     name: Span | None
-    is_body: bool
-    post: str | None
+    is_organization: bool
+    role: str | None
     is_capitals: bool
     is_sure: bool
 
@@ -81,11 +81,11 @@ def read_label(text: str, span: Span) -> Label | None:
         span: What stands there.
     """
     label = text[span.start : span.end].rstrip()
-    name, comma, post = label.partition(",")
+    name, comma, role = label.partition(",")
     words = name.split()
     folded = [word.casefold().rstrip(".") for word in words]
     is_capitals = label.isupper()
-    if comma and not (is_capitals and len(post.split()) <= _MOST_WORDS_OF_POST):
+    if comma and not (is_capitals and len(role.split()) <= _MOST_WORDS_OF_ROLE):
         return None
     if not 0 < len(words) <= _MOST_WORDS or not _NOBODY.isdisjoint(folded):
         return None
@@ -100,8 +100,8 @@ def read_label(text: str, span: Span) -> Label | None:
         key=" ".join(folded) if is_role else get_person_words(name)[-1],
         words=frozenset() if is_role else frozenset(folded) - _PARTICLES - TITLES,
         name=None if is_role else Span(start=span.start, end=span.start + len(name.rstrip())),
-        is_body=_is_body(name),
-        post=post.strip() or None,
+        is_organization=_is_organization(name),
+        role=role.strip() or None,
         is_capitals=is_capitals,
         is_sure=is_role or (is_capitals and len(folded[-1]) > 1) or len(words) > 1,
     )
@@ -112,14 +112,14 @@ def _is_role(words: Sequence[str]) -> bool:
     bare = [word for word in words if not word.isdigit() and word != "the"]
     if not bare:
         return False
-    is_post = len(bare) == 1 and bare[0] in PEOPLE - _SURNAMES
-    return is_post or bare[-1] in _ROLES or bare[0] in ANYBODY or all(word in TITLES for word in bare)
+    is_role = len(bare) == 1 and bare[0] in PEOPLE - _SURNAMES
+    return is_role or bare[-1] in _ROLES or bare[0] in ANYBODY or all(word in TITLES for word in bare)
 
 
 def _is_name_part(word: str) -> bool:
     return word in _PARTICLES or (_WORD.fullmatch(word) is not None and word[0].isupper())
 
 
-def _is_body(text: str) -> bool:
+def _is_organization(text: str) -> bool:
     words = text.casefold().split()
     return words[0] == "the" or words[-1] in BODIES or words[-1] in _OUTLETS

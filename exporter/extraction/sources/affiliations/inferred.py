@@ -10,7 +10,7 @@ from exporter.extraction.lexicon.names import get_words
 from exporter.extraction.lexicon.nouns import list_words
 from exporter.extraction.sources.affiliations.organizations import Affiliation
 
-_SEATS = {
+_EMPLOYERS = {
     **dict.fromkeys(("councillor", "cllr", "councilman", "councilwoman", "councilor"), "council"),
     "commissioner": "commission",
 }
@@ -20,8 +20,8 @@ _FORCES = frozenset({"police", "constabulary", "sheriff's", "sheriff’s"})
 _DEPARTMENTS = frozenset({"department", "service", "force", "office"})
 
 
-class SeatFinder:
-    """Finds the bodies that posts belong to in one document; what was found once is kept."""
+class EmployerFinder:
+    """Infers from roles who employs somebody in one document; what was found once is kept."""
 
     def __init__(self, doc: Doc, entities: Sequence[LocalEntity]) -> None:
         """Take over the named entities."""
@@ -30,11 +30,11 @@ class SeatFinder:
         self._bodies: dict[str, Affiliation | None] = {}
 
     def find(self, roles: Iterable[str]) -> Affiliation | None:
-        """Find the body of somebody by their posts; None where the text tells of none, or of several."""
+        """Find the body of somebody by their roles; None where the text tells of none, or of several."""
         words = {word.rstrip(".") for role in roles for word in role.lower().split()}
         if not words.isdisjoint(_POLICE) and words.isdisjoint(_OTHER_OFFICERS):
             return self._force
-        body = next((_SEATS[word] for word in sorted(words & _SEATS.keys())), None)
+        body = next((_EMPLOYERS[word] for word in sorted(words & _EMPLOYERS.keys())), None)
         if body is None:
             return None
         if body not in self._bodies:

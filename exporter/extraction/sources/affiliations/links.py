@@ -1,14 +1,15 @@
 """Finds the entity that an addressee or an affiliation is: by its name, or by "him", "the newspaper", "the bank"."""
 
-import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.typing import OUTLETS, is_called_body
 from exporter.extraction.lexicon.names import get_key, get_words
 from exporter.extraction.lexicon.nouns import BODIES, list_words
 from exporter.extraction.sources.affiliations.organizations import BODY_TYPES, Affiliation
-from exporter.extraction.sources.coreference import SourceResolver
-from exporter.extraction.sources.model import LocalSource, Speaker
+from exporter.extraction.sources.mentions import MentionReader
+from exporter.extraction.sources.model import LocalSource, SourceMention
+from exporter.extraction.sources.titles import TitleReader
 from exporter.records import Span
 
 _GENDERS = {"him": "m", "her": "f"}
@@ -23,21 +24,30 @@ _SYNONYMS = {
     "theater": list_words("theatre theater playhouse"),
 }
 _MEMORY = 200  # names before an addressee that it may be; for the sake of texts that are nothing but names
-_MOST_NAMES = 20  # of a person that are looked at for posts
+_MOST_NAMES = 20  # of a person that are looked at for roles
 _NEAR = 1000  # characters before "him" in which he is named
 
 
 class LinkResolver:
     """Finds the entities of addressees and affiliations in one document, after its sources were resolved."""
 
-    def __init__(self, resolver: SourceResolver) -> None:
-        """Take over what the sources told of the entities."""
-        self._resolver = resolver
-        self._entities = resolver.entities
-        self._places = sorted(
-            (name.span.start, number) for number, entity in enumerate(self._entities) for name in entity.names
-        )
-        self._told: set[int] = set()
+    def __init__(
+        self, reader: MentionReader, titles: TitleReader, index: NameIndex, genders: Mapping[int, str | None]
+    ) -> None:
+        """Take over what is known of the entities.
+
+        Args:
+            reader: Reads mentions.
+            titles: Reads by which nouns the entities may return.
+            index: The named entities.
+            genders: The genders of those entities that are sources.
+        """
+        self._reader = reader
+        self._titles = titles
+        self._index = index
+        self._entities = index.entities
+        self._genders = genders
+        self._addressed: set[int] = set()
         self._roles: dict[int, frozenset[str]] = {}
 
     def find_body(self, affiliation: Affiliation) -> int | None:
@@ -50,20 +60,19 @@ class LinkResolver:
                 n for n, each in enumerate(self._entities) if each.key == key and each.type in BODY_TYPES
             )
             return next(bodies, None)
-        before = self._list_named(0, affiliation.start)
+        before = self._index.list_between(0, affiliation.start, _MEMORY)
         found = [number for number in before if self._is_called(number, affiliation.noun)]
         return found[0] if len(found) == 1 else None if found else self._find_called(affiliation)
 
     def _find_called(self, affiliation: Affiliation) -> int | None:
         """Find the body that was named last before "the company" and may be called so: as a subject, if any was."""
         noun = "company" if affiliation.noun in _SITES else affiliation.noun or ""
-        end = bisect.bisect_left(self._places, (affiliation.start, -1))
         fitting = [
             (start, number)
-            for start, number in reversed(self._places[max(end - _MEMORY, 0) : end])
+            for start, number in self._index.iter_before(affiliation.start, _MEMORY)
             if is_called_body(self._entities[number], noun)
         ][:_MOST_NAMES]
-        subjects = (number for start, number in fitting if self._resolver.reader.is_subject(start))
+        subjects = (number for start, number in fitting if self._reader.is_subject(start))
         return next(subjects, fitting[0][1] if fitting else None)
 
     def _is_called(self, number: int, noun: str) -> bool:
@@ -85,63 +94,57 @@ class LinkResolver:
             source: Who speaks, and so is not the one who is told.
         """
         own = None if source is None else source.entity
-        number = self._resolver.reader.find_named(span)
+        number = self._reader.find_named(span)
         if number is not None and number != own:
-            self._told.add(number)
+            self._addressed.add(number)
             return number
-        speaker = None if number is not None else self._resolver.reader.read_common(span)
-        if speaker is None:
+        mention = None if number is not None else self._reader.read_common(span)
+        if mention is None:
             return None
-        found = {each for each in self._iter_fitting(speaker) if each != own}
+        found = {each for each in self._iter_fitting(mention) if each != own}
         return found.pop() if len(found) == 1 else None
 
-    def _iter_fitting(self, speaker: Speaker) -> Iterator[int]:
-        if speaker.head in _GENDERS or speaker.text.lower() in _GENDERS:
-            yield from self._iter_persons(speaker)
-        elif speaker.form == "definite" and not speaker.is_plural:
-            before = self._list_named(0, speaker.span.start)
-            yield from (number for number in before if self._resolver.names_it(number, speaker))
-            if speaker.kind == "person":
-                yield from (number for number in before if speaker.head in self._roles_of(number))
-            if speaker.head in _OUTLET_NOUNS:
-                yield from self._iter_outlets(speaker, before)
+    def _iter_fitting(self, mention: SourceMention) -> Iterator[int]:
+        if mention.head in _GENDERS or mention.text.lower() in _GENDERS:
+            yield from self._iter_persons(mention)
+        elif mention.form == "definite" and not mention.is_plural:
+            before = self._index.list_between(0, mention.span.start, _MEMORY)
+            yield from (number for number in before if self._titles.may_be(number, mention))
+            if mention.kind == "person":
+                yield from (number for number in before if mention.head in self._roles_of(number))
+            if mention.head in _OUTLET_NOUNS:
+                yield from self._iter_outlets(mention, before)
 
     def _roles_of(self, number: int) -> frozenset[str]:
-        """The words of the posts that the names of a person are told with."""
+        """The words of the roles that stand at the names of a person."""
         if number not in self._roles:
             entity = self._entities[number]
             names = entity.names[:_MOST_NAMES] if entity.type == "person" else ()
-            told = (self._resolver.reader.read_name(name) for name in names)
-            roles = {each.role.lower() for each in told if each is not None and each.role is not None}
+            phrases = (self._reader.read_name(name) for name in names)
+            roles = {each.role.lower() for each in phrases if each is not None and each.role is not None}
             self._roles[number] = frozenset(word for role in roles for word in role.split())
         return self._roles[number]
 
-    def _iter_persons(self, speaker: Speaker) -> Iterator[int]:
+    def _iter_persons(self, mention: SourceMention) -> Iterator[int]:
         """The persons named shortly before "him" or "her" who may be one."""
-        gender = _GENDERS[speaker.text.lower()]
-        for number in self._list_named(speaker.span.start - _NEAR, speaker.span.start):
+        gender = _GENDERS[mention.text.lower()]
+        for number in self._index.list_between(mention.span.start - _NEAR, mention.span.start, _MEMORY):
             entity = self._entities[number]
             if entity.type == "person" and self._gender_of(number) in {gender, None}:
                 yield number
 
     def _gender_of(self, number: int) -> str | None:
-        known = next((each.gender for each in self._resolver.sources if each.entity == number), None)
-        return known or self._entities[number].gender
+        return self._genders.get(number) or self._entities[number].gender
 
-    def _iter_outlets(self, speaker: Speaker, before: set[int]) -> Iterator[int]:
+    def _iter_outlets(self, mention: SourceMention, before: set[int]) -> Iterator[int]:
         """The newspapers and stations named before "the newspaper"."""
         for number in before:
             entity = self._entities[number]
             if entity.type == "organization" and not OUTLETS.isdisjoint(self._words_of(number)):
                 yield number
-        for number in self._told:
+        for number in self._addressed:
             if self._entities[number].type == "organization" and BODIES.isdisjoint(self._words_of(number)):
                 yield number
 
     def _words_of(self, number: int) -> list[str]:
         return get_words(self._entities[number].full_name.text)
-
-    def _list_named(self, start: int, end: int) -> set[int]:
-        """The entities that have a name between two offsets."""
-        first, last = (bisect.bisect_left(self._places, (offset, -1)) for offset in (start, end))
-        return {number for _, number in self._places[max(first, last - _MEMORY) : last]}

@@ -1,12 +1,11 @@
 """Cuts the words for a body out of a text, and tells which named entity it is."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.entities.model import LocalEntity
+from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.lexicon import affiliation_words as terms
 from exporter.extraction.lexicon import nouns
 from exporter.extraction.sources.roles import BODY_KINDS, is_body_noun
@@ -34,14 +33,14 @@ class Affiliation:
     start: int
 
 
-class BodyReader:
-    """Reads the words for bodies in one document."""
+class OrganizationReader:
+    """Reads the words for organizations in one document."""
 
-    def __init__(self, doc: Doc, entities: Sequence[LocalEntity], entity_at: Mapping[int, int]) -> None:
-        """Take over which token belongs to which named entity; both may grow afterwards."""
+    def __init__(self, doc: Doc, index: NameIndex) -> None:
+        """Take over which token belongs to which named entity."""
         self._doc = doc
-        self._entities = entities
-        self._entity_at = entity_at
+        self._entities = index.entities
+        self._entity_at = index.entity_at
 
     def is_body(self, token: Token, entity: int | None) -> bool:
         """Tell whether a word is a body: a common noun for one, or an organisation other than a given entity."""

@@ -1,16 +1,16 @@
 """Reads off the words around a noun which body somebody belongs to, or which body published a document."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.entities.model import LocalEntity
+from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.typing import is_outlet
 from exporter.extraction.lexicon import affiliation_words as terms
 from exporter.extraction.lexicon import nouns
-from exporter.extraction.sources.affiliations.organizations import Affiliation, BodyReader
+from exporter.extraction.sources.affiliations.organizations import Affiliation, OrganizationReader
 from exporter.extraction.sources.roles import MODIFIERS, NEW, find_members, is_body_noun
 from exporter.extraction.text.syntax import find_agent, find_child
 
@@ -22,12 +22,12 @@ _FAR = 60  # tokens that "its" may lie behind what it stands for
 class AffiliationReader:
     """Reads affiliations in one document."""
 
-    def __init__(self, doc: Doc, entities: Sequence[LocalEntity], entity_at: Mapping[int, int]) -> None:
-        """Take over which token belongs to which named entity; both may grow afterwards."""
+    def __init__(self, doc: Doc, index: NameIndex) -> None:
+        """Take over which token belongs to which named entity."""
         self._doc = doc
-        self._entities = entities
-        self._entity_at = entity_at
-        self._bodies = BodyReader(doc, entities, entity_at)
+        self._entities = index.entities
+        self._entity_at = index.entity_at
+        self._organizations = OrganizationReader(doc, index)
 
     def find_affiliation(
         self, heads: Iterable[Token], piece: DocSpan, entity: int | None
@@ -102,7 +102,7 @@ class AffiliationReader:
 
     def _find_before_comma(self, name: Token, entity: int | None) -> Affiliation | None:
         """The body of "its chairwoman, Judge Alma Holm", where the parser does not join the two."""
-        first = self._bodies.widen(name.i, name.i)
+        first = self._organizations.widen(name.i, name.i)
         while first > 1 and self._doc[first - 1].tag_ == "NNP" and name.i - first < terms.LONGEST_TITLE:
             first -= 1
         if first < 2 or self._doc[first - 1].text != ",":
@@ -131,11 +131,18 @@ class AffiliationReader:
             )
             is_portfolio = self._doc[token.i + 1].lower_ in {"minister", "ministers", "attorney", "judge"}
             is_other = is_trade or is_portfolio
-            if token.dep_ in {*MODIFIERS, "poss"} and self._bodies.is_body(token, entity) and not is_other:
+            if (
+                token.dep_ in {*MODIFIERS, "poss"}
+                and self._organizations.is_body(token, entity)
+                and not is_other
+            ):
                 found.append(token)
         if not found or self._doc[found[-1].i + 1].text == "-":
             return None
-        first, last = self._bodies.widen(found[0].left_edge.i, found[0].i), self._bodies.find_end(found[-1])
+        first, last = (
+            self._organizations.widen(found[0].left_edge.i, found[0].i),
+            self._organizations.find_end(found[-1]),
+        )
         while (
             self._doc[first].dep_ in {"det", "poss"}
             and first < last
@@ -146,7 +153,7 @@ class AffiliationReader:
             first += 1
         if first > noun.left_edge.i and self._is_people(first - 1) and found[0].lower_ in nouns.GOVERNMENT:
             first -= 1  # "a Danish government official"
-        return self._bodies.build(self._doc[first : last + 1], self._doc[last])
+        return self._organizations.build(self._doc[first : last + 1], self._doc[last])
 
     def _is_people(self, place: int) -> bool:
         number = self._entity_at.get(place)
@@ -161,7 +168,11 @@ class AffiliationReader:
         # Whoever has a spokeswoman and is nobody known is a body, whatever the tagger sees in its name.
         bodies = (find_child(tie, "pobj") for tie in ties if tie.lower_ == "for")
         body = next((each for each in bodies if each is not None and each.tag_ == "NNP"), None)
-        return self._bodies.cut(body, piece) if body is not None and body.i not in self._entity_at else None
+        return (
+            self._organizations.cut(body, piece)
+            if body is not None and body.i not in self._entity_at
+            else None
+        )
 
     def _find_owner(self, noun: Token) -> Affiliation | None:
         """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
@@ -172,8 +183,8 @@ class AffiliationReader:
             clause = noun
             while clause.dep_ != "relcl" and clause.head != clause:
                 clause = clause.head
-            is_body = clause.dep_ == "relcl" and self._bodies.is_body(clause.head, None)
-            return self._bodies.cut(clause.head, self._doc[:]) if is_body else None
+            is_body = clause.dep_ == "relcl" and self._organizations.is_body(clause.head, None)
+            return self._organizations.cut(clause.head, self._doc[:]) if is_body else None
         before = self._doc[max(owner.i - _FAR, 0) : owner.i]
         first = owner.sent.start
         first = self._doc[first - 1].sent.start if first > 0 else first
@@ -182,11 +193,11 @@ class AffiliationReader:
         if owner.lower_ == "their":  # "the Greens ... their leader", but not the people who spoke
             near = [body for body in near if body.i in self._entity_at and body.tag_ == "NNPS"]
         body = max(near, key=self._measure_topic, default=None)
-        return self._bodies.cut(body, before) if body is not None else None
+        return self._organizations.cut(body, before) if body is not None else None
 
     def _measure_topic(self, body: Token) -> tuple[bool, bool, bool]:
         """Tell how much a body is what a text speaks of: the subject of a sentence, of a clause, by its name."""
-        start = self._bodies.widen(body.i, body.i)
+        start = self._organizations.widen(body.i, body.i)
         subject = next((token for token in self._doc[start : body.i + 1] if token.dep_ in _SUBJECTS), None)
         is_main = subject is not None and subject.head.dep_ == "ROOT"
         return is_main, body.i in self._entity_at, subject is not None
@@ -214,7 +225,7 @@ class AffiliationReader:
             ]
             led = find_child(clause, "dobj") if clause.lower_ in terms.LEADS | terms.LEFT else None
             if led is not None and led.i < piece.end and self._may_be_led(led):
-                return self._bodies.cut(led, piece)
+                return self._organizations.cut(led, piece)
             if clause.lower_ in {"employed", "hired"} and find_agent(clause) is not None:
                 ties = [(clause, find_agent(clause))]
             elif clause.lower_ not in terms.WORKS:
@@ -231,7 +242,9 @@ class AffiliationReader:
             if verb.lower_ in terms.LEADS - {"ran", "runs", "owned", "owns"}
             else None
         )
-        return self._bodies.cut(led, self._doc[:]) if led is not None and self._may_be_led(led) else None
+        return (
+            self._organizations.cut(led, self._doc[:]) if led is not None and self._may_be_led(led) else None
+        )
 
     def _may_be_led(self, noun: Token) -> bool:
         """Tell whether the object of "who heads" is a body that is known, not "a bakery"."""
@@ -239,14 +252,14 @@ class AffiliationReader:
         if number is not None:
             return self._entities[number].type != "person"
         owner = find_child(noun, "poss") if noun.lower_ in terms.PARTS else None
-        is_part = owner is not None and self._bodies.is_body(owner, None)
+        is_part = owner is not None and self._organizations.is_body(owner, None)
         return is_part or (
             is_body_noun(noun) and not any(child.lower_ in {"a", "an"} for child in noun.lefts)
         )
 
     def _find_bracketed(self, noun: Token) -> Affiliation | None:
         """The body in brackets behind a name: "Joan Ridley (Thornby First)"."""
-        first = self._bodies.find_end(noun) + 2
+        first = self._organizations.find_end(noun) + 2
         if first >= len(self._doc) or self._doc[first - 1].text != "(":
             return None
         inside = list(takewhile(lambda token: token.text != ")", self._doc[first : first + _LONGEST_BRACKET]))
@@ -255,7 +268,7 @@ class AffiliationReader:
         is_name = len(inside) > 1 and all(token.tag_ in {"NNP", "NNPS", "POS"} for token in inside)
         if not inside or len(inside) == _LONGEST_BRACKET or not (is_body or is_name):
             return None
-        return self._bodies.build(self._doc[first : first + len(inside)], inside[-1])
+        return self._organizations.build(self._doc[first : first + len(inside)], inside[-1])
 
     def _find_headed(self, noun: Token) -> Affiliation | None:
         """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
@@ -271,7 +284,7 @@ class AffiliationReader:
         first = self._doc[first - 1].sent.start if first > 0 else first
         for token in reversed(self._doc[max(first, posts.start - _FAR) : posts.start]):
             if token.dep_ in _SUBJECTS and self._may_be_headed(token):
-                return self._bodies.cut(token, self._doc[: token.right_edge.i + 1])
+                return self._organizations.cut(token, self._doc[: token.right_edge.i + 1])
         return None
 
     def _may_be_headed(self, subject: Token) -> bool:
@@ -320,7 +333,11 @@ class AffiliationReader:
             if target is None or target.i >= piece.end:
                 continue
             beside = find_child(target, "appos") if target.i not in self._entity_at else None
-            if beside is not None and beside.i < piece.end and self._bodies.is_institution(beside, tie):
+            if (
+                beside is not None
+                and beside.i < piece.end
+                and self._organizations.is_institution(beside, tie)
+            ):
                 target = beside  # "for the manufacturer, the Norland company Galter Motors"
             # "the pollster Veda", "the conservation group Wild Ridge"
             named = self._entity_at.get(target.i + 1) if target.i not in self._entity_at else None
@@ -329,15 +346,19 @@ class AffiliationReader:
                 and self._entities[named].type == "organization"
                 and target.i + 1 < piece.end
             ):
-                last = self._bodies.find_end(self._doc[target.i + 1])
-                return self._bodies.build(self._doc[target.i + 1 : last + 1], self._doc[last])
+                last = self._organizations.find_end(self._doc[target.i + 1])
+                return self._organizations.build(self._doc[target.i + 1 : last + 1], self._doc[last])
             unknown = self._find_unknown_name(target, piece) if named is None else None
             if unknown is not None:
                 return unknown
             owner = find_child(target, "poss")  # "by the council's officers", "at the party's headquarters"
-            is_part = owner is not None and target.lower_ in terms.PARTS and self._bodies.is_body(owner, None)
-            if is_part or self._bodies.is_institution(target, tie):
-                return self._bodies.cut(target, piece)
+            is_part = (
+                owner is not None
+                and target.lower_ in terms.PARTS
+                and self._organizations.is_body(owner, None)
+            )
+            if is_part or self._organizations.is_institution(target, tie):
+                return self._organizations.cut(target, piece)
         return None
 
 

@@ -1,18 +1,18 @@
-"""Settles for every source which body it belongs to, by its name where the document has one."""
+"""Settles for every source which organization it belongs to, by its name where the document has one."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as DocSpan
 
-from exporter.extraction.entities.model import LocalEntity
+from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.typing import is_outlet
-from exporter.extraction.sources.affiliations.inferred import SeatFinder
+from exporter.extraction.sources.affiliations.inferred import EmployerFinder
 from exporter.extraction.sources.affiliations.links import LinkResolver
 from exporter.extraction.sources.affiliations.organizations import Affiliation
 from exporter.extraction.sources.model import LocalSource
-from exporter.extraction.sources.partitives import find_groups
 from exporter.extraction.text.syntax import find_child
 
 _COMMON = re.compile(r"^(?:[a-z-]+ )+")
@@ -20,8 +20,8 @@ _OWNED = re.compile(r"(.+)['’]s? (?:party|company|firm|movement|campaign|group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Membership:
-    """A body that a source belongs to.
+class SettledAffiliation:
+    """An organization that a source belongs to.
 
     Attributes:
         text: Its fullest name in the document, else the words that tell it.
@@ -32,44 +32,56 @@ class Membership:
     entity: int | None
 
 
-def tell_memberships(
-    doc: Doc, sources: Sequence[LocalSource], entities: Sequence[LocalEntity], links: LinkResolver
-) -> dict[int, Membership]:
-    """Tell by the number of a source which body it belongs to, for those of which the text tells it.
+def settle_affiliations(
+    doc: Doc,
+    sources: Sequence[LocalSource],
+    groups: Mapping[int, LocalSource],
+    index: NameIndex,
+    links: LinkResolver,
+) -> dict[int, SettledAffiliation]:
+    """Find by the number of a source which organization it belongs to, for those of which the text tells it.
 
-    What is said of the source itself comes first, then whose party a body is said to be, then what is said of
-    those of whom it is one: "a third", "the other".
+    What is said of the source itself comes first, then whose party an organization is said to be, then the employer
+    that a role tells, then what is said of those of whom it is one: "a third", "the other".
+
+    Args:
+        doc: The text.
+        sources: All sources.
+        groups: For the number of a source those of whom it is one, see find_groups.
+        index: The named entities.
+        links: Finds the entity that an affiliation is.
     """
-    owned = _find_owned(doc, entities)
-    told: dict[int, Affiliation] = {}
+    owned = _find_owned(doc, index)
+    employers = EmployerFinder(doc, index.entities)
+    found: dict[int, Affiliation] = {}
     for source in sources:
-        affiliation = _find_own(source)
-        if affiliation is None and source.entity is not None:
-            affiliation = owned.get(source.entity)
+        affiliation = (
+            _find_own(source) or _find_owned_by(source, owned) or employers.find(_list_roles(source))
+        )
         if affiliation is not None:
-            told[source.number] = affiliation
-    seats = SeatFinder(doc, entities)
-    for source in sources:
-        seat = None if source.number in told else seats.find(_list_roles(source))
-        if seat is not None:
-            told[source.number] = seat
-    groups = find_groups(sources)
+            found[source.number] = affiliation
     for source in sources:
         group = groups.get(source.number)
-        if source.number not in told and group is not None and group.number in told:
-            told[source.number] = told[group.number]
-    persons = {
-        name.text: number
-        for number, entity in enumerate(entities)
-        if entity.type == "person"
-        for name in entity.names
-    }
-    for number, affiliation in told.items():
-        owner = _OWNED.match(affiliation.text)  # "Quist's party"
-        if owner is not None and persons.get(owner[1], -1) in owned:
-            told[number] = owned[persons[owner[1]]]
+        if source.number not in found and group is not None and group.number in found:
+            found[source.number] = found[group.number]
+    owners = {name.text: number for number in sorted(owned) for name in index.entities[number].names}
     names: dict[int, set[str]] = {}
-    return {number: _settle(affiliation, entities, links, names) for number, affiliation in told.items()}
+    return {
+        number: _settle(_replace_owned(affiliation, owned, owners), index, links, names)
+        for number, affiliation in found.items()
+    }
+
+
+def _find_owned_by(source: LocalSource, owned: Mapping[int, Affiliation]) -> Affiliation | None:
+    return None if source.entity is None else owned.get(source.entity)
+
+
+def _replace_owned(
+    affiliation: Affiliation, owned: Mapping[int, Affiliation], owners: Mapping[str, int]
+) -> Affiliation:
+    """Take the party of that name for "Quist's party"."""
+    owner = _OWNED.match(affiliation.text)
+    return owned[owners[owner[1]]] if owner is not None and owner[1] in owners else affiliation
 
 
 def _find_own(source: LocalSource) -> Affiliation | None:
@@ -82,48 +94,44 @@ def _list_roles(source: LocalSource) -> list[str]:
 
 
 def _settle(
-    affiliation: Affiliation, entities: Sequence[LocalEntity], links: LinkResolver, names: dict[int, set[str]]
-) -> Membership:
-    """Take the full name for "the company", an acronym and "the consumer group Veda"; other words stay as they are."""
-    body = links.find_body(affiliation)
+    affiliation: Affiliation, index: NameIndex, links: LinkResolver, names: dict[int, set[str]]
+) -> SettledAffiliation:
+    """Take the full name for "the company", an acronym and "the consumer group Veda"; other words stay as they are.
+
+    Args:
+        affiliation: What was read.
+        index: The named entities.
+        links: Finds the entity that an affiliation is.
+        names: The names of the entities that were found before, by their positions.
+    """
+    number = links.find_body(affiliation)
     text = affiliation.text
-    if body is not None and entities[body].type in {"organization", "work"}:
-        if body not in names:
-            names[body] = {name.text for name in entities[body].names}
-        is_name = text in names[body] or _COMMON.sub("", text) in names[body]
-        text = entities[body].full_name.text if is_name or affiliation.noun is not None else text
-    return Membership(text=text, entity=body)
+    if number is not None and index.entities[number].type in {"organization", "work"}:
+        entity = index.entities[number]
+        if number not in names:
+            names[number] = {name.text for name in entity.names}
+        is_name = text in names[number] or _COMMON.sub("", text) in names[number]
+        text = entity.full_name.text if is_name or affiliation.noun is not None else text
+    return SettledAffiliation(text=text, entity=number)
 
 
-def _find_owned(doc: Doc, entities: Sequence[LocalEntity]) -> Mapping[int, Affiliation]:
-    """Find by person whose party a body is: "Quist's Reform Union", "the Reform Union of Mara Quist"."""
-    person_at = {
-        token.i: number
-        for number, entity in enumerate(entities)
-        if entity.type == "person"
-        for name in entity.names
-        for token in doc.char_span(name.span.start, name.span.end, alignment_mode="expand") or ()
-    }
+def _find_owned(doc: Doc, index: NameIndex) -> dict[int, Affiliation]:
+    """Find by person whose party an organization is: "Quist's Reform Union", "the Reform Union of Mara Quist"."""
     owned: dict[int, Affiliation] = {}
-    for number, entity in enumerate(entities):
+    for number, entity in enumerate(index.entities):
         if entity.type != "organization" or is_outlet(entity) or entity.is_metonym:
             continue
         for name in entity.names:
             piece = doc.char_span(name.span.start, name.span.end, alignment_mode="expand")
-            if piece is None:
-                continue
-            for owner in _iter_owners(piece.root):
-                if owner.i in person_at and not piece.start <= owner.i < piece.end:
+            for owner in _iter_owners(piece) if piece is not None else ():
+                if index.find_type(owner) == "person":
                     affiliation = Affiliation(text=name.text, entity=number, noun=None, start=name.span.start)
-                    owned.setdefault(person_at[owner.i], affiliation)
+                    owned.setdefault(index.entity_at[owner.i], affiliation)
     return owned
 
 
-def _iter_owners(noun: Token) -> Iterator[Token]:
-    owner = find_child(noun, "poss")
-    if owner is not None:
-        yield owner
-    for of in (child for child in noun.rights if child.lower_ == "of"):
-        owner = find_child(of, "pobj")
-        if owner is not None:
-            yield owner
+def _iter_owners(name: DocSpan) -> Iterator[Token]:
+    """Yield who is said outside of a name to own what it names."""
+    own = find_child(name.root, "poss")
+    of = (find_child(child, "pobj") for child in name.root.rights if child.lower_ == "of")
+    return (owner for owner in (own, *of) if owner is not None and not name.start <= owner.i < name.end)
