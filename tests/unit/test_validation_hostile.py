@@ -13,7 +13,7 @@ from exporter.cli import memory
 from exporter.validation import validate
 from exporter.validation.files import find as files
 from exporter.validation.model.budget import Budget
-from exporter.validation.model.opening import Inner, open_regular
+from exporter.validation.model.opening import PackageFile, open_regular
 
 FIELDS = {"fields": [{"name": "id", "type": "string"}]}
 
@@ -238,7 +238,7 @@ def test_folders_that_may_only_be_passed_through_are_no_hindrance(tmp_path):
     (tmp_path / "a" / "b").mkdir(parents=True)
     (tmp_path / "a" / "b" / "t").write_bytes(b"x")
     (tmp_path / "a").chmod(0o311)
-    with open_regular(Inner(tmp_path / "a/b/t", tmp_path, Path("a/b/t"))) as file:
+    with open_regular(PackageFile(tmp_path / "a/b/t", tmp_path, Path("a/b/t"))) as file:
         assert file.read() == b"x"
     (tmp_path / "a").chmod(0o755)
 

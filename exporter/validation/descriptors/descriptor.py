@@ -17,9 +17,10 @@ from exporter.validation.descriptors.shape import RULE, Breach, walk
 from exporter.validation.descriptors.standard import DIALECT, PACKAGE, RESOURCE, SCHEMA
 from exporter.validation.files.find import find_file
 from exporter.validation.model.budget import Budget
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import quote
-from exporter.validation.model.opening import Inner, open_regular
-from exporter.validation.model.package import Resource, TableSchema, Value, build_resource, build_schema
+from exporter.validation.model.opening import PackageFile, open_regular
+from exporter.validation.model.package import Resource, TableSchema, build_resource, build_schema
 from exporter.validation.model.strict_json import SIZE, parse_json
 from exporter.validation.report.findings_log import Log
 
@@ -28,7 +29,7 @@ _MOST = 50_000
 _NEEDED = ("", "name", "path", "data", "type", "format", "encoding", "bytes", "hash", "schema", "dialect")
 
 
-def read_descriptor(file: Inner, log: Log) -> dict[str, Any] | None:
+def read_descriptor(file: PackageFile, log: Log) -> dict[str, Any] | None:
     """Read a JSON object, or write down why it is none."""
     log.add_file(file.path)
     place = file.path.as_posix()
@@ -75,8 +76,8 @@ class _Check:
         self._budget, self._written = budget, 0
         self._version = find_version(descriptor)
         self._tabular = is_tabular({"profile": descriptor.get("profile")})
-        self._files: dict[Inner, Value] = {}
-        self._schemas: dict[Inner, TableSchema | None] = {}
+        self._files: dict[PackageFile, JsonValue] = {}
+        self._schemas: dict[PackageFile, TableSchema | None] = {}
         self._fields: dict[int, Names] = {}
 
     def run(self) -> list[Resource]:
@@ -108,7 +109,7 @@ class _Check:
             is_broken |= breach.code == RULE
         return is_broken
 
-    def _check_resource(self, given: Value, pointer: str) -> Resource | None:
+    def _check_resource(self, given: JsonValue, pointer: str) -> Resource | None:
         found: list[Breach] = []
         walk(given, RESOURCE, pointer, found)
         is_broken = self._write(found) and any(_is_needed(breach, pointer) for breach in found)
@@ -127,7 +128,7 @@ class _Check:
             return None
         return build_resource(resource, pointer, schema)
 
-    def _resolve_dialect(self, resource: dict[str, Value], pointer: str) -> bool:
+    def _resolve_dialect(self, resource: dict[str, JsonValue], pointer: str) -> bool:
         """Put a dialect that is given as a path in its place and tell whether a rule is broken."""
         place = f"{pointer}/dialect"
         found: list[Breach] = []
@@ -144,7 +145,7 @@ class _Check:
         return self._write(found)
 
     def _resolve_schema(
-        self, resource: dict[str, Value], pointer: str, *, is_broken: bool
+        self, resource: dict[str, JsonValue], pointer: str, *, is_broken: bool
     ) -> tuple[TableSchema | None, bool]:
         """Build the schema of a resource, and tell whether a rule is broken; a file is checked only once."""
         given, place = resource.pop("schema", None), f"{pointer}/schema"
@@ -162,13 +163,13 @@ class _Check:
             self._schemas[path] = None if is_wrong else self._check_schema(value, place)[0]
         return self._schemas[path], self._schemas[path] is None
 
-    def _check_schema(self, given: dict[str, Value], pointer: str) -> tuple[TableSchema | None, bool]:
+    def _check_schema(self, given: dict[str, JsonValue], pointer: str) -> tuple[TableSchema | None, bool]:
         pause = self._budget.check_time
         if self._write(iter_schema(given, pointer, is_v2=self._version == 2, pause=pause)):
             return None, True
         return build_schema(given, pointer), False
 
-    def _read(self, path: str, pointer: str) -> tuple[Inner | None, Value]:
+    def _read(self, path: str, pointer: str) -> tuple[PackageFile | None, JsonValue]:
         found = find_file(self._root, path, self._log, pointer=pointer)
         if found is None:
             return None, None
@@ -176,7 +177,7 @@ class _Check:
             self._files[found] = read_descriptor(found, self._log)
         return found, self._files[found]
 
-    def _check_names(self, items: list[Value]) -> None:
+    def _check_names(self, items: list[JsonValue]) -> None:
         seen: set[str] = set()
         for index, item in enumerate(items):
             name = item.get("name") if isinstance(item, dict) else None

@@ -2,8 +2,7 @@
 
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from exporter.validation.descriptors.hints import Near, build_hint
 from exporter.validation.descriptors.rules import is_regex
@@ -15,8 +14,9 @@ from exporter.validation.descriptors.shape import (
     find_repeated,
 )
 from exporter.validation.descriptors.standard import APPLIES, FORMATS, FREE_FORMATS, OPTIONS
+from exporter.validation.model.json_types import JsonObject, JsonValue
 from exporter.validation.model.messages import list_names, name_type, quote
-from exporter.validation.model.package import Value, build_field, build_missing
+from exporter.validation.model.package import build_field, build_missing
 
 UNFIT = "constraint-unfit"
 _LONGEST_PATTERN = 10_000
@@ -27,10 +27,8 @@ _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _DIRECTIVES = "aAwdbBmyYHIpMSfzZjUWcxXGuV%"
 _WORDS = re.compile(r"[YyMmDdHhSs]{2,4}([-/.: T][YyMmDdHhSs]{1,4})+")
 
-Given = Mapping[str, Any]
 
-
-def iter_field(field: Given, pointer: str) -> Iterator[Breach]:
+def iter_field(field: JsonObject, pointer: str) -> Iterator[Breach]:
     """Yield what is wrong with a field whose properties have the right form each.
 
     A breach with the code descriptor-rule means that its values cannot be read.
@@ -42,7 +40,7 @@ def iter_field(field: Given, pointer: str) -> Iterator[Breach]:
         yield from _iter_values(field, field.get("type", "any"), pointer)
 
 
-def _iter_own(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_own(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
     yield from _iter_format(field, kind, pointer)
     yield from _iter_options(field, kind, pointer)
     if "missingValues" in field:
@@ -54,7 +52,7 @@ def _iter_own(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
     yield from _iter_forms(given, f"{pointer}/constraints")
 
 
-def _iter_format(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_format(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
     form = field.get("format", "default")
     place = f"{pointer}/format"
     if kind not in FREE_FORMATS:
@@ -75,7 +73,7 @@ def _iter_format(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
         yield Breach(place, build_message("value", "a pattern of strptime like %Y", form) + hint)
 
 
-def _iter_options(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_options(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
     for name, kinds in OPTIONS.items():
         if name in field and kind not in kinds:
             # Categories restrict the values of a field, so it matters that they do not; options only lose their effect.
@@ -98,7 +96,7 @@ def _iter_options(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
         yield Breach(f"{pointer}/categoriesOrdered", message, DOUBTFUL)
 
 
-def iter_missing(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
+def iter_missing(given: Sequence[JsonValue], pointer: str) -> Iterator[Breach]:
     """Yield what is wrong with missing values that have the right form each."""
     yield from _iter_mixed(given, pointer)
     for index in find_repeated(list(build_missing(given))):
@@ -107,7 +105,7 @@ def iter_missing(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
     yield from _iter_labels(given, pointer)
 
 
-def _iter_mixed(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
+def _iter_mixed(given: Sequence[JsonValue], pointer: str) -> Iterator[Breach]:
     labelled = [isinstance(item, dict) for item in given]
     if any(labelled) and not all(labelled):
         index = labelled.index(not labelled[0])
@@ -115,7 +113,7 @@ def _iter_mixed(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
         yield Breach(f"{pointer}/{index}", build_message("value", f"{expected} like the first", given[index]))
 
 
-def _iter_labels(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
+def _iter_labels(given: Sequence[JsonValue], pointer: str) -> Iterator[Breach]:
     items = [index for index, item in enumerate(given) if isinstance(item, dict) and "label" in item]
     for which in find_repeated([given[index]["label"] for index in items]):
         place = f"{pointer}/{items[which]}/label"
@@ -123,7 +121,7 @@ def _iter_labels(given: Sequence[Value], pointer: str) -> Iterator[Breach]:
         yield Breach(place, f"a label is repeated (expected every label once, found {label} again)")
 
 
-def _iter_categories(field: Given, pointer: str) -> Iterator[Breach]:
+def _iter_categories(field: JsonObject, pointer: str) -> Iterator[Breach]:
     given = field["categories"]
     yield from _iter_mixed(given, pointer)
     yield from _iter_labels(given, pointer)
@@ -145,14 +143,14 @@ def _iter_categories(field: Given, pointer: str) -> Iterator[Breach]:
             yield Breach(place, f"not a category (expected one of {expected}, found {quote(value)})")
 
 
-def _iter_unfit(given: Given, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_unfit(given: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
     for name, kinds in APPLIES.items():
         if name in given and kind not in kinds:
             message = f"{name} does not apply (expected type {' or '.join(kinds)}, found {kind})"
             yield Breach(f"{pointer}/{name}", message, UNFIT)
 
 
-def _iter_forms(given: Given, pointer: str) -> Iterator[Breach]:
+def _iter_forms(given: JsonObject, pointer: str) -> Iterator[Breach]:
     if "pattern" in given and not is_regex(given["pattern"]):
         yield Breach(f"{pointer}/pattern", build_message("value", "a regular expression", given["pattern"]))
     if "jsonSchema" in given:
@@ -165,7 +163,7 @@ def _iter_forms(given: Given, pointer: str) -> Iterator[Breach]:
         yield Breach(f"{pointer}/maxLength", message, DOUBTFUL)
 
 
-def _find_schema_problem(schema: Value) -> str | None:
+def _find_schema_problem(schema: JsonValue) -> str | None:
     from jsonschema.exceptions import SchemaError  # slow to import
     from jsonschema.validators import Draft202012Validator, validator_for
 
@@ -183,11 +181,11 @@ def _find_schema_problem(schema: Value) -> str | None:
     return None
 
 
-def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_values(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
     """Yield what is wrong with the values of constraints and categories, which must be of the field's type."""
     given = field.get("constraints", {})
     bounds = {name: given[name] for name in _BOUNDS if name in given}
-    values: Given = bounds
+    values: JsonObject = bounds
     if not _is_plain(field, kind, [*bounds.values(), *given.get("enum", ())]):
         from exporter.validation.values.constraints.check import build_checks, cast_given
 
@@ -200,7 +198,7 @@ def _iter_values(field: Given, kind: str, pointer: str) -> Iterator[Breach]:
     yield from _iter_contradictions(bounds, values, f"{pointer}/constraints")
 
 
-def _is_plain(field: Given, kind: str, values: Sequence[Value]) -> bool:
+def _is_plain(field: JsonObject, kind: str, values: Sequence[JsonValue]) -> bool:
     """Tell whether the values of all constraints are of the type at first sight, as nearly always."""
     if "categories" in field or any(
         name in field.get("constraints", {}) for name in ("pattern", "jsonSchema")
@@ -213,7 +211,7 @@ def _is_plain(field: Given, kind: str, values: Sequence[Value]) -> bool:
     return not values
 
 
-def _iter_contradictions(given: Given, values: Given, pointer: str) -> Iterator[Breach]:
+def _iter_contradictions(given: JsonObject, values: JsonObject, pointer: str) -> Iterator[Breach]:
     for low in ("minimum", "exclusiveMinimum"):
         for high in ("maximum", "exclusiveMaximum"):
             is_open = (low, high) != ("minimum", "maximum")
@@ -223,7 +221,7 @@ def _iter_contradictions(given: Given, values: Given, pointer: str) -> Iterator[
                 yield Breach(f"{pointer}/{high}", message, DOUBTFUL)
 
 
-def _is_empty(least: Value, most: Value, *, is_open: bool) -> bool:
+def _is_empty(least: JsonValue, most: JsonValue, *, is_open: bool) -> bool:
     """Tell whether no value is between two bounds; what has no order, such as text, never is."""
     if least is None or most is None or isinstance(least, str) or isinstance(most, str):
         return False

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from exporter.validation.descriptors.hints import TYPE_HINTS, Near
 from exporter.validation.descriptors.rules import is_datetime, is_email, is_uri
 from exporter.validation.descriptors.shape import DOUBTFUL, Form
-from exporter.validation.model.package import Value
+from exporter.validation.model.json_types import JsonValue
 
 # Beyond this, a number is no length of anything and too large for the machine's integers.
 _LARGEST = 2**53 - 1
@@ -58,7 +58,7 @@ def is_encoding(name: str) -> bool:
     return found is not None and found._is_text_encoding
 
 
-def guess_type(value: Value) -> str | None:
+def guess_type(value: JsonValue) -> str | None:
     """Guess which type was meant by a name that is none."""
     if not isinstance(value, str):
         return None
@@ -66,7 +66,7 @@ def guess_type(value: Value) -> str | None:
     return TYPE_HINTS.get(bare) or _NEAR_TYPES.find(bare)
 
 
-def _guess_item(value: Value) -> str | None:
+def _guess_item(value: JsonValue) -> str | None:
     meant = guess_type(value)
     return meant if meant in ITEM_TYPES else None
 

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from exporter.validation.descriptors.fields import Given
 from exporter.validation.descriptors.forms import find_path_fault, guess_tab, is_url
 from exporter.validation.descriptors.hints import build_hint
 from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Breach, Form, build_message, walk
+from exporter.validation.model.json_types import JsonObject, JsonValue
 from exporter.validation.model.messages import name_type, quote
-from exporter.validation.model.package import Value
 
 Version = Literal[1, 2] | None
 """What version of the standard a package says that it follows; None is read as 2 with all that 1 allowed."""
@@ -25,7 +24,7 @@ _PROFILES = {
 _OTHERS = ("fiscal-data-package",)
 
 
-def find_version(descriptor: Given) -> Version:
+def find_version(descriptor: JsonObject) -> Version:
     """Find the version of the standard that a package says it follows: by its $schema, else by its profile."""
     schema = descriptor.get("$schema")
     if isinstance(schema, str):
@@ -34,7 +33,7 @@ def find_version(descriptor: Given) -> Version:
     return 1 if isinstance(descriptor.get("profile"), str) else None
 
 
-def is_tabular(given: Given) -> bool:
+def is_tabular(given: JsonObject) -> bool:
     """Tell whether a resource or package says that it is tabular, in the words of version 1 or 2."""
     profile = given.get("profile")
     old = _OLD.fullmatch(profile) if isinstance(profile, str) else None
@@ -42,7 +41,7 @@ def is_tabular(given: Given) -> bool:
     return given.get("type") == "table" or name in ("tabular-data-package", "tabular-data-resource")
 
 
-def iter_package(descriptor: Given, version: Version) -> Iterator[Breach]:
+def iter_package(descriptor: JsonObject, version: Version) -> Iterator[Breach]:
     """Yield what is wrong with a package, resources apart; any property may have any form."""
     if "$schema" in descriptor:
         yield from _iter_schema_url(descriptor["$schema"])
@@ -52,7 +51,7 @@ def iter_package(descriptor: Given, version: Version) -> Iterator[Breach]:
     yield from _iter_titles(descriptor, "", version)
 
 
-def _iter_schema_url(value: Value) -> Iterator[Breach]:
+def _iter_schema_url(value: JsonValue) -> Iterator[Breach]:
     place = "/$schema"
     found: list[Breach] = []
     walk(value, Form(("string",), "an absolute URL", is_url), place, found)
@@ -68,7 +67,7 @@ def _iter_schema_url(value: Value) -> Iterator[Breach]:
         yield Breach(place, message, DOUBTFUL)
 
 
-def _iter_profile(value: Value, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_profile(value: JsonValue, kind: str, pointer: str) -> Iterator[Breach]:
     place, names = f"{pointer}/profile", _PROFILES[kind]
     if isinstance(value, str) and (value in _OTHERS or is_url(value)):
         old = _OLD.fullmatch(value)
@@ -79,14 +78,14 @@ def _iter_profile(value: Value, kind: str, pointer: str) -> Iterator[Breach]:
         yield Breach(place, build_message("value", f"{', '.join(names)} or a URL", value))
 
 
-def iter_name(value: Value, pointer: str, version: Version) -> Iterator[Breach]:
+def iter_name(value: JsonValue, pointer: str, version: Version) -> Iterator[Breach]:
     """Yield what is wrong with the name of a package or resource: version 1 forbids what version 2 advises against."""
     if isinstance(value, str) and not _PLAIN.issuperset(value):
         message = f"not a plain name (expected lower-case letters, digits, . _ -, found {quote(value)})"
         yield Breach(f"{pointer}/name", message, RULE if version == 1 else _NAME)
 
 
-def _iter_titles(given: Given, pointer: str, version: Version) -> Iterator[Breach]:
+def _iter_titles(given: JsonObject, pointer: str, version: Version) -> Iterator[Breach]:
     for name in ("contributors", "sources") if version == 1 else ():
         items = given.get(name)
         for index, item in enumerate(items if isinstance(items, list) else ()):
@@ -95,7 +94,7 @@ def _iter_titles(given: Given, pointer: str, version: Version) -> Iterator[Breac
                 yield Breach(f"{pointer}/{name}/{index}", message)
 
 
-def iter_resource(given: Given, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
+def iter_resource(given: JsonObject, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
     """Yield what is wrong with the names of a resource and with where its data is, which does not hinder reading it."""
     yield from iter_name(given.get("name"), pointer, version)
     yield from _iter_titles(given, pointer, version)
@@ -108,7 +107,7 @@ def iter_resource(given: Given, pointer: str, version: Version, *, tabular: bool
         yield from _iter_paths(given.get(name), f"{pointer}/{name}")
 
 
-def _iter_paths(value: Value, pointer: str) -> Iterator[Breach]:
+def _iter_paths(value: JsonValue, pointer: str) -> Iterator[Breach]:
     paths = value if isinstance(value, list) else [value]
     urls = [isinstance(path, str) and "://" in path for path in paths]
     if any(urls) and not all(urls):
@@ -124,7 +123,7 @@ def _iter_paths(value: Value, pointer: str) -> Iterator[Breach]:
             yield Breach(place, build_message("value", fault, path))
 
 
-def iter_location(given: Given, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
+def iter_location(given: JsonObject, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
     """Yield what hinders reading the data of a resource: none or two places for it, or data of a wrong form."""
     if ("path" in given) == ("data" in given):
         found = "both" if "path" in given else "neither"
@@ -137,7 +136,7 @@ def iter_location(given: Given, pointer: str, version: Version, *, tabular: bool
         yield from _iter_data(given, f"{pointer}/data", tabular=tabular)
 
 
-def _iter_data(given: Given, pointer: str, *, tabular: bool) -> Iterator[Breach]:
+def _iter_data(given: JsonObject, pointer: str, *, tabular: bool) -> Iterator[Breach]:
     data, kind = given["data"], name_type(given["data"])
     if tabular:
         if kind != "array":
@@ -154,7 +153,7 @@ def _iter_data(given: Given, pointer: str, *, tabular: bool) -> Iterator[Breach]
         yield Breach(pointer, message)
 
 
-def iter_dialect(given: Given, pointer: str) -> Iterator[Breach]:
+def iter_dialect(given: JsonObject, pointer: str) -> Iterator[Breach]:
     """Yield what is wrong with a dialect as a whole; a character with two meanings hinders reading by it."""
     delimiter, quoted = given.get("delimiter", ","), given.get("quoteChar", '"')
     for name, value in (("quoteChar", quoted), ("lineTerminator", given.get("lineTerminator", "\r\n"))):

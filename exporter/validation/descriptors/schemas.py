@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from exporter.validation.descriptors.fields import Given, iter_field, iter_missing
+from exporter.validation.descriptors.fields import iter_field, iter_missing
 from exporter.validation.descriptors.hints import Near, build_hint
 from exporter.validation.descriptors.shape import DOUBTFUL, Breach
+from exporter.validation.model.json_types import JsonObject
 from exporter.validation.model.messages import list_names, quote
 from exporter.validation.model.package import ForeignKey, TableSchema
 
@@ -13,7 +14,7 @@ Find = Callable[[str], "Names | None"]
 
 
 def iter_schema(
-    schema: Given, pointer: str, *, is_v2: bool, pause: Callable[[], None] | None = None
+    schema: JsonObject, pointer: str, *, is_v2: bool, pause: Callable[[], None] | None = None
 ) -> Iterator[Breach]:
     """Yield what is wrong with a schema whose properties have the right form each, keys apart.
 

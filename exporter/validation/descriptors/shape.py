@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from exporter.validation.descriptors.hints import Near, build_hint
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import list_names, name_type, quote
-from exporter.validation.model.package import Value
 
 MOST = 10_000
 """How many faults are looked for in one part of a descriptor."""
@@ -42,8 +42,8 @@ class Form:
 
     kinds: tuple[str, ...] = ()
     words: str = ""
-    accepts: Callable[[Value], bool] | None = None
-    hint: Callable[[Value], str | None] | None = None
+    accepts: Callable[[JsonValue], bool] | None = None
+    hint: Callable[[JsonValue], str | None] | None = None
     code: str = RULE
 
 
@@ -87,7 +87,7 @@ class Either:
 Rule = Form | Listed | Record | Either
 
 
-def walk(value: Value, rule: Rule, pointer: str, found: list[Breach]) -> None:
+def walk(value: JsonValue, rule: Rule, pointer: str, found: list[Breach]) -> None:
     """Add a breach for every rule that a value breaks, in order of place, as long as they are not too many."""
     if len(found) >= MOST:
         return
@@ -105,12 +105,12 @@ def walk(value: Value, rule: Rule, pointer: str, found: list[Breach]) -> None:
         _check_record(value, rule, pointer, found)
 
 
-def build_message(what: str, expected: str, value: Value) -> str:
+def build_message(what: str, expected: str, value: JsonValue) -> str:
     """Say that a type or value is wrong."""
     return f"wrong {what} (expected {expected}, found {quote(value)})"
 
 
-def build_identity(value: Value) -> Value:
+def build_identity(value: JsonValue) -> JsonValue:
     """Build what is the same for two values only if JSON takes them for the same; it can be put into a set."""
     if isinstance(value, dict):
         return "object", frozenset((name, build_identity(item)) for name, item in value.items())
@@ -120,9 +120,9 @@ def build_identity(value: Value) -> Value:
     return name_type(value), str(int(value)) if name_type(value) == "integer" else str(value)
 
 
-def find_repeated(values: list[Value]) -> list[int]:
+def find_repeated(values: list[JsonValue]) -> list[int]:
     """Find the indexes of the values that stand further ahead too."""
-    seen: set[Value] = set()
+    seen: set[JsonValue] = set()
     repeated = []
     for index, value in enumerate(values):
         identity = build_identity(value)
@@ -132,7 +132,7 @@ def find_repeated(values: list[Value]) -> list[int]:
     return repeated
 
 
-def _check_form(value: Value, rule: Form, pointer: str, found: list[Breach]) -> None:
+def _check_form(value: JsonValue, rule: Form, pointer: str, found: list[Breach]) -> None:
     kind = name_type(value)
     if rule.kinds and kind not in rule.kinds and not (kind == "integer" and "number" in rule.kinds):
         found.append(Breach(pointer, build_message("type", " or ".join(rule.kinds), value)))
@@ -141,14 +141,14 @@ def _check_form(value: Value, rule: Form, pointer: str, found: list[Breach]) -> 
         found.append(Breach(pointer, build_message("value", rule.words, value) + hint, rule.code))
 
 
-def _accepts(value: Value, accepts: Callable[[Value], bool]) -> bool:
+def _accepts(value: JsonValue, accepts: Callable[[JsonValue], bool]) -> bool:
     try:
         return accepts(value)
     except ValueError:
         return False
 
 
-def _check_list(value: Value, rule: Listed, pointer: str, found: list[Breach]) -> None:
+def _check_list(value: JsonValue, rule: Listed, pointer: str, found: list[Breach]) -> None:
     if not isinstance(value, list):
         found.append(Breach(pointer, build_message("type", "array", value)))
         return
@@ -161,7 +161,7 @@ def _check_list(value: Value, rule: Listed, pointer: str, found: list[Breach]) -
         found.append(Breach(f"{pointer}/{index}", message))
 
 
-def _check_record(value: Value, rule: Record, pointer: str, found: list[Breach]) -> None:
+def _check_record(value: JsonValue, rule: Record, pointer: str, found: list[Breach]) -> None:
     if not isinstance(value, dict):
         found.append(Breach(pointer, build_message("type", "object", value)))
         return
@@ -180,7 +180,7 @@ def _check_record(value: Value, rule: Record, pointer: str, found: list[Breach])
             _check_unknown(name, rule, pointer, found)
 
 
-def _describe_missing(expected: str, value: Mapping[str, Value]) -> str:
+def _describe_missing(expected: str, value: Mapping[str, JsonValue]) -> str:
     names = f"[{', '.join(quote(name) for name in list(value)[:12])}]"
     return f"a property is missing (expected {expected}, found {names})"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote
-from exporter.validation.model.opening import File, Inner, open_regular
+from exporter.validation.model.opening import File, PackageFile, open_regular
 from exporter.validation.report.findings_log import Log
 
 _BLOCK = 1 << 20
@@ -31,7 +31,7 @@ def is_safe(path: str) -> bool:
 
 def find_file(
     root: Path, path: str, log: Log, *, pointer: str | None = None, line: tuple[str, int] | None = None
-) -> Inner | None:
+) -> PackageFile | None:
     """Find a file of a package, or write down why it may not or cannot be read.
 
     Args:
@@ -56,10 +56,10 @@ def find_file(
     if not real.is_relative_to(real_root):
         log.add("path-unsafe", f"a link leads out of the package (found {quote(path)})", **where)
         return None
-    return _find_regular(Inner(found, real_root, real.relative_to(real_root)), path, log, where)
+    return _find_regular(PackageFile(found, real_root, real.relative_to(real_root)), path, log, where)
 
 
-def _find_regular(found: Inner, path: str, log: Log, where: Mapping[str, Any]) -> Inner | None:
+def _find_regular(found: PackageFile, path: str, log: Log, where: Mapping[str, Any]) -> PackageFile | None:
     try:
         open_regular(found).close()
     except FileNotFoundError:

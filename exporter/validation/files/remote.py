@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from exporter.validation.model.budget import Budget, OutOfTimeError
 from exporter.validation.model.messages import quote
-from exporter.validation.model.opening import Inner
+from exporter.validation.model.opening import PackageFile
 from exporter.validation.report.findings_log import Log
 
 _BLOCK = 1 << 18
@@ -33,7 +33,7 @@ class Remote:
         """Take the names of the hosts that may be asked."""
         self._hosts, self._budget = frozenset(host.lower() for host in hosts), budget
         self._folder: Path | None = None
-        self._found: dict[str, Inner | None] = {}
+        self._found: dict[str, PackageFile | None] = {}
 
     def __enter__(self) -> Self:
         """Start without any file."""
@@ -53,7 +53,7 @@ class Remote:
         is_web = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
         return is_web and (parts.hostname or "") in self._hosts
 
-    def find_file(self, url: str, log: Log, *, pointer: str) -> Inner | None:
+    def find_file(self, url: str, log: Log, *, pointer: str) -> PackageFile | None:
         """Fetch a file once, or write down why it cannot be had; redirections are not followed."""
         if url not in self._found:
             self._found[url] = None
@@ -66,7 +66,7 @@ class Remote:
                     error.close()
         return self._found[url]
 
-    def _fetch(self, url: str) -> Inner:
+    def _fetch(self, url: str) -> PackageFile:
         self._folder = self._folder or Path(tempfile.mkdtemp(prefix="exporter-")).resolve()
         path = self._folder / str(len(self._found))
         opener = urllib.request.build_opener(_NoRedirects)
@@ -86,7 +86,7 @@ class Remote:
             announced = answer.headers.get("Content-Length", "")
             if announced.isdecimal() and len(announced) < _DIGITS and int(announced) != size:
                 raise ValueError(f"{size:,} of {int(announced):,} bytes")
-        return Inner(path, self._folder, Path(path.name))
+        return PackageFile(path, self._folder, Path(path.name))
 
     def _open(self, opener: urllib.request.OpenerDirector, request: urllib.request.Request) -> Any:  # noqa: ANN401
         """Wait for an answer, but not for one whose head comes byte by byte."""

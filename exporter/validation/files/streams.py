@@ -14,7 +14,7 @@ from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import File, open_regular
 from exporter.validation.report.findings_log import Log
 
-_BLOCK, _PACKED = 1 << 18, 1 << 16
+_BLOCK, _COMPRESSED = 1 << 18, 1 << 16
 _EMPTY_MEMBERS = 10_000
 _MOST_FAULTS = 10_000
 BAD_BYTE = b"\xff"
@@ -189,7 +189,7 @@ class Stream:
         data, is_last, engine, size = b"", False, None, 0
         while not is_last or engine is not None:
             if not data and not is_last:
-                data = self._files.read(_PACKED)
+                data = self._files.read(_COMPRESSED)
                 is_last = not data
             if engine is None:
                 data = data.lstrip(b"\0") if inflated else data
@@ -223,15 +223,15 @@ class Stream:
                     # The others are unpacked without any bound on what comes out at once.
                     raise NotImplementedError(f"compression method {members[0].compress_type}, not deflate")
                 # What an archive says of its sizes need not be true.
-                packed, inflated = os.fstat(file.fileno()).st_size, 0
+                compressed, inflated = os.fstat(file.fileno()).st_size, 0
                 with archive.open(members[0]) as member:
                     while piece := member.read(_BLOCK):
                         inflated += len(piece)
-                        self._check_size(inflated, packed)
+                        self._check_size(inflated, compressed)
                         yield piece
 
-    def _check_size(self, inflated: int, packed: int) -> None:
-        excess = self._budget.find_excess(inflated, packed)
+    def _check_size(self, inflated: int, compressed: int) -> None:
+        excess = self._budget.find_excess(inflated, compressed)
         if excess:
             raise zlib.error(f"too large: expected {excess}")
 

@@ -1,1 +1,1 @@
-"""What all checks share: the package as records, bounds, messages, strict JSON, safe opening."""
+"""What all checks share: the records of a package, bounds, quotations in messages, strict JSON, safe opening."""

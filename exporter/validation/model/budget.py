@@ -62,11 +62,11 @@ class Budget:
         if self.is_over():
             raise OutOfTimeError(self.describe_time())
 
-    def find_excess(self, inflated: int, packed: int, *, is_parquet: bool = False) -> str | None:
+    def find_excess(self, inflated: int, compressed: int, *, is_parquet: bool = False) -> str | None:
         """Tell how a compressed file is out of bounds, or None if it is not."""
         ratio = self.parquet_ratio if is_parquet else self.inflated_ratio
         if inflated > self.inflated_bytes:
             return f"at most {self.inflated_bytes:,} bytes, found more"
-        if inflated > self.free_bytes and inflated > ratio * packed:
-            return f"at most {ratio} times its own size, found {inflated // max(packed, 1)} times"
+        if inflated > self.free_bytes and inflated > ratio * compressed:
+            return f"at most {ratio} times its own size, found {inflated // max(compressed, 1)} times"
         return None

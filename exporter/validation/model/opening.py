@@ -14,7 +14,7 @@ _CAN_WALK = os.open in os.supports_dir_fd
 
 
 @dataclass(frozen=True, slots=True)
-class Inner:
+class PackageFile:
     """A file of a package, found to be within it.
 
     Attributes:
@@ -33,18 +33,18 @@ class Inner:
         return self.path.name
 
 
-File = Path | Inner
+File = Path | PackageFile
 
 
 def open_regular(file: File) -> BinaryIO:
     """Open a file for reading; never waits for a pipe or device.
 
-    Of an Inner no part below its root is a link, or it is not opened: it cannot be exchanged for one in the meantime.
+    A PackageFile with a link below its root is not opened: it cannot be exchanged for one in the meantime.
 
     Raises:
         OSError: It cannot be opened, or is not a regular file.
     """
-    descriptor = _walk(file) if isinstance(file, Inner) else os.open(file, _FLAGS)
+    descriptor = _walk(file) if isinstance(file, PackageFile) else os.open(file, _FLAGS)
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         raise OSError("not a regular file")
@@ -61,16 +61,16 @@ def measure(file: File) -> int:
         return os.fstat(opened.fileno()).st_size
 
 
-def _walk(file: Inner) -> int:
+def _walk(file: PackageFile) -> int:
     """Open a file from its root on, folder by folder."""
     if not _CAN_WALK:
         return os.open(file.root / file.real, _FLAGS | _NO_LINK)
     folder = os.open(file.root, _FOLDER)
     try:
         for name in file.real.parts[:-1]:
-            inner = os.open(name, _FOLDER, dir_fd=folder)
+            below = os.open(name, _FOLDER, dir_fd=folder)
             os.close(folder)
-            folder = inner
+            folder = below
         return os.open(file.real.name, _FLAGS | _NO_LINK, dir_fd=folder)
     finally:
         os.close(folder)

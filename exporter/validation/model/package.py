@@ -1,12 +1,10 @@
-"""What a descriptor says about one resource, once its shape is known to be right."""
+"""Resources of a package as records: fields, keys, schema and dialect, built from a descriptor that obeys the rules."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Json = Mapping[str, Any]
-Value = Any
-"""Any JSON value."""
+from exporter.validation.model.json_types import JsonObject, JsonValue
+
 _MEDIA_TYPES = {
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
@@ -27,7 +25,7 @@ class Field:
         type: One of the types of Data Package v2; "any" when none is given.
         format: "default" when none is given.
         missing_values: Texts that mean null; its own, else those of the schema, else the empty text.
-        constraints: As given.
+        constraints: As the descriptor has them.
         categories: The values that are allowed, or none when all are.
         options: The whole descriptor of the field, for what only one type needs.
         pointer: Where it stands in the descriptor.
@@ -37,9 +35,9 @@ class Field:
     type: str = "any"
     format: str = "default"
     missing_values: tuple[str, ...] = ("",)
-    constraints: Json = field(default_factory=dict)
+    constraints: JsonObject = field(default_factory=dict)
     categories: tuple[Any, ...] = ()
-    options: Json = field(default_factory=dict)
+    options: JsonObject = field(default_factory=dict)
     pointer: str = ""
 
 
@@ -145,69 +143,69 @@ class Resource:
     bytes: int | None = None
     schema: TableSchema | None = None
     dialect: Dialect = Dialect()
-    data: Value = None
+    data: JsonValue = None
     is_tabular: bool = False
     pointer: str = ""
 
 
-def build_resource(given: Json, pointer: str, schema: TableSchema | None = None) -> Resource:
+def build_resource(descriptor: JsonObject, pointer: str, schema: TableSchema | None = None) -> Resource:
     """Build a resource from a descriptor that obeys the rules, with its dialect in place.
 
     Args:
-        given: The descriptor.
+        descriptor: What the package says of it.
         pointer: Where it stands.
         schema: Its schema, if that was built before; otherwise it is built from the descriptor.
     """
-    paths = _build_names(given.get("path", ()))
+    paths = _build_names(descriptor.get("path", ()))
     name = paths[0].lower() if paths else ""
-    compression = str(given.get("compression") or "").lower()
+    compression = str(descriptor.get("compression") or "").lower()
     if not compression and name.endswith((".gz", ".zip")):
         compression = name.rpartition(".")[2]
-    format_ = _find_format(given, name.removesuffix(f".{compression}") if compression else name)
+    format_ = _find_format(descriptor, name.removesuffix(f".{compression}") if compression else name)
     if format_ in ("gz", "zip"):  # An archive that is published as such.
         compression = ""
-    dialect = given.get("dialect") or {}
-    if schema is None and isinstance(given.get("schema"), dict):
-        schema = build_schema(given["schema"], f"{pointer}/schema")
+    dialect = descriptor.get("dialect") or {}
+    if schema is None and isinstance(descriptor.get("schema"), dict):
+        schema = build_schema(descriptor["schema"], f"{pointer}/schema")
     if format_ == "tsv":
         dialect = {"delimiter": "\t", **dialect}
     return Resource(
-        name=given["name"],
+        name=descriptor["name"],
         paths=paths,
         format="csv" if format_ == "tsv" else format_,
         compression=compression if compression in ("gz", "zip") else None,
-        encoding=given.get("encoding", "utf-8"),
-        hash=given.get("hash"),
-        bytes=None if given.get("bytes") is None else int(given["bytes"]),
+        encoding=descriptor.get("encoding", "utf-8"),
+        hash=descriptor.get("hash"),
+        bytes=None if descriptor.get("bytes") is None else int(descriptor["bytes"]),
         schema=schema,
         dialect=_build_dialect(dialect) if isinstance(dialect, dict) else Dialect(),
-        data=given.get("data"),
-        is_tabular=given.get("type") == "table" or given.get("profile") == "tabular-data-resource",
+        data=descriptor.get("data"),
+        is_tabular=descriptor.get("type") == "table" or descriptor.get("profile") == "tabular-data-resource",
         pointer=pointer,
     )
 
 
-def _find_format(given: Json, name: str) -> str:
+def _find_format(descriptor: JsonObject, name: str) -> str:
     """Find the format that is given, or else the one that the name of a file, or the media type, stands for."""
-    if given.get("format"):
-        return str(given["format"]).lower()
+    if descriptor.get("format"):
+        return str(descriptor["format"]).lower()
     suffix = name.rpartition("/")[2].partition(".")[2].rpartition(".")[2]
-    media = str(given.get("mediatype") or "").partition(";")[0].strip().lower()
+    media = str(descriptor.get("mediatype") or "").partition(";")[0].strip().lower()
     return suffix if suffix in _MEDIA_TYPES.values() else _MEDIA_TYPES.get(media, suffix)
 
 
-def build_schema(given: Json, pointer: str = "") -> TableSchema:
+def build_schema(descriptor: JsonObject, pointer: str = "") -> TableSchema:
     """Build a schema from a descriptor that obeys the rules."""
-    missing = build_missing(given.get("missingValues", [""]))
-    match = given.get("fieldsMatch", "exact")
+    missing = build_missing(descriptor.get("missingValues", [""]))
+    match = descriptor.get("fieldsMatch", "exact")
     return TableSchema(
         fields=tuple(
             build_field(item, missing, f"{pointer}/fields/{index}")
-            for index, item in enumerate(given["fields"])
+            for index, item in enumerate(descriptor["fields"])
         ),
         match=match if isinstance(match, str) else match[0],
-        primary_key=_build_names(given.get("primaryKey", ())),
-        unique_keys=tuple(tuple(names) for names in given.get("uniqueKeys", ())),
+        primary_key=_build_names(descriptor.get("primaryKey", ())),
+        unique_keys=tuple(tuple(names) for names in descriptor.get("uniqueKeys", ())),
         foreign_keys=tuple(
             ForeignKey(
                 fields=_build_names(item["fields"]),
@@ -215,55 +213,57 @@ def build_schema(given: Json, pointer: str = "") -> TableSchema:
                 reference=_build_names(item["reference"]["fields"]),
                 index=index,
             )
-            for index, item in enumerate(given.get("foreignKeys", ()))
+            for index, item in enumerate(descriptor.get("foreignKeys", ()))
             if "package" not in item["reference"]
         ),
     )
 
 
-def build_field(given: Json, missing: tuple[str, ...] = ("",), pointer: str = "") -> Field:
+def build_field(descriptor: JsonObject, missing: tuple[str, ...] = ("",), pointer: str = "") -> Field:
     """Build a field from a descriptor that obeys the rules; missing is what the schema says of missing values."""
-    categories = given.get("categories", ())
+    categories = descriptor.get("categories", ())
     return Field(
-        name=given["name"],
-        type=given.get("type", "any"),
+        name=descriptor["name"],
+        type=descriptor.get("type", "any"),
         # Version 0 wrote patterns of dates with this prefix.
-        format=given.get("format", "").removeprefix("fmt:") or "default",
-        missing_values=build_missing(given["missingValues"]) if "missingValues" in given else missing,
-        constraints=given.get("constraints", {}),
+        format=descriptor.get("format", "").removeprefix("fmt:") or "default",
+        missing_values=build_missing(descriptor["missingValues"])
+        if "missingValues" in descriptor
+        else missing,
+        constraints=descriptor.get("constraints", {}),
         categories=tuple(item["value"] if isinstance(item, dict) else item for item in categories),
-        options=given,
+        options=descriptor,
         pointer=pointer,
     )
 
 
-def _build_dialect(given: Json) -> Dialect:
-    rows = tuple(given.get("headerRows") or (1,)) if given.get("header", True) else ()
-    escape = given.get("escapeChar") or ""
+def _build_dialect(descriptor: JsonObject) -> Dialect:
+    rows = tuple(descriptor.get("headerRows") or (1,)) if descriptor.get("header", True) else ()
+    escape = descriptor.get("escapeChar") or ""
     # The two exclude each other, so the default of one gives way to the other.
-    quote = given.get("quoteChar", "" if escape else '"') or ""
+    quote = descriptor.get("quoteChar", "" if escape else '"') or ""
     return Dialect(
-        delimiter=given.get("delimiter", ","),
+        delimiter=descriptor.get("delimiter", ","),
         quote=quote,
-        double_quote=given.get("doubleQuote", True),
+        double_quote=descriptor.get("doubleQuote", True),
         escape=escape,
-        line_end=given.get("lineTerminator") or "\r\n",
-        null=given.get("nullSequence"),
-        skips_space=given.get("skipInitialSpace", False),
+        line_end=descriptor.get("lineTerminator") or "\r\n",
+        null=descriptor.get("nullSequence"),
+        skips_space=descriptor.get("skipInitialSpace", False),
         header_rows=rows,
-        header_join=given.get("headerJoin", " "),
-        comment_rows=frozenset(given.get("commentRows") or ()),
-        comment=given.get("commentChar") or "",
-        rows_property=given.get("property") or "",
-        item_type=given.get("itemType") or "",
-        item_keys=tuple(given.get("itemKeys") or ()),
+        header_join=descriptor.get("headerJoin", " "),
+        comment_rows=frozenset(descriptor.get("commentRows") or ()),
+        comment=descriptor.get("commentChar") or "",
+        rows_property=descriptor.get("property") or "",
+        item_type=descriptor.get("itemType") or "",
+        item_keys=tuple(descriptor.get("itemKeys") or ()),
     )
 
 
-def build_missing(given: Value) -> tuple[str, ...]:
+def build_missing(values: JsonValue) -> tuple[str, ...]:
     """Build the texts that mean null from a list of texts or of objects with a value."""
-    return tuple(item["value"] if isinstance(item, dict) else item for item in given)
+    return tuple(item["value"] if isinstance(item, dict) else item for item in values)
 
 
-def _build_names(given: Value) -> tuple[str, ...]:
-    return (given,) if isinstance(given, str) else tuple(given)
+def _build_names(names: JsonValue) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)

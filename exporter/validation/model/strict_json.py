@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import name_type, quote
-from exporter.validation.model.package import Value
 
 DEPTH = 100
 """How many objects and arrays may stand within one another."""
@@ -17,7 +17,7 @@ VALUES = 2_000_000
 DIGITS = 1000
 """How many digits an integer may have."""
 
-# A fault is looked for token by token, which is slow, so only as far as this; beyond, it is told without its place.
+# A violation is looked for token by token, which is slow, so only as far as this; beyond, its place is not named.
 _SEARCHED = 4_000_000
 _MARKS = {
     b"\xef\xbb\xbf": "a byte order mark",
@@ -53,7 +53,7 @@ def parse_json(data: bytes) -> dict[str, Any]:
     return value
 
 
-def parse_text(text: str) -> Value:
+def parse_text(text: str) -> JsonValue:
     """Parse any JSON value strictly.
 
     Raises:
@@ -70,7 +70,7 @@ def parse_text(text: str) -> Value:
             f"not JSON at line {error.lineno}, column {error.colno} ({_explain(error)})"
         ) from error
     except (_StrictError, RecursionError) as error:
-        found = next(_iter_faults(text[:_SEARCHED]), None)
+        found = next(_iter_violations(text[:_SEARCHED]), None)
         fallback = f"nested too deeply (expected at most {DEPTH} levels)"
         message = str(error) if isinstance(error, _StrictError) else fallback
         raise ValueError(message if found is None else _locate(text, *found)) from error
@@ -121,8 +121,8 @@ def _build_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     built = dict(pairs)
     if len(built) < len(pairs):
         seen: set[str] = set()
-        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
-        raise _StrictError(f"a key is repeated (expected it once, found {quote(twice)} twice)")
+        repeated = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise _StrictError(f"a key is repeated (expected it once, found {quote(repeated)} twice)")
     return built
 
 
@@ -184,10 +184,10 @@ def _locate(text: str, position: int, pointer: str, message: str) -> str:
     return f"{words} at line {line}, column {column}{place} ({rest}"
 
 
-def _iter_faults(text: str) -> Iterator[tuple[int, str, str]]:
+def _iter_violations(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the position, the pointer of what it stands in, and the message of what a strict parser refuses.
 
-    The text is JSON apart from that, at least up to the first fault.
+    The text is JSON apart from that, at least up to the first violation.
     """
     stack: list[_Container] = []
     for match in _TOKEN.finditer(text):

@@ -92,10 +92,10 @@ def _name_columns(file: _Opened) -> str:
 
 
 def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: Log) -> Batches:
-    row, inflated, packed = 2, 0, 0
+    row, inflated, compressed = 2, 0, 0
     try:
         for file in files:
-            packed += file.size
+            compressed += file.size
             start = row
             with file.file as opened:
                 announced = opened.metadata.num_rows
@@ -104,7 +104,7 @@ def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: Log) -> Batches
                     row += batch.num_rows
                     budget.check_time()
                     inflated += batch.nbytes
-                    excess = budget.find_excess(inflated, packed, is_parquet=True)
+                    excess = budget.find_excess(inflated, compressed, is_parquet=True)
                     if excess:
                         log.add("compression-error", f"the rows take too much memory (expected {excess})")
                         return

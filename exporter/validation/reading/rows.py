@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import name_type, quote
 from exporter.validation.model.package import Dialect
 from exporter.validation.report.findings_log import Log
 
-Json = Any
 _ROWS = 1 << 14
 _CELLS = 1 << 20
 _SPARSE = 100
@@ -20,11 +20,11 @@ class Rows(NamedTuple):
     """The labels of a table, and its rows in batches: one list of JSON values for each column, and row numbers."""
 
     labels: tuple[str, ...]
-    batches: Iterator[tuple[tuple[list[Json], ...], Any]]
+    batches: Iterator[tuple[tuple[list[JsonValue], ...], Any]]
 
 
 def read_rows(
-    data: Json,
+    data: JsonValue,
     dialect: Dialect,
     names: Sequence[str],
     log: Log,
@@ -68,7 +68,11 @@ def read_rows(
 
 
 def _read_objects(
-    data: list[Mapping[str, Json]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str], log: Log
+    data: list[Mapping[str, JsonValue]],
+    numbers: Sequence[int],
+    dialect: Dialect,
+    names: Sequence[str],
+    log: Log,
 ) -> Rows | None:
     labels = dialect.item_keys or _sort_keys(data, names) or tuple(names)
     given, wide = sum(map(len, data)), len(labels) * len(data)
@@ -87,7 +91,7 @@ def _read_objects(
     return Rows(labels, batches)
 
 
-def _sort_keys(data: list[Mapping[str, Json]], names: Sequence[str]) -> tuple[str, ...]:
+def _sort_keys(data: list[Mapping[str, JsonValue]], names: Sequence[str]) -> tuple[str, ...]:
     """List the keys of all rows, fields first and in their order, for the keys of a JSON object have none."""
     keys = dict.fromkeys(key for row in data for key in row)
     return (
@@ -97,7 +101,7 @@ def _sort_keys(data: list[Mapping[str, Json]], names: Sequence[str]) -> tuple[st
 
 
 def _read_arrays(
-    data: list[list[Json]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str], log: Log
+    data: list[list[JsonValue]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str], log: Log
 ) -> Rows:
     # What a dialect says of rows of the header and of comments is not for JSON.
     first, width = int(bool(dialect.header_rows)), len(data[0])
@@ -109,8 +113,8 @@ def _read_arrays(
 
 
 def _iter_arrays(
-    data: list[list[Json]], numbers: Sequence[int], width: int, log: Log
-) -> Iterator[tuple[tuple[list[Json], ...], Any]]:
+    data: list[list[JsonValue]], numbers: Sequence[int], width: int, log: Log
+) -> Iterator[tuple[tuple[list[JsonValue], ...], Any]]:
     good = []
     for number, row in zip(numbers, data, strict=True):
         if len(row) == width:

@@ -8,8 +8,8 @@ from exporter.findings import Finding
 from exporter.records import Document, Seed
 from exporter.schemas import load_schema
 from exporter.validation.descriptors.rules import build_validator, find_breaches
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import quote
-from exporter.validation.model.package import Value
 
 
 def check_seeds(seeds: Iterable[Seed]) -> Iterator[Seed]:
@@ -35,7 +35,7 @@ def check_seeds(seeds: Iterable[Seed]) -> Iterator[Seed]:
         yield replace(seed, findings=(*seed.findings, *found)) if found else seed
 
 
-def build_json(value: Value) -> Value:
+def build_json(value: JsonValue) -> JsonValue:
     """Render what YAML makes of dates and times as ISO 8601 text, at any depth, and keep the rest."""
     if isinstance(value, datetime | date):
         return value.isoformat().replace("+00:00", "Z")

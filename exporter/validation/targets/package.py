@@ -11,7 +11,7 @@ from exporter.validation.files.find import check_bytes, find_file
 from exporter.validation.files.streams import Measured
 from exporter.validation.keys.references import TableKeys, sort_resources
 from exporter.validation.model.messages import quote
-from exporter.validation.model.opening import Inner, measure
+from exporter.validation.model.opening import PackageFile, measure
 from exporter.validation.model.package import Resource
 from exporter.validation.model.strict_json import parse_json
 from exporter.validation.reading.bounds import limit_keys
@@ -43,7 +43,7 @@ class _Part:
     """A resource while it is being checked; paths are empty if one of its files cannot be read."""
 
     resource: Resource
-    paths: list[Inner]
+    paths: list[PackageFile]
     log: Log
     keys: TableKeys
     digest: ContentDigest = field(default_factory=ContentDigest)

@@ -1,6 +1,6 @@
 """Judges JSON values by a JSON Schema, without the network and in time that a hostile schema cannot stretch."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any, cast
@@ -8,11 +8,11 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.model.json_types import JsonObject, JsonValue
 from exporter.validation.values.arrays import TEXT, build_array, has_any, map_unique
 from exporter.validation.values.constraints.classes import UnsupportedError
 from exporter.validation.values.types.json_values import parse, write
 
-Json = Any
 _STEPS = 200_000
 """How many keywords are looked at for one value; one that needs more is taken for wrong."""
 _REFERENCE = 20
@@ -24,7 +24,7 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
 def build_judge(
-    schema: Mapping[str, Json], pause: Callable[[], None] | None = None
+    schema: JsonObject, pause: Callable[[], None] | None = None
 ) -> Callable[[pa.Array], pa.Array]:
     """Build a function that tells which canonical JSON values do not conform to a schema.
 
@@ -55,7 +55,7 @@ def build_judge(
     return lambda values: map_unique(values, lambda cell: not run(parse(cell)), pa.bool_())
 
 
-def _iter_objects(value: Json) -> Iterator[Mapping[str, Json]]:
+def _iter_objects(value: JsonValue) -> Iterator[JsonObject]:
     waiting = [value]
     while waiting:
         value = waiting.pop()
@@ -66,7 +66,7 @@ def _iter_objects(value: Json) -> Iterator[Mapping[str, Json]]:
             waiting.extend(value)
 
 
-def _refuse_unsupported(objects: list[Mapping[str, Json]]) -> None:
+def _refuse_unsupported(objects: list[JsonObject]) -> None:
     references = [item[name] for item in objects for name in _REFERENCES if isinstance(item.get(name), str)]
     for reference in references:
         if not reference.startswith("#"):
@@ -96,9 +96,9 @@ def _search(pattern: str, text: str) -> bool:
 
 def _build_run(
     base: Any,  # noqa: ANN401
-    schema: Mapping[str, Json],
+    schema: JsonObject,
     pause: Callable[[], None] | None,
-) -> Callable[[Json], bool]:
+) -> Callable[[JsonValue], bool]:
     from jsonschema import ValidationError, validators
     from referencing import Registry
     from referencing.exceptions import Unresolvable
@@ -106,7 +106,7 @@ def _build_run(
     steps = 0
 
     def count(follow: Callable[..., Iterator[Any]], weight: int) -> Callable[..., Iterator[Any]]:
-        def step(*args: Json) -> Iterator[Any]:
+        def step(*args: JsonValue) -> Iterator[Any]:
             nonlocal steps
             if pause is not None and steps % _PAUSE < weight:
                 pause()
@@ -130,7 +130,7 @@ def _build_run(
     }
     judge = cast(Any, validators).extend(base, own)(schema, registry=Registry())
 
-    def run(value: Json) -> bool:
+    def run(value: JsonValue) -> bool:
         nonlocal steps
         steps = 0
         try:
@@ -149,25 +149,29 @@ def _fail() -> Any:  # noqa: ANN401
     return ValidationError("not allowed")
 
 
-def _check_pattern(_: Json, pattern: str, value: Json, __: Json) -> Iterator[Any]:
+def _check_pattern(_: JsonValue, pattern: str, value: JsonValue, __: JsonValue) -> Iterator[Any]:
     if isinstance(value, str) and not _search(pattern, value):
         yield _fail()
 
 
-def _check_pattern_properties(validator: Json, patterns: Json, value: Json, _: Json) -> Iterator[Any]:
+def _check_pattern_properties(
+    validator: JsonValue, patterns: JsonValue, value: JsonValue, _: JsonValue
+) -> Iterator[Any]:
     for pattern, schema in patterns.items() if isinstance(value, dict) else ():
         for name, item in value.items():
             if _search(pattern, name):
                 yield from validator.descend(item, schema, path=name)
 
 
-def _check_additional(validator: Json, rule: Json, value: Json, schema: Json) -> Iterator[Any]:
+def _check_additional(
+    validator: JsonValue, rule: JsonValue, value: JsonValue, schema: JsonValue
+) -> Iterator[Any]:
     known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     for name, item in value.items() if isinstance(value, dict) else ():
         if name not in known and not any(_search(pattern, name) for pattern in patterns):
             yield from validator.descend(item, rule, path=name)
 
 
-def _check_unique(_: Json, rule: Json, value: Json, __: Json) -> Iterator[Any]:
+def _check_unique(_: JsonValue, rule: JsonValue, value: JsonValue, __: JsonValue) -> Iterator[Any]:
     if rule and isinstance(value, list) and len({write(item) for item in value}) < len(value):
         yield _fail()

@@ -4,17 +4,16 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from math import isfinite
-from typing import Any
 
 import pyarrow as pa
 
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import TEXT, map_unique
 from exporter.validation.values.types.json_values import map_json, parse, write
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _POINT = re.compile(rf"({_NUMBER}), ?({_NUMBER})")
-Json = Any
 
 
 def cast_geopoint(cells: pa.Array, field: Field) -> pa.Array:
@@ -22,7 +21,7 @@ def cast_geopoint(cells: pa.Array, field: Field) -> pa.Array:
     return map_unique(cells, lambda cell: write_point(_split_point(cell, field.format)), TEXT)
 
 
-def _split_point(cell: str, form: str) -> Json:
+def _split_point(cell: str, form: str) -> JsonValue:
     if form != "default":
         return take_point(parse(cell), form)
     found = _POINT.fullmatch(cell)
@@ -31,7 +30,7 @@ def _split_point(cell: str, form: str) -> Json:
     return [float(found[1]), float(found[2])]
 
 
-def take_point(value: Json, form: str) -> Json:
+def take_point(value: JsonValue, form: str) -> JsonValue:
     """Take a JSON value for a point of format array or object.
 
     Raises:
@@ -44,7 +43,7 @@ def take_point(value: Json, form: str) -> Json:
     raise ValueError
 
 
-def write_point(point: Json) -> str:
+def write_point(point: JsonValue) -> str:
     """Write longitude and latitude as canonical JSON.
 
     Raises:
@@ -63,38 +62,38 @@ def cast_geojson(cells: pa.Array, field: Field) -> pa.Array:
     return map_json(cells, get_judge(field))
 
 
-def get_judge(field: Field) -> Callable[[Json], bool]:
+def get_judge(field: Field) -> Callable[[JsonValue], bool]:
     """Give the function that knows the objects of a geojson field's format."""
     return is_topojson if field.format == "topojson" else is_geojson
 
 
-def _is_number(value: Json) -> bool:
+def _is_number(value: JsonValue) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return False
     return isinstance(value, int) or isfinite(value)
 
 
-def _is_list(value: Json, is_item: Callable[[Json], bool], least: int = 0) -> bool:
+def _is_list(value: JsonValue, is_item: Callable[[JsonValue], bool], least: int = 0) -> bool:
     return isinstance(value, list) and len(value) >= least and all(map(is_item, value))
 
 
-def _is_position(value: Json) -> bool:
+def _is_position(value: JsonValue) -> bool:
     return _is_list(value, _is_number, 2)
 
 
-def _is_line(value: Json) -> bool:
+def _is_line(value: JsonValue) -> bool:
     return _is_list(value, _is_position, 2)
 
 
-def _is_ring(value: Json) -> bool:
+def _is_ring(value: JsonValue) -> bool:
     return _is_list(value, _is_position, 4) and value[0] == value[-1]
 
 
-def _is_polygon(value: Json) -> bool:
+def _is_polygon(value: JsonValue) -> bool:
     return _is_list(value, _is_ring)
 
 
-_COORDINATES: dict[str, Callable[[Json], bool]] = {
+_COORDINATES: dict[str, Callable[[JsonValue], bool]] = {
     "Point": _is_position,
     "MultiPoint": lambda value: _is_list(value, _is_position),
     "LineString": _is_line,
@@ -104,12 +103,12 @@ _COORDINATES: dict[str, Callable[[Json], bool]] = {
 }
 
 
-def _has_box(value: Json) -> bool:
+def _has_box(value: JsonValue) -> bool:
     box = value.get("bbox", [0, 0, 0, 0])
     return _is_list(box, _is_number, 4) and len(box) % 2 == 0
 
 
-def is_geojson(value: Json) -> bool:
+def is_geojson(value: JsonValue) -> bool:
     """Tell whether a JSON value is a GeoJSON object: a geometry, a feature or a collection of features."""
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "FeatureCollection":
@@ -117,7 +116,7 @@ def is_geojson(value: Json) -> bool:
     return _is_feature(value) if kind == "Feature" else _is_geometry(value)
 
 
-def _is_feature(value: Json) -> bool:
+def _is_feature(value: JsonValue) -> bool:
     if not isinstance(value, dict) or value.get("type") != "Feature" or not _has_box(value):
         return False
     if "geometry" not in value or not isinstance(value.get("properties", 0), dict | None):
@@ -127,7 +126,7 @@ def _is_feature(value: Json) -> bool:
     return value["geometry"] is None or _is_geometry(value["geometry"])
 
 
-def _is_geometry(value: Json) -> bool:
+def _is_geometry(value: JsonValue) -> bool:
     if not isinstance(value, dict) or not isinstance(value.get("type"), str) or not _has_box(value):
         return False
     if value["type"] == "GeometryCollection":
@@ -137,11 +136,11 @@ def _is_geometry(value: Json) -> bool:
     return is_right is not None and (value.get("coordinates") == [] or is_right(value.get("coordinates")))
 
 
-def is_topojson(value: Json) -> bool:
+def is_topojson(value: JsonValue) -> bool:
     """Tell whether a JSON value is a TopoJSON topology, whose geometries use only arcs that it has."""
     if not isinstance(value, dict) or value.get("type") != "Topology" or not _has_box(value):
         return False
-    arcs: Json = value.get("arcs")
+    arcs: JsonValue = value.get("arcs")
     objects = value.get("objects")
     if not (_is_list(arcs, _is_line) and isinstance(objects, dict)):
         return False
@@ -150,12 +149,14 @@ def is_topojson(value: Json) -> bool:
     return all(_is_topo_geometry(item, len(arcs)) for item in objects.values())
 
 
-def _is_transform(value: Json) -> bool:
-    pairs: list[Json] = [value.get("scale"), value.get("translate")] if isinstance(value, dict) else [None]
+def _is_transform(value: JsonValue) -> bool:
+    pairs: list[JsonValue] = (
+        [value.get("scale"), value.get("translate")] if isinstance(value, dict) else [None]
+    )
     return all(_is_list(pair, _is_number) and len(pair) == 2 for pair in pairs)
 
 
-def _is_topo_geometry(value: Json, count: int) -> bool:
+def _is_topo_geometry(value: JsonValue, count: int) -> bool:
     if not isinstance(value, dict) or "type" not in value or not _has_box(value):
         return False
     kind = value["type"]
@@ -171,7 +172,7 @@ def _is_topo_geometry(value: Json, count: int) -> bool:
     return kind is None or (depth > 0 and _has_arcs(value.get("arcs"), depth, count))
 
 
-def _has_arcs(value: Json, depth: int, count: int) -> bool:
+def _has_arcs(value: JsonValue, depth: int, count: int) -> bool:
     if depth:
         return _is_list(value, lambda item: _has_arcs(item, depth - 1, count))
     # A negative number is an arc that is gone through from its end: -1 is arc 0.

@@ -7,12 +7,12 @@ a boolean. 1.0 is an integer, for JSON does not tell it from 1.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import TEXT, build_array, build_mask
 from exporter.validation.values.types import geo
@@ -21,7 +21,6 @@ from exporter.validation.values.types.comparing import unify, write_values
 from exporter.validation.values.types.json_values import parse, write
 from exporter.validation.values.types.lists import get_item_field
 
-Json = Any
 _KINDS: dict[str, tuple[type, ...]] = {
     "integer": (int, float),
     "number": (int, float),
@@ -36,7 +35,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 }
 
 
-def write_natives(values: Sequence[Json], field: Field) -> pa.Array:
+def write_natives(values: Sequence[JsonValue], field: Field) -> pa.Array:
     """Write JSON values as text, for reports; null where one is null or means it."""
     missing = set(field.missing_values)
     texts = [
@@ -50,14 +49,14 @@ def write_natives(values: Sequence[Json], field: Field) -> pa.Array:
     return build_array(texts, TEXT)
 
 
-def cast_natives(values: Sequence[Json], field: Field) -> pa.Array:
+def cast_natives(values: Sequence[JsonValue], field: Field) -> pa.Array:
     """Cast JSON values to the type of a field; null where one is null, means it, or is not of the type."""
     missing = set(field.missing_values)
     values = [None if isinstance(value, str) and value in missing else value for value in values]
     return cast_given(values, field)
 
 
-def cast_given(given: Sequence[Json], field: Field) -> pa.Array:
+def cast_given(given: Sequence[JsonValue], field: Field) -> pa.Array:
     """Cast JSON values to the type of a field, whatever means null there; null where one is not of the type."""
     is_text = [isinstance(value, str) for value in given]
     texts = build_array([value if ok else None for value, ok in zip(given, is_text, strict=True)], TEXT)
@@ -75,7 +74,7 @@ def cast_given(given: Sequence[Json], field: Field) -> pa.Array:
     return pc.if_else(build_mask(np.array(is_text)), typed, direct)
 
 
-def _write(value: Json, field: Field) -> str | None:
+def _write(value: JsonValue, field: Field) -> str | None:
     """Write a value that is not text in the default form of its type, or None where it is not of it."""
     if value is None or not isinstance(value, _KINDS.get(field.type, ())):
         return None
@@ -87,7 +86,7 @@ def _write(value: Json, field: Field) -> str | None:
         return None
 
 
-def _write_right(value: Json, field: Field) -> str | None:
+def _write_right(value: JsonValue, field: Field) -> str | None:
     if field.type == "year":
         return f"{'-' * (value < 0)}{abs(int(value)):04}" if value == int(value) else None
     if field.type == "integer":
@@ -100,7 +99,7 @@ def _write_right(value: Json, field: Field) -> str | None:
     return _write_list(value, field) if field.type == "list" else write(parse(write(value)))
 
 
-def _write_list(value: list[Json], field: Field) -> str | None:
+def _write_list(value: list[JsonValue], field: Field) -> str | None:
     item = get_item_field(field)
     items = cast_given(value, item)
     if items.null_count:

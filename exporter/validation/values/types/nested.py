@@ -2,11 +2,11 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import TEXT, build_array, keep
 from exporter.validation.values.types import geo
@@ -15,7 +15,6 @@ from exporter.validation.values.types.json_values import write
 from exporter.validation.values.types.lists import get_item_field, join_items
 
 _is = pa.types
-Json = Any
 Caster = Callable[[pa.Array, Field], pa.Array]
 
 
@@ -61,7 +60,7 @@ def cast_nested(
     return build_array(list(texts), TEXT)
 
 
-def _write(value: Json, field: Field) -> str | None:
+def _write(value: JsonValue, field: Field) -> str | None:
     if value is None:
         return None
     try:
@@ -75,7 +74,7 @@ def _write(value: Json, field: Field) -> str | None:
         return None
 
 
-def _drop_empty(value: Json) -> Json:
+def _drop_empty(value: JsonValue) -> JsonValue:
     """Leave out members that are null: a struct has all of its members in every row."""
     if isinstance(value, list):
         return [_drop_empty(item) for item in value]
@@ -85,14 +84,14 @@ def _drop_empty(value: Json) -> Json:
     return {name: _drop_empty(item) for name, item in value.items() if item is not None or name in needed}
 
 
-def _read(column: pa.Array, decode: Callable[[pa.Array], pa.Array]) -> list[Json]:
+def _read(column: pa.Array, decode: Callable[[pa.Array], pa.Array]) -> list[JsonValue]:
     column = decode(column)
     kind = column.type
     if _is.is_struct(kind):
         members = [_read(child, decode) for child in column.flatten()]
         rows = zip(*members, strict=True) if members else ((),) * len(column)
         names = [item.name for item in kind]
-        values: Iterator[Json] = (dict(zip(names, row, strict=True)) for row in rows)
+        values: Iterator[JsonValue] = (dict(zip(names, row, strict=True)) for row in rows)
     elif _is.is_map(kind):
         names, items = _read(column.keys, decode), _read(column.items, decode)
         pairs = iter(zip(names, items, strict=True))
@@ -104,7 +103,7 @@ def _read(column: pa.Array, decode: Callable[[pa.Array], pa.Array]) -> list[Json
     return [value if ok else None for value, ok in zip(values, pc.is_valid(column).to_pylist(), strict=True)]
 
 
-def _group(items: Iterator[Json], column: pa.Array) -> Iterator[list[Json]]:
+def _group(items: Iterator[JsonValue], column: pa.Array) -> Iterator[list[JsonValue]]:
     lengths = column.offsets if _is.is_map(column.type) else None
     counts = (
         [last - first for first, last in zip(lengths.to_pylist(), lengths.to_pylist()[1:], strict=False)]
@@ -115,13 +114,13 @@ def _group(items: Iterator[Json], column: pa.Array) -> Iterator[list[Json]]:
         yield [next(items) for _ in range(count or 0)]
 
 
-def _build_object(pairs: list[tuple[Json, Json]]) -> Json:
+def _build_object(pairs: list[tuple[JsonValue, JsonValue]]) -> JsonValue:
     built = {name if isinstance(name, str) else write(name): item for name, item in pairs}
     # Two members of one name are no JSON object.
     return built if len(built) == len(pairs) else float("nan")
 
 
-def _read_plain(column: pa.Array) -> list[Json]:
+def _read_plain(column: pa.Array) -> list[JsonValue]:
     kind = column.type
     if _is.is_decimal(kind):
         return [None if v is None else int(v) if v == int(v) else float(v) for v in column.to_pylist()]
@@ -135,7 +134,7 @@ def _read_plain(column: pa.Array) -> list[Json]:
     return [b64encode(value).decode() if isinstance(value, bytes) else value for value in column.to_pylist()]
 
 
-def _decode(data: bytes | None) -> Json:
+def _decode(data: bytes | None) -> JsonValue:
     try:
         return None if data is None else data.decode("utf-8")
     except UnicodeDecodeError:
