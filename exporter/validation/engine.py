@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from exporter.validation.files.find import Measures
 from exporter.validation.files.stdin import STDIN, split_stdin
 from exporter.validation.model.budget import Budget
-from exporter.validation.report.findings_log import LIMIT, Collector, Log
+from exporter.validation.report.findings_log import LIMIT, Collector, FindingsLog
 from exporter.validation.report.report import Report
 from exporter.validation.tables.spans import Texts
 from exporter.validation.targets.context import Context
@@ -113,7 +113,7 @@ def _check_documents(
             budget.check_time()
 
 
-def _count(seeds: Iterable["Seed"], log: Log) -> Iterator["Seed"]:
+def _count(seeds: Iterable["Seed"], log: FindingsLog) -> Iterator["Seed"]:
     for seed in seeds:
         log.documents = (log.documents or 0) + (seed.document is not None)
         yield seed

@@ -22,14 +22,14 @@ from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import PackageFile, open_regular
 from exporter.validation.model.package import Resource, TableSchema, build_resource, build_schema
 from exporter.validation.model.strict_json import SIZE, parse_json
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 _MOST = 50_000
 # What must be right for the file of a resource to be read; all else is for people.
 _NEEDED = ("", "name", "path", "data", "type", "format", "encoding", "bytes", "hash", "schema", "dialect")
 
 
-def read_descriptor(file: PackageFile, log: Log) -> dict[str, Any] | None:
+def read_descriptor(file: PackageFile, log: FindingsLog) -> dict[str, Any] | None:
     """Read a JSON object, or write down why it is none."""
     log.add_file(file.path)
     place = file.path.as_posix()
@@ -46,7 +46,7 @@ def read_descriptor(file: PackageFile, log: Log) -> dict[str, Any] | None:
 
 
 def check_descriptor(
-    descriptor: dict[str, Any], root: Path, log: Log, budget: Budget | None = None
+    descriptor: dict[str, Any], root: Path, log: FindingsLog, budget: Budget | None = None
 ) -> list[Resource]:
     """Check a descriptor and give back the resources whose own part obeys the rules, in order.
 
@@ -71,7 +71,7 @@ class _TooManyError(Exception):
 class _Check:
     """The check of one descriptor."""
 
-    def __init__(self, descriptor: dict[str, Any], root: Path, log: Log, budget: Budget) -> None:
+    def __init__(self, descriptor: dict[str, Any], root: Path, log: FindingsLog, budget: Budget) -> None:
         self._descriptor, self._root, self._log = descriptor, root, log
         self._budget, self._written = budget, 0
         self._version = find_version(descriptor)

@@ -7,14 +7,14 @@ from pathlib import Path
 from exporter.validation.files.find import Measures, find_file
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import File, open_regular
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 SUMS_NAME = "SHA256SUMS"
 _SIZE, _LINES = 64 << 20, 200_000
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]{64}) [ *](.+)")
 
 
-def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> None:
+def check_sums(root: Path, files: set[str], measures: Measures, log: FindingsLog) -> None:
     """Check every line of SHA256SUMS, and that it lists every file of the release but itself.
 
     Args:
@@ -42,7 +42,7 @@ def check_sums(root: Path, files: set[str], measures: Measures, log: Log) -> Non
         log.add("checksum-missing", f"a file is not listed (expected a line for {quote(path)})", path=place)
 
 
-def _iter_sums(path: File, place: str, log: Log) -> Iterator[tuple[int, str, str]]:
+def _iter_sums(path: File, place: str, log: FindingsLog) -> Iterator[tuple[int, str, str]]:
     with open_regular(path) as file:
         data = file.read(_SIZE + 1)
     if len(data) > _SIZE or data.count(b"\n") > _LINES:

@@ -11,7 +11,7 @@ from typing import Any
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import File, PackageFile, open_regular
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 _BLOCK = 1 << 20
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
@@ -30,7 +30,12 @@ def is_safe(path: str) -> bool:
 
 
 def find_file(
-    root: Path, path: str, log: Log, *, pointer: str | None = None, line: tuple[str, int] | None = None
+    root: Path,
+    path: str,
+    log: FindingsLog,
+    *,
+    pointer: str | None = None,
+    line: tuple[str, int] | None = None,
 ) -> PackageFile | None:
     """Find a file of a package, or write down why it may not or cannot be read.
 
@@ -59,7 +64,9 @@ def find_file(
     return _find_regular(PackageFile(found, real_root, real.relative_to(real_root)), path, log, where)
 
 
-def _find_regular(found: PackageFile, path: str, log: Log, where: Mapping[str, Any]) -> PackageFile | None:
+def _find_regular(
+    found: PackageFile, path: str, log: FindingsLog, where: Mapping[str, Any]
+) -> PackageFile | None:
     try:
         open_regular(found).close()
     except FileNotFoundError:
@@ -115,7 +122,7 @@ class Measures:
             self._hashes[tuple(paths), item.name] = item.hexdigest()
 
     def check_hash(
-        self, paths: Iterable[File], declared: str, log: Log, *, pointer: str | None = None
+        self, paths: Iterable[File], declared: str, log: FindingsLog, *, pointer: str | None = None
     ) -> None:
         """Compare the content of files with a declared hash, with or without the name of its algorithm."""
         algorithm = find_algorithm(declared)
@@ -130,7 +137,7 @@ class Measures:
             log.add("file-hash", message, pointer=pointer)
 
 
-def check_bytes(found: int, declared: int, log: Log, *, pointer: str) -> None:
+def check_bytes(found: int, declared: int, log: FindingsLog, *, pointer: str) -> None:
     """Compare the size of files with a declared number of bytes."""
     if found != declared:
         message = f"size is not as declared (expected {declared} bytes, found {found})"

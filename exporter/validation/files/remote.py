@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from exporter.validation.model.budget import Budget, OutOfTimeError
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import PackageFile
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 _BLOCK = 1 << 18
 _TIMEOUT, _PATIENCE = 30, 30
@@ -53,7 +53,7 @@ class Remote:
         is_web = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
         return is_web and (parts.hostname or "") in self._hosts
 
-    def find_file(self, url: str, log: Log, *, pointer: str) -> PackageFile | None:
+    def find_file(self, url: str, log: FindingsLog, *, pointer: str) -> PackageFile | None:
         """Fetch a file once, or write down why it cannot be had; redirections are not followed."""
         if url not in self._found:
             self._found[url] = None

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import File, open_regular
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 _BLOCK, _COMPRESSED = 1 << 18, 1 << 16
 _EMPTY_MEMBERS = 10_000
@@ -91,7 +91,7 @@ class Stream:
         compression: str | None,
         encoding: str,
         budget: Budget,
-        log: Log,
+        log: FindingsLog,
     ) -> None:
         """Get ready to read.
 

@@ -23,7 +23,7 @@ from exporter.validation.keys.keys import (
 )
 from exporter.validation.model.messages import shorten
 from exporter.validation.model.package import Field
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.values.arrays import (
     TEXT,
     build_array,
@@ -100,7 +100,7 @@ class Lookalikes:
         self._rows.append(rows[places][valid])
         self._held += int(valid.sum())
 
-    def check(self, key: Key, log: Log) -> None:
+    def check(self, key: Key, log: FindingsLog) -> None:
         """Write down every value that looks like another; key holds all values."""
         if not self._rows:
             return

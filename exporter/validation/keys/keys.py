@@ -13,7 +13,7 @@ from exporter.validation.keys.encoding import Words, convert_to_text, find_equal
 from exporter.validation.keys.store import WordStore
 from exporter.validation.model.messages import quote, shorten
 from exporter.validation.model.package import Field
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.values.arrays import TEXT, build_numbers, fill_numbers, read_valid
 
 Rows = npt.NDArray[np.int64]
@@ -154,7 +154,7 @@ def join_key(parts: Sequence[str]) -> str:
     return shorten(", ".join(parts))
 
 
-def check_unique(key: Key, code: str, message: str, log: Log) -> None:
+def check_unique(key: Key, code: str, message: str, log: FindingsLog) -> None:
     """Write down every value that stands a second time."""
     repeats, firsts = find_repeats(key.build_mixed(), key.read)
     if not len(repeats):

@@ -30,7 +30,7 @@ from exporter.validation.keys.keys import (
 from exporter.validation.keys.store import WordStore
 from exporter.validation.model.messages import shorten
 from exporter.validation.model.package import Field, ForeignKey, Resource
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 _LEAST_LOOKUP = 1 << 18
 
@@ -122,7 +122,7 @@ def _convert(columns: Sequence[KeyColumn], words: Sequence[Words], as_text: Sequ
 class Reference:
     """The rows of one table that point at a key of another, or of the same."""
 
-    def __init__(self, key: ForeignKey, source: Source, target: Target, log: Log) -> None:
+    def __init__(self, key: ForeignKey, source: Source, target: Target, log: FindingsLog) -> None:
         """Take note of what points where."""
         self._key, self.source, self._target, self._log = key, source, target, log
 
@@ -195,7 +195,7 @@ class TableKeys:
         key = self._find_key(names)
         return self._targets.setdefault(names, Target(key))
 
-    def add_references(self, resource: Resource, tables: Mapping[str, "TableKeys"], log: Log) -> None:
+    def add_references(self, resource: Resource, tables: Mapping[str, "TableKeys"], log: FindingsLog) -> None:
         """Connect the foreign keys of this table, whose resource is given, with what they point at."""
         for key in resource.schema.foreign_keys if resource.schema else ():
             target = tables.get(key.resource) if key.resource else self
@@ -212,7 +212,7 @@ class TableKeys:
         for reference in self._references:
             reference.take(values, rows)
 
-    def finish(self, log: Log) -> None:
+    def finish(self, log: FindingsLog) -> None:
         """Check what must be unique, after the last batch; others may now look up what they point at."""
         self._add_absent(log)
         for key, code, message in self._unique:
@@ -225,7 +225,7 @@ class TableKeys:
             else:
                 key.clear()
 
-    def _add_absent(self, log: Log) -> None:
+    def _add_absent(self, log: FindingsLog) -> None:
         """Write down which keys could not be checked although nothing else is wrong with their columns."""
         if log.rows is None or log.has("field-missing", "field-type"):
             return

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.package import Resource
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 
-def has_fair_columns(labels: Sequence[str], budget: Budget, log: Log) -> bool:
+def has_fair_columns(labels: Sequence[str], budget: Budget, log: FindingsLog) -> bool:
     """Tell whether there are not too many columns and none has too long a name, or write down what is wrong."""
     if len(labels) > budget.columns:
         found = f"expected at most {budget.columns:,}, found {len(labels):,}"
@@ -24,7 +24,7 @@ def has_fair_columns(labels: Sequence[str], budget: Budget, log: Log) -> bool:
     return True
 
 
-def limit_keys(resource: Resource, budget: Budget, log: Log) -> Resource:
+def limit_keys(resource: Resource, budget: Budget, log: FindingsLog) -> Resource:
     """Give back a resource with only so many keys as may be checked; every one of them takes memory for each row."""
     schema = resource.schema
     if schema is None:

@@ -12,12 +12,12 @@ from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import File, open_regular
 from exporter.validation.reading.parquet_size import ROWS, SMALL, choose_rows, is_same, list_texts
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 Batches = Iterator[tuple[tuple[Any, ...], npt.NDArray[np.int64]]]
 
 
-def read_parquet(paths: Sequence[File], budget: Budget, log: Log) -> tuple[pa.Schema, Batches] | None:
+def read_parquet(paths: Sequence[File], budget: Budget, log: FindingsLog) -> tuple[pa.Schema, Batches] | None:
     """Open one Parquet file, or several with the same columns that follow one another; None if it cannot be read.
 
     Rows are numbered as in CSV: the first is row 2. The checksums of pages are verified where there are any.
@@ -33,7 +33,7 @@ def read_parquet(paths: Sequence[File], budget: Budget, log: Log) -> tuple[pa.Sc
     return schema, _iter_parquet([file, *rest], budget, log)
 
 
-def _open_others(paths: Sequence[File], schema: pa.Schema, log: Log) -> list["_Opened"]:
+def _open_others(paths: Sequence[File], schema: pa.Schema, log: FindingsLog) -> list["_Opened"]:
     """Open the files that follow the first, which must have the same columns."""
     files = []
     for path in paths:
@@ -91,7 +91,7 @@ def _name_columns(file: _Opened) -> str:
     return quote(", ".join(f"{field.name} {field.type}" for field in file.schema))
 
 
-def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: Log) -> Batches:
+def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: FindingsLog) -> Batches:
     row, inflated, compressed = 2, 0, 0
     try:
         for file in files:
@@ -118,6 +118,6 @@ def _iter_parquet(files: Sequence[_Opened], budget: Budget, log: Log) -> Batches
         _add_damage(error, log)
 
 
-def _add_damage(error: Exception, log: Log) -> None:
+def _add_damage(error: Exception, log: FindingsLog) -> None:
     reason = " ".join(str(error).split())
     log.add("parquet-syntax", f"not Parquet, or damaged (expected a whole file, found {quote(reason)})")

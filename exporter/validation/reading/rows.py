@@ -8,7 +8,7 @@ import numpy as np
 from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import name_type, quote
 from exporter.validation.model.package import Dialect
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 _ROWS = 1 << 14
 _CELLS = 1 << 20
@@ -27,7 +27,7 @@ def read_rows(
     data: JsonValue,
     dialect: Dialect,
     names: Sequence[str],
-    log: Log,
+    log: FindingsLog,
     *,
     pointer: str,
     lines: Sequence[int] | None = None,
@@ -72,7 +72,7 @@ def _read_objects(
     numbers: Sequence[int],
     dialect: Dialect,
     names: Sequence[str],
-    log: Log,
+    log: FindingsLog,
 ) -> Rows | None:
     labels = dialect.item_keys or _sort_keys(data, names) or tuple(names)
     given, wide = sum(map(len, data)), len(labels) * len(data)
@@ -101,7 +101,11 @@ def _sort_keys(data: list[Mapping[str, JsonValue]], names: Sequence[str]) -> tup
 
 
 def _read_arrays(
-    data: list[list[JsonValue]], numbers: Sequence[int], dialect: Dialect, names: Sequence[str], log: Log
+    data: list[list[JsonValue]],
+    numbers: Sequence[int],
+    dialect: Dialect,
+    names: Sequence[str],
+    log: FindingsLog,
 ) -> Rows:
     # What a dialect says of rows of the header and of comments is not for JSON.
     first, width = int(bool(dialect.header_rows)), len(data[0])
@@ -113,7 +117,7 @@ def _read_arrays(
 
 
 def _iter_arrays(
-    data: list[list[JsonValue]], numbers: Sequence[int], width: int, log: Log
+    data: list[list[JsonValue]], numbers: Sequence[int], width: int, log: FindingsLog
 ) -> Iterator[tuple[tuple[list[JsonValue], ...], Any]]:
     good = []
     for number, row in zip(numbers, data, strict=True):

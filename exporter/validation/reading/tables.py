@@ -18,7 +18,7 @@ from exporter.validation.reading.bounds import has_fair_columns
 from exporter.validation.reading.csv.reader import CsvReader
 from exporter.validation.reading.parquet import read_parquet
 from exporter.validation.reading.rows import read_rows
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 
 FORMATS = ("csv", "parquet")
 """The formats that are tables."""
@@ -60,7 +60,7 @@ def is_table(resource: Resource) -> bool:
 
 
 def read_table(
-    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: Log
+    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: FindingsLog
 ) -> Table | None:
     """Open a resource that is a table; damage is written down, and what can be read before it is given.
 
@@ -85,7 +85,7 @@ class _Opened(NamedTuple):
 
 
 def _open(
-    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: Log
+    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: FindingsLog
 ) -> _Opened | None:
     if resource.format == "parquet":
         opened = read_parquet(paths, budget, log)
@@ -110,7 +110,7 @@ def _open(
     return None if found is None else _Opened(found[0], None, found[1])
 
 
-def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: Log) -> _Opened | None:
+def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: FindingsLog) -> _Opened | None:
     data = bytearray()
     view = memoryview(bytearray(1 << 16))
     while (count := stream.readinto(view)) and len(data) <= SIZE:
@@ -128,7 +128,7 @@ def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: Lo
     return None if rows is None else _Opened(rows.labels, None, rows.batches)
 
 
-def _parse_lines(text: str, log: Log) -> tuple[list[Any], list[int]]:
+def _parse_lines(text: str, log: FindingsLog) -> tuple[list[Any], list[int]]:
     """Parse each line that is not blank, and give the number of each; one that is no JSON is left out."""
     values, numbers = [], []
     for number, line in enumerate(text.split("\n"), start=1):

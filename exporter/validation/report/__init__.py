@@ -1,1 +1,1 @@
-"""What was found: written down by the checks, and given back as a report."""
+"""What was found: findings as checks log them, and the report that is made of them, in every format."""

@@ -131,9 +131,9 @@ def _take_number(number: int, group: Key, left: Counter[Key], spare: Counter[Key
     wanted = number
     for counter, names in ((spare, [group]), (left, [key for key in left if key[:3] == group[:3]])):
         for name in names:
-            taken = min(wanted, counter[name])
-            counter[name] -= taken
-            wanted -= taken
+            accepted = min(wanted, counter[name])
+            counter[name] -= accepted
+            wanted -= accepted
     return number - wanted
 
 

@@ -27,7 +27,7 @@ _logger = logging.getLogger("exporter")
 _LONGEST_PATH, _LONGEST_MESSAGE = 4096, 2000
 
 
-class Log:
+class FindingsLog:
     """The findings and figures of one thing that is being checked, for instance one table."""
 
     def __init__(
@@ -126,7 +126,7 @@ class Log:
 
     @contextmanager
     def guard(self, doing: str, *, is_timed: bool = True) -> Iterator[None]:
-        """Turn an unexpected exception into a finding, so that one fault does not hide all other results.
+        """Turn an unexpected exception into a finding, so that one failure does not hide all other results.
 
         Args:
             doing: What is being done, for the message.
@@ -178,13 +178,13 @@ class Collector:
         # A file is read and its cells are checked in two threads.
         self.lock = Lock()
         self._started = perf_counter()
-        self._logs: list[Log] = []
+        self._logs: list[FindingsLog] = []
         self._listed: Counter[str] = Counter()
         self._files: set[Path] = set()
 
-    def start(self, *, name: str, kind: Kind, place: str, resource: str | None = None) -> Log:
+    def start(self, *, name: str, kind: Kind, place: str, resource: str | None = None) -> FindingsLog:
         """Start the log of one thing; its findings stand together in the report."""
-        log = Log(self, name=name, kind=kind, place=place, resource=resource)
+        log = FindingsLog(self, name=name, kind=kind, place=place, resource=resource)
         self._logs.append(log)
         return log
 

@@ -1,4 +1,4 @@
-"""Finds the line in a file on which a finding stands, where that can be told for sure."""
+"""Finds the line in a file on which a finding stands, where that is known for sure."""
 
 import os
 import re

@@ -11,7 +11,7 @@ from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote
 from exporter.validation.model.package import Field, Resource, TableSchema
 from exporter.validation.reading.tables import Table
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.tables.columns import ColumnCheck
 from exporter.validation.values.types.physical import EXPECTED, fits
 
@@ -25,7 +25,9 @@ class Tap(Protocol):
         """Take one batch: its columns, and the number of each row."""
 
 
-def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps: Sequence[Tap] = ()) -> None:
+def check_table(
+    resource: Resource, table: Table, budget: Budget, log: FindingsLog, taps: Sequence[Tap] = ()
+) -> None:
     """Check the rows of a resource in one pass; log.rows and log.labels are set on the way.
 
     Args:
@@ -65,7 +67,7 @@ def check_table(resource: Resource, table: Table, budget: Budget, log: Log, taps
             tap.take(typed, batch.rows)
 
 
-def _find_places(table: Table, schema: TableSchema, log: Log) -> dict[int, Field]:
+def _find_places(table: Table, schema: TableSchema, log: FindingsLog) -> dict[int, Field]:
     """Find the columns that can be checked, and the field of each."""
     by_label = {label: index for index, label in reversed(list(enumerate(table.labels)))}
     is_in_order = table.labels == tuple(field.name for field in schema.fields)
@@ -83,7 +85,7 @@ def _find_places(table: Table, schema: TableSchema, log: Log) -> dict[int, Field
     return places
 
 
-def _check_header(labels: tuple[str, ...], row: int | None, log: Log) -> None:
+def _check_header(labels: tuple[str, ...], row: int | None, log: FindingsLog) -> None:
     seen: set[str] = set()
     for index, label in enumerate(labels):
         if not label or label in seen:
@@ -92,7 +94,7 @@ def _check_header(labels: tuple[str, ...], row: int | None, log: Log) -> None:
         seen.add(label)
 
 
-def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: Log) -> None:
+def _check_labels(labels: tuple[str, ...], schema: TableSchema, log: FindingsLog) -> None:
     names = tuple(field.name for field in schema.fields)
     there, known = set(labels), set(names)
     missing = [name for name in names if name not in there]

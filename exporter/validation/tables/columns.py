@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote, shorten
 from exporter.validation.model.package import Field
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.values.arrays import TEXT, build_array, find_true, has_any, keep, read_valid
 from exporter.validation.values.constraints.check import build_checks
 from exporter.validation.values.hazards import HazardFinder
@@ -28,7 +28,14 @@ class ColumnCheck:
     """A column of the data that belongs to a field of the schema, and what is checked in it."""
 
     def __init__(
-        self, field: Field, *, null: str | None, is_key: bool, is_typed: bool, budget: Budget, log: Log
+        self,
+        field: Field,
+        *,
+        null: str | None,
+        is_key: bool,
+        is_typed: bool,
+        budget: Budget,
+        log: FindingsLog,
     ) -> None:
         """Get ready for the first batch.
 

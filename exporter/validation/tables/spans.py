@@ -12,7 +12,7 @@ from exporter.validation.keys.encoding import Words
 from exporter.validation.keys.id_index import Numbering
 from exporter.validation.model.messages import quote
 from exporter.validation.model.package import Resource
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.values.arrays import TEXT, build_numbers, fill_numbers, read_valid
 
 Texts = Callable[[], Mapping[str, str]]
@@ -31,7 +31,7 @@ class SpanCheck:
     The texts of all documents and the ids of all quotes are held in memory.
     """
 
-    def __init__(self, resources: Iterable[Resource], texts: Texts | None, log: Log) -> None:
+    def __init__(self, resources: Iterable[Resource], texts: Texts | None, log: FindingsLog) -> None:
         """Find out which tables have spans; log is that of the package."""
         self._documents, self._quotes = Numbering(), Numbering()
         self._texts: dict[int, str] = {}
@@ -62,7 +62,7 @@ class SpanCheck:
             resources, key=lambda item: _ORDER.index(item.name) if item.name in _ORDER else len(_ORDER)
         )
 
-    def build_tap(self, name: str, log: Log) -> "DocumentsTap | SpansTap | None":
+    def build_tap(self, name: str, log: FindingsLog) -> "DocumentsTap | SpansTap | None":
         """Build what looks at the batches of one table, or None if it has no spans."""
         if not self.applies:
             return None
@@ -141,7 +141,7 @@ class SpanCheck:
 class DocumentsTap:
     """Takes the texts, hashes and lengths of documents."""
 
-    def __init__(self, check: SpanCheck, log: Log) -> None:
+    def __init__(self, check: SpanCheck, log: FindingsLog) -> None:
         """Take note for whom and where."""
         self._check, self._log = check, log
 
@@ -178,7 +178,7 @@ class DocumentsTap:
 class SpansTap:
     """Compares the spans of one table."""
 
-    def __init__(self, check: SpanCheck, name: str, log: Log) -> None:
+    def __init__(self, check: SpanCheck, name: str, log: FindingsLog) -> None:
         """Take note for whom, of which table, and where."""
         self._check, self._name, self._log = check, name, log
         self._field = _TEXT_FIELDS[name]

@@ -16,7 +16,7 @@ from exporter.validation.model.package import Resource
 from exporter.validation.model.strict_json import parse_json
 from exporter.validation.reading.bounds import limit_keys
 from exporter.validation.reading.tables import READABLE, is_table, read_table
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.report.results import Kind
 from exporter.validation.tables.check import Tap, check_table
 from exporter.validation.tables.digest import ContentDigest
@@ -44,7 +44,7 @@ class _Part:
 
     resource: Resource
     paths: list[PackageFile]
-    log: Log
+    log: FindingsLog
     keys: TableKeys
     digest: ContentDigest = field(default_factory=ContentDigest)
 
@@ -87,12 +87,12 @@ def check_package(
     }
 
 
-def _read(path: Path, log: Log) -> dict[str, Any] | None:
+def _read(path: Path, log: FindingsLog) -> dict[str, Any] | None:
     found = find_file(path.parent, path.name, log)
     return read_descriptor(found, log) if found is not None else None
 
 
-def _parse(content: bytes, log: Log) -> dict[str, Any] | None:
+def _parse(content: bytes, log: FindingsLog) -> dict[str, Any] | None:
     try:
         return parse_json(content)
     except ValueError as error:
@@ -148,7 +148,7 @@ def _find_quote(resource: Resource) -> str | None:
 
 
 def _check_parts(
-    parts: list[_Part], log: Log, context: Context, *, with_spans: bool, with_digests: bool
+    parts: list[_Part], log: FindingsLog, context: Context, *, with_spans: bool, with_digests: bool
 ) -> None:
     _connect_keys(parts)
     spans = SpanCheck([part.resource for part in parts], context.texts if with_spans else None, log)

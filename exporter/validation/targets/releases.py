@@ -12,7 +12,7 @@ from exporter.validation.files.checksums import SUMS_NAME, check_sums
 from exporter.validation.files.find import Measures, check_bytes, find_file
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import measure
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.targets.context import Context
 from exporter.validation.targets.package import DESCRIPTOR_NAME, Checked, check_package
 
@@ -45,7 +45,7 @@ def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
     return manifest
 
 
-def read_checked(path: Path, schema: str, log: Log) -> dict[str, Any] | None:
+def read_checked(path: Path, schema: str, log: FindingsLog) -> dict[str, Any] | None:
     """Read a JSON object and judge it by one of our schemas; None if it breaks a rule."""
     found = find_file(path.parent, path.name, log)
     value = read_descriptor(found, log) if found is not None else None
@@ -66,7 +66,7 @@ def _iter_files(folder: Path) -> Iterator[str]:
 
 
 def _check_files(
-    manifest: Mapping[str, Any], folder: Path, files: set[str], measures: Measures, log: Log
+    manifest: Mapping[str, Any], folder: Path, files: set[str], measures: Measures, log: FindingsLog
 ) -> None:
     listed: set[str] = set()
     for index, entry in enumerate(manifest["files"]):
@@ -87,7 +87,7 @@ def _check_files(
         log.add("file-unlisted", message, path=(folder / path).as_posix())
 
 
-def _check_format(folder: Path, kind: str, context: Context, log: Log) -> Tables | None:
+def _check_format(folder: Path, kind: str, context: Context, log: FindingsLog) -> Tables | None:
     path = f"{kind}/{DESCRIPTOR_NAME}"
     if not os.path.lexists(folder / path):
         log.add("release-incomplete", f"a package is missing (expected {quote(path)}, found none)")
@@ -103,7 +103,7 @@ def _check_tables(
     packages: Mapping[str, Tables | None],
     folder: Path,
     measures: Measures,
-    log: Log,
+    log: FindingsLog,
 ) -> None:
     _check_rows(manifest, packages, log)
     for kind, tables in packages.items():
@@ -121,7 +121,7 @@ def _check_tables(
             log.add("table-digest", message, pointer=f"/tables/{name}/digest")
 
 
-def _check_rows(manifest: Mapping[str, Any], packages: Mapping[str, Tables | None], log: Log) -> None:
+def _check_rows(manifest: Mapping[str, Any], packages: Mapping[str, Tables | None], log: FindingsLog) -> None:
     found = {
         f"{kind}/{table.path}": table.rows
         for kind, tables in packages.items()
@@ -144,7 +144,7 @@ def _check_rows(manifest: Mapping[str, Any], packages: Mapping[str, Tables | Non
             log.add("file-rows", message, pointer=pointer)
 
 
-def _compare(packages: Mapping[str, Tables | None], log: Log) -> None:
+def _compare(packages: Mapping[str, Tables | None], log: FindingsLog) -> None:
     csv, parquet = packages["csv"], packages["parquet"]
     if csv is None or parquet is None:
         return
@@ -187,7 +187,7 @@ def check_catalog(folder: Path, context: Context) -> None:
             _check_version(folder, catalog["name"], entry, f"/versions/{index}", context, log)
 
 
-def _check_order(versions: list[str], log: Log) -> None:
+def _check_order(versions: list[str], log: FindingsLog) -> None:
     numbers = [tuple(map(int, version.split("."))) for version in versions]
     for index in range(1, len(numbers)):
         if numbers[index - 1] >= numbers[index]:
@@ -195,7 +195,7 @@ def _check_order(versions: list[str], log: Log) -> None:
             log.add("catalog-order", message, pointer=f"/versions/{index}/version")
 
 
-def _check_listed(folder: Path, listed: set[str], log: Log) -> None:
+def _check_listed(folder: Path, listed: set[str], log: FindingsLog) -> None:
     for path in sorted(folder.iterdir()):
         if (
             path.name not in listed
@@ -212,7 +212,7 @@ def _check_version(
     entry: Mapping[str, Any],
     pointer: str,
     context: Context,
-    log: Log,
+    log: FindingsLog,
 ) -> None:
     version = entry["version"]
     found = find_file(folder, f"{version}/{MANIFEST_NAME}", log, pointer=f"{pointer}/version")

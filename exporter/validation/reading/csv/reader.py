@@ -16,7 +16,7 @@ from exporter.validation.model.budget import Budget
 from exporter.validation.model.package import Dialect
 from exporter.validation.reading.csv.records import Record, RecordReader
 from exporter.validation.reading.csv.scan import Block, Bytes, find_other_ends, find_regular_end, scan
-from exporter.validation.report.findings_log import Log
+from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.values.arrays import TEXT, build_array, build_scalar, has_any, holds_utf8
 
 _CHUNK = 1 << 22
@@ -44,7 +44,7 @@ class CsvReader:
     nothing after it can be told apart.
     """
 
-    def __init__(self, stream: Stream, dialect: Dialect, *, budget: Budget, log: Log) -> None:
+    def __init__(self, stream: Stream, dialect: Dialect, *, budget: Budget, log: FindingsLog) -> None:
         """Get ready; nothing is read yet."""
         self._stream, self._dialect, self._budget, self._log = stream, dialect, budget, log
         self._delimiter = ord(dialect.delimiter) if dialect.is_plain else -1

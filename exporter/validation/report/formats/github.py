@@ -51,5 +51,5 @@ def _render_group(group: list[tuple[Finding, Place]]) -> str:
 
 
 def _build_command(name: str, properties: Mapping[str, str], message: str) -> str:
-    given = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
-    return f"::{name} {given}::{message.translate(_DATA)}"
+    written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items())
+    return f"::{name} {written}::{message.translate(_DATA)}"

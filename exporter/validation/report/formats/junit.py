@@ -46,7 +46,7 @@ def _build_case(task: Task, name: str) -> ElementTree.Element:
 
 
 def _build_found(task: Task, code: str) -> ElementTree.Element:
-    """Build the test of one code: an error fails it, a fault of exporter breaks it, a warning is printed."""
+    """Build the test of one code: an error fails it, a failure of exporter breaks it, a warning is printed."""
     case = _build_case(task, code)
     findings = [finding for finding in task.findings if finding.code == code]
     text = "\n".join(_render(findings, task.counts[code]))

@@ -64,9 +64,9 @@ def _plain(_: str, words: str) -> str:
 def _render_task(task: Task, paint: Style) -> str:
     lines: list[str] = []
     shown: Counter[str] = Counter()
-    taken: Counter[tuple[str, str | None]] = Counter()
+    printed: Counter[tuple[str, str | None]] = Counter()
     for (path, resource), findings in _group(task.findings).items():
-        block = _render_place(findings, shown, taken, paint)
+        block = _render_place(findings, shown, printed, paint)
         if block:
             lines += [paint("place", name_heading(path, resource)), *block]
     return "\n".join([*lines, *_render_rest(task, shown)])
@@ -80,7 +80,7 @@ def _group(findings: Iterable[Finding]) -> dict[tuple[str, str | None], list[Fin
 
 
 def _render_place(
-    findings: list[Finding], shown: Counter[str], taken: Counter[tuple[str, str | None]], paint: Style
+    findings: list[Finding], shown: Counter[str], printed: Counter[tuple[str, str | None]], paint: Style
 ) -> list[str]:
     folds: dict[Fold, list[Finding]] = {}
     for finding in findings:
@@ -88,8 +88,8 @@ def _render_place(
         folds.setdefault(key, []).append(finding)
     lines = []
     for (code, field, _, _), equal in folds.items():
-        taken[code, field] += 1
-        if taken[code, field] <= LINES:
+        printed[code, field] += 1
+        if printed[code, field] <= LINES:
             shown[code] += len(equal)
             lines.append(_render_line(equal, paint))
     return lines
