@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import TEXT, build_array
+from exporter.validation.values.constraints.character_classes import PatternError, UnsupportedError
 from exporter.validation.values.constraints.check import build_checks
-from exporter.validation.values.constraints.classes import PatternError, UnsupportedError
 from exporter.validation.values.constraints.patterns import build_matcher, is_regex
 from exporter.validation.values.types.cells import cast_cells
 from exporter.validation.values.types.durations import compare_durations

@@ -7,8 +7,8 @@ import pytest
 
 from exporter.validation.model.package import Field
 from exporter.validation.values.types.comparing import write_values
-from exporter.validation.values.types.natives import cast_natives, write_natives
-from exporter.validation.values.types.physical import cast_column, fits, format_value
+from exporter.validation.values.types.json_values import cast_json_cells, write_json_cells
+from exporter.validation.values.types.parquet_columns import cast_column, fits, format_value
 
 
 def build_field(kind, form="default", **options):
@@ -55,8 +55,8 @@ NATIVES = {
 def test_json_values_are_read_like_cells_or_taken_as_they_are(name):
     """A text is read like a cell; any other JSON value must be of the type already."""
     field, values, expected = NATIVES[name]
-    assert write_values(cast_natives(values, field), field).to_pylist() == expected
-    written = write_natives(values, field).to_pylist()
+    assert write_values(cast_json_cells(values, field), field).to_pylist() == expected
+    written = write_json_cells(values, field).to_pylist()
     assert [text is None for text in written] == [value in (None, "") for value in values]
 
 

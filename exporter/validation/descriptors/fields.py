@@ -187,14 +187,15 @@ def _iter_values(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]
     bounds = {name: given[name] for name in _BOUNDS if name in given}
     values: JsonObject = bounds
     if not _is_plain(field, kind, [*bounds.values(), *given.get("enum", ())]):
-        from exporter.validation.values.constraints.check import build_checks, cast_given
+        from exporter.validation.values.constraints.check import build_checks
+        from exporter.validation.values.types.json_values import cast_json_values
 
         built = build_field(field, pointer=pointer)
         problems = build_checks(built).problems
         yield from (Breach(pointer + problem.pointer, problem.message, problem.code) for problem in problems)
         if problems or len(bounds) < 2:
             return
-        values = dict(zip(bounds, cast_given(list(bounds.values()), built).to_pylist(), strict=True))
+        values = dict(zip(bounds, cast_json_values(list(bounds.values()), built).to_pylist(), strict=True))
     yield from _iter_contradictions(bounds, values, f"{pointer}/constraints")
 
 

@@ -13,7 +13,7 @@ from exporter.validation.model.package import Field, Resource, TableSchema
 from exporter.validation.reading.tables import Table
 from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.tables.columns import ColumnCheck
-from exporter.validation.values.types.physical import EXPECTED, fits
+from exporter.validation.values.types.parquet_columns import EXPECTED, fits
 
 Rows = npt.NDArray[np.int64]
 

@@ -16,9 +16,15 @@ from exporter.validation.values.arrays import TEXT, build_array, find_true, has_
 from exporter.validation.values.constraints.check import build_checks
 from exporter.validation.values.hazards import HazardFinder
 from exporter.validation.values.types.cells import cast_cells
-from exporter.validation.values.types.natives import cast_natives, write_natives
-from exporter.validation.values.types.physical import cast_column, decode, format_value, is_text, read_texts
-from exporter.validation.values.types.plain import cast_plain, find_quick
+from exporter.validation.values.types.fast_paths import find_fast_check, try_fast_cast
+from exporter.validation.values.types.json_values import cast_json_cells, write_json_cells
+from exporter.validation.values.types.parquet_columns import (
+    cast_column,
+    decode,
+    format_value,
+    is_text,
+    read_texts,
+)
 
 Rows = npt.NDArray[np.int64]
 _NULL = pa.nulls(1, TEXT)[0]
@@ -50,7 +56,8 @@ class ColumnCheck:
         self.field = field
         self._missing = build_array([*field.missing_values, *([] if null is None else [null])], TEXT)
         self._checks = [
-            (check, find_quick(field, check.code)) for check in build_checks(field, budget.check_time).checks
+            (check, find_fast_check(field, check.code))
+            for check in build_checks(field, budget.check_time).checks
         ]
         self._hazards = HazardFinder(field)
         self._is_required, self._is_key = bool(field.constraints.get("required")), is_key
@@ -77,12 +84,12 @@ class ColumnCheck:
     def _read(self, found: Any) -> tuple[pa.Array, pa.Array]:  # noqa: ANN401
         """Give the cells as they are to be shown, and their values."""
         if isinstance(found, list):
-            return write_natives(found, self.field), cast_natives(found, self.field)
+            return write_json_cells(found, self.field), cast_json_cells(found, self.field)
         if not is_text(found.type):
             return found, cast_column(found, self.field)
         cells, broken = read_texts(found) if self._is_typed else (found, None)
         cells = self._drop_missing(cells)
-        values = cast_plain(cells, self.field)
+        values = try_fast_cast(cells, self.field)
         if values is None:
             values = cast_cells(cells, self.field)
         return cells, values if broken is None else keep(values, pc.invert(broken))

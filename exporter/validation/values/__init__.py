@@ -1,1 +1,1 @@
-"""What cells mean: text and Parquet columns as typed Arrow arrays, and the constraints on them."""
+"""What cells mean: text, JSON and Parquet as typed Arrow arrays, the constraints on them, and their hazards."""

@@ -175,9 +175,9 @@ def _confirm(
     """Look at cells that may have a hazard."""
     if not len(candidates):
         return
-    taken = map_unique(pc.take(cells, build_numbers(candidates)), is_bad, pa.bool_())
+    are_bad = map_unique(pc.take(cells, build_numbers(candidates)), is_bad, pa.bool_())
     mask = np.zeros(len(cells), np.bool_)
-    mask[candidates[read_mask(taken)]] = True
+    mask[candidates[read_mask(are_bad)]] = True
     _add(found, code, build_mask(mask), message)
 
 

@@ -1,1 +1,1 @@
-"""The constraints on values: bounds, patterns, JSON Schemas."""
+"""The constraints of a field, checked on typed Arrow arrays: bounds, lengths, lists, patterns, JSON Schemas."""

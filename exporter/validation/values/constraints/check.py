@@ -10,15 +10,13 @@ import pyarrow.compute as pc
 from exporter.validation.model.messages import quote, shorten
 from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import build_scalar, map_unique
-from exporter.validation.values.constraints.classes import PatternError, UnsupportedError
-from exporter.validation.values.constraints.json_schemas import build_judge
+from exporter.validation.values.constraints.character_classes import PatternError, UnsupportedError
+from exporter.validation.values.constraints.json_schemas import build_validator
 from exporter.validation.values.constraints.patterns import build_matcher
+from exporter.validation.values.types.canonical_json import parse_json, write_json
 from exporter.validation.values.types.cells import is_readable
 from exporter.validation.values.types.comparing import find_others, find_outside
-from exporter.validation.values.types.json_values import parse, write
-from exporter.validation.values.types.natives import cast_given
-
-__all__ = ["Check", "Checks", "Problem", "build_checks", "cast_given"]
+from exporter.validation.values.types.json_values import cast_json_values
 
 _BOUNDED = ("integer", "number", "date", "datetime", "time", "year", "yearmonth", "duration")
 _MEASURED = ("string", "list", "array", "object")
@@ -107,7 +105,7 @@ def _build_length_check(
 def _build_measure(field: Field) -> Callable[[Any], Any]:
     if field.type == "string":
         return lambda values: pc.utf8_length(values)
-    return lambda values: map_unique(values, lambda cell: len(parse(cell)), pa.int64())
+    return lambda values: map_unique(values, lambda cell: len(parse_json(cell)), pa.int64())
 
 
 def _iter_bounds(field: Field) -> Iterator[Check | Problem]:
@@ -117,13 +115,13 @@ def _iter_bounds(field: Field) -> Iterator[Check | Problem]:
         if field.type not in _BOUNDED:
             yield _refuse(field, name, _BOUNDED)
             continue
-        given = field.constraints[name]
-        bound = cast_given([given], field)
+        limit = field.constraints[name]
+        bound = cast_json_values([limit], field)
         if bound.null_count:
-            message = f"{name} is not of the field's type (expected {field.type}, found {quote(given)})"
+            message = f"{name} is not of the field's type (expected {field.type}, found {quote(limit)})"
             yield Problem(f"/constraints/{name}", message)
         elif is_readable(field):
-            yield Check(code, f"{words} {shorten(str(given))}", _build_comparison(bound, name, field))
+            yield Check(code, f"{words} {shorten(str(limit))}", _build_comparison(bound, name, field))
 
 
 def _build_comparison(bound: pa.Array, name: str, field: Field) -> Callable[[Any], Any]:
@@ -159,7 +157,7 @@ def _iter_schemas(field: Field, pause: Callable[[], None] | None) -> Iterator[Ch
         yield _refuse(field, "jsonSchema", _NESTED)
         return
     try:
-        find_bad = build_judge(schema, pause)
+        find_bad = build_validator(schema, pause)
     except UnsupportedError as error:
         message = f"jsonSchema is not checked (expected what can be checked here, found {error})"
         yield Problem("/constraints/jsonSchema", message, "constraint-not-checked")
@@ -180,31 +178,31 @@ def _iter_lists(field: Field) -> Iterator[Check | Problem]:
         yield Problem("/categories", message)
     elif categories and categories != enum:
         yield from _iter_membership(field, categories, "constraint-categories", "/categories")
-        yield from _iter_strangers(field, enum, categories)
+        yield from _iter_uncategorized(field, enum, categories)
 
 
-def _iter_membership(field: Field, given: list[Any], code: str, pointer: str) -> Iterator[Check | Problem]:
-    values = cast_given(given, field)
-    for index, item in enumerate(given):
+def _iter_membership(field: Field, items: list[Any], code: str, pointer: str) -> Iterator[Check | Problem]:
+    values = cast_json_values(items, field)
+    for index, item in enumerate(items):
         if not values[index].is_valid:
             message = f"not of the field's type (expected {field.type}, found {quote(item)})"
             yield Problem(f"{pointer}/{index}", message)
     if is_readable(field) or field.type == "string":
         allowed = values.drop_null()
-        first = ", ".join(shorten(_word(item)) for item in given[:20])
-        words = f"one of {first}{', ...' if len(given) > 20 else ''}"
+        first = ", ".join(shorten(_write_item(item)) for item in items[:20])
+        words = f"one of {first}{', ...' if len(items) > 20 else ''}"
         yield Check(code, words, lambda found: find_others(found, allowed, field))
 
 
-def _word(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    return value if isinstance(value, str) else write(value)
+def _write_item(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    return value if isinstance(value, str) else write_json(value)
 
 
-def _iter_strangers(field: Field, enum: list[Any], categories: list[Any]) -> Iterator[Problem]:
+def _iter_uncategorized(field: Field, enum: list[Any], categories: list[Any]) -> Iterator[Problem]:
     """Find values of an enum that are no categories, which they must be."""
-    values = cast_given(enum, field)
-    strange = find_others(values, cast_given(categories, field).drop_null(), field).to_pylist()
+    values = cast_json_values(enum, field)
+    uncategorized = find_others(values, cast_json_values(categories, field).drop_null(), field).to_pylist()
     for index, item in enumerate(enum):
-        if strange[index]:
+        if uncategorized[index]:
             message = f"not one of the categories (expected a subset of them, found {quote(item)})"
             yield Problem(f"/constraints/enum/{index}", message)

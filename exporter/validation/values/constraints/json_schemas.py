@@ -1,4 +1,4 @@
-"""Judges JSON values by a JSON Schema, without the network and in time that a hostile schema cannot stretch."""
+"""Validates JSON values by a JSON Schema, without the network and in time that a hostile schema cannot stretch."""
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 
 from exporter.validation.model.json_types import JsonObject, JsonValue
 from exporter.validation.values.arrays import TEXT, build_array, has_any, map_unique
-from exporter.validation.values.constraints.classes import UnsupportedError
-from exporter.validation.values.types.json_values import parse, write
+from exporter.validation.values.constraints.character_classes import UnsupportedError
+from exporter.validation.values.types.canonical_json import parse_json, write_json
 
 _STEPS = 200_000
 """How many keywords are looked at for one value; one that needs more is taken for wrong."""
@@ -23,14 +23,14 @@ _LARGEST = 10_000
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
-def build_judge(
+def build_validator(
     schema: JsonObject, pause: Callable[[], None] | None = None
 ) -> Callable[[pa.Array], pa.Array]:
     """Build a function that tells which canonical JSON values do not conform to a schema.
 
     Args:
         schema: The schema.
-        pause: Is called now and then while values are judged, and may raise to end that.
+        pause: Is called now and then while values are validated, and may raise to end that.
 
     Raises:
         ValueError: It is not a JSON Schema; the message says why.
@@ -52,7 +52,7 @@ def build_judge(
     run = _build_run(base, schema, pause)
     run({})
     run([])
-    return lambda values: map_unique(values, lambda cell: not run(parse(cell)), pa.bool_())
+    return lambda values: map_unique(values, lambda cell: not run(parse_json(cell)), pa.bool_())
 
 
 def _iter_objects(value: JsonValue) -> Iterator[JsonObject]:
@@ -128,13 +128,13 @@ def _build_run(
         name: count(check, _REFERENCE if name in _REFERENCES else 1)
         for name, check in {**base.VALIDATORS, **own}.items()
     }
-    judge = cast(Any, validators).extend(base, own)(schema, registry=Registry())
+    validator = cast(Any, validators).extend(base, own)(schema, registry=Registry())
 
     def run(value: JsonValue) -> bool:
         nonlocal steps
         steps = 0
         try:
-            return bool(judge.is_valid(value))
+            return bool(validator.is_valid(value))
         except Unresolvable as error:
             raise ValueError("a reference leads nowhere") from error
         except RecursionError as error:
@@ -173,5 +173,5 @@ def _check_additional(
 
 
 def _check_unique(_: JsonValue, rule: JsonValue, value: JsonValue, __: JsonValue) -> Iterator[Any]:
-    if rule and isinstance(value, list) and len({write(item) for item in value}) < len(value):
+    if rule and isinstance(value, list) and len({write_json(item) for item in value}) < len(value):
         yield _fail()

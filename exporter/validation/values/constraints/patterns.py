@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from exporter.validation.values.arrays import TEXT, build_array, build_scalar, match_whole
-from exporter.validation.values.constraints.classes import (
+from exporter.validation.values.constraints.character_classes import (
     PatternError,
     UnsupportedError,
     escape_set,

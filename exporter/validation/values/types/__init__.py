@@ -1,1 +1,1 @@
-"""What cells mean: text and Parquet columns as typed Arrow arrays."""
+"""The types of Data Package v2: cells of text, JSON values and Parquet columns as the same typed Arrow arrays."""

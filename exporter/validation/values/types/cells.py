@@ -11,7 +11,7 @@ null where a cell is not of the type. Types:
 - duration: large_string, in months and seconds; object, array, list, geopoint, geojson: large_string, canonical JSON
 
 A batch with a value that its type cannot hold exactly is large_string too, in a canonical form; so batches of one
-field may differ, and comparing.unify brings them together.
+field may differ, and unify in comparing.py brings them together.
 """
 
 from collections.abc import Callable
@@ -28,10 +28,10 @@ from exporter.validation.values.arrays import (
     map_unique,
     match_whole,
 )
+from exporter.validation.values.types.canonical_json import cast_json
 from exporter.validation.values.types.decimals import cast_integer, cast_number
 from exporter.validation.values.types.durations import cast_duration
 from exporter.validation.values.types.geo import cast_geojson, cast_geopoint
-from exporter.validation.values.types.json_values import cast_json
 from exporter.validation.values.types.lists import get_item_field, join_items, split_cells
 from exporter.validation.values.types.strings import FORMATS, cast_string
 from exporter.validation.values.types.strptime import is_pattern

@@ -10,7 +10,7 @@ import pyarrow as pa
 from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import TEXT, map_unique
-from exporter.validation.values.types.json_values import map_json, parse, write
+from exporter.validation.values.types.canonical_json import map_json, parse_json, write_json
 
 _NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _POINT = re.compile(rf"({_NUMBER}), ?({_NUMBER})")
@@ -23,7 +23,7 @@ def cast_geopoint(cells: pa.Array, field: Field) -> pa.Array:
 
 def _split_point(cell: str, form: str) -> JsonValue:
     if form != "default":
-        return take_point(parse(cell), form)
+        return take_point(parse_json(cell), form)
     found = _POINT.fullmatch(cell)
     if not found:
         raise ValueError
@@ -54,16 +54,16 @@ def write_point(point: JsonValue) -> str:
         raise ValueError
     if not (-180 <= longitude <= 180 and -90 <= latitude <= 90):
         raise ValueError
-    return write([int(part) if part == int(part) else part for part in point])
+    return write_json([int(part) if part == int(part) else part for part in point])
 
 
 def cast_geojson(cells: pa.Array, field: Field) -> pa.Array:
     """Read GeoJSON or TopoJSON objects, as canonical JSON."""
-    return map_json(cells, get_judge(field))
+    return map_json(cells, get_validator(field))
 
 
-def get_judge(field: Field) -> Callable[[JsonValue], bool]:
-    """Give the function that knows the objects of a geojson field's format."""
+def get_validator(field: Field) -> Callable[[JsonValue], bool]:
+    """Give the function that tells which objects are of a geojson field's format."""
     return is_topojson if field.format == "topojson" else is_geojson
 
 

@@ -14,8 +14,8 @@ from exporter.validation.values.arrays import (
     map_unique,
     read_numbers,
 )
+from exporter.validation.values.types.canonical_json import write_json
 from exporter.validation.values.types.comparing import write_values
-from exporter.validation.values.types.json_values import write
 
 _ESCAPED = r'[\x00-\x1f"\\]'
 _BARE = ("integer", "number", "boolean")
@@ -47,7 +47,7 @@ def join_items(lists: pa.Array, values: pa.Array, wrong: pa.Array, field: Field)
     texts = write_values(values, field)
     if field.type not in _BARE:
         special = has_any(pc.match_substring_regex(texts, _ESCAPED))
-        texts = map_unique(texts, write, TEXT) if special else join_texts('"', texts, '"')
+        texts = map_unique(texts, write_json, TEXT) if special else join_texts('"', texts, '"')
     texts = keep(pc.fill_null(texts, build_scalar("null", TEXT)), pc.invert(wrong))
     lengths = pc.coalesce(pc.cast(pc.list_value_length(lists), pa.int64()), build_scalar(0, pa.int64()))
     offsets = np.concatenate(([0], np.cumsum(read_numbers(lengths, np.int64)))).astype(np.int64)

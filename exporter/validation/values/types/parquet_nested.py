@@ -1,4 +1,4 @@
-"""Reads nested Parquet columns as the canonical JSON that cells of text give."""
+"""Casts nested Parquet columns to the canonical JSON that cells of text give; for parquet_columns.py."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -10,8 +10,8 @@ from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import TEXT, build_array, keep
 from exporter.validation.values.types import geo
+from exporter.validation.values.types.canonical_json import write_json
 from exporter.validation.values.types.comparing import write_values
-from exporter.validation.values.types.json_values import write
 from exporter.validation.values.types.lists import get_item_field, join_items
 
 _is = pa.types
@@ -68,8 +68,8 @@ def _write(value: JsonValue, field: Field) -> str | None:
             return geo.write_point(geo.take_point(value, "object" if isinstance(value, dict) else "array"))
         if field.type == "geojson":
             value = _drop_empty(value)
-            return write(value) if geo.get_judge(field)(value) else None
-        return write(value)
+            return write_json(value) if geo.get_validator(field)(value) else None
+        return write_json(value)
     except (ValueError, RecursionError):
         return None
 
@@ -115,7 +115,7 @@ def _group(items: Iterator[JsonValue], column: pa.Array) -> Iterator[list[JsonVa
 
 
 def _build_object(pairs: list[tuple[JsonValue, JsonValue]]) -> JsonValue:
-    built = {name if isinstance(name, str) else write(name): item for name, item in pairs}
+    built = {name if isinstance(name, str) else write_json(name): item for name, item in pairs}
     # Two members of one name are no JSON object.
     return built if len(built) == len(pairs) else float("nan")
 

@@ -1,4 +1,4 @@
-"""Brings Parquet columns to the same Arrow types as text cells, or tells why they do not fit a field."""
+"""Casts Parquet columns to the Arrow types that cells of text give, and tells which column fits which field."""
 
 import json
 from base64 import b64encode
@@ -24,7 +24,7 @@ from exporter.validation.values.types.cells import cast_cells
 from exporter.validation.values.types.decimals import read_integers, read_numeric
 from exporter.validation.values.types.durations import write_duration
 from exporter.validation.values.types.lists import get_item_field
-from exporter.validation.values.types.nested import cast_nested, is_list, is_point
+from exporter.validation.values.types.parquet_nested import cast_nested, is_list, is_point
 from exporter.validation.values.types.times import read_clocks, read_timestamps, write_temporal
 
 _is = pa.types
@@ -33,11 +33,11 @@ _UNITS = {"s": 0, "ms": 3, "us": 6, "ns": 9}
 
 def is_text(kind: pa.DataType) -> bool:
     """Tell whether an Arrow type is text, dictionaries of text included."""
-    kind = get_plain(kind)
+    kind = get_value_type(kind)
     return bool(_is.is_string(kind) or _is.is_large_string(kind) or _is.is_string_view(kind))
 
 
-def get_plain(kind: pa.DataType) -> pa.DataType:
+def get_value_type(kind: pa.DataType) -> pa.DataType:
     """Give the type that values have beneath a dictionary or an extension type."""
     while True:
         if _is.is_dictionary(kind) or _is.is_run_end_encoded(kind):
@@ -93,14 +93,14 @@ EXPECTED = {name: words for name, (words, _) in _TESTS.items()}
 
 def fits(kind: pa.DataType, field: Field) -> bool:
     """Tell whether the physical type of a column can hold the values of a field; nulls fit every field."""
-    plain = get_plain(kind)
-    if field.type == "any" or _is.is_null(plain):
+    value_type = get_value_type(kind)
+    if field.type == "any" or _is.is_null(value_type):
         return True
     if field.type == "string":
-        return is_text(plain) or (_is_binary(plain) and _fits_bytes(plain, field))
-    if field.type == "list" and is_list(plain):
-        return fits(plain.value_type, get_item_field(field))
-    return bool(_TESTS[field.type][1](plain))
+        return is_text(value_type) or (_is_binary(value_type) and _fits_bytes(value_type, field))
+    if field.type == "list" and is_list(value_type):
+        return fits(value_type.value_type, get_item_field(field))
+    return bool(_TESTS[field.type][1](value_type))
 
 
 def _fits_bytes(kind: pa.DataType, field: Field) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 from typing import NamedTuple
 
-from exporter.validation.values.constraints.blocks import BLOCKS
+from exporter.validation.values.constraints.unicode_blocks import BLOCKS
 
 Ranges = list[tuple[int, int]]
 _LAST = sys.maxunicode

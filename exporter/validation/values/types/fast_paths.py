@@ -1,4 +1,4 @@
-"""Quick answers for cells that are beyond doubt, which nearly all are; the exact ones are in cells and constraints.
+"""Fast paths for cells that are beyond doubt, which nearly all are; the exact ways are in cells.py and constraints/.
 
 Every function here may decline to answer, and answers only what its exact counterpart would.
 """
@@ -16,7 +16,7 @@ from exporter.validation.model.package import Field
 from exporter.validation.values.arrays import MOMENT, TEXT, build_scalar, fill_numbers, read_bytes
 
 Bytes = npt.NDArray[np.uint8]
-Quick = Callable[[Any], bool]
+FastCheck = Callable[[Any], bool]
 """Tells of typed values that all of them are as they should be; False means that it does not know."""
 
 _OPTIONS = {"groupChar", "decimalChar", "bareNumber", "trueValues", "falseValues"}
@@ -28,8 +28,8 @@ _FIRST_DAY = -719_162
 _MOMENT_LENGTH = len("2024-03-05T06:30:00Z")
 
 
-def cast_plain(cells: pa.Array, field: Field) -> pa.Array | None:
-    """Cast text cells as cast_cells does, if all of them are written in the most usual way; else None."""
+def try_fast_cast(cells: pa.Array, field: Field) -> pa.Array | None:
+    """Cast text cells as cast_cells does, if all of them are written in the most usual way; None if not."""
     cast = _CASTS.get(field.type)
     if cast is None or field.format != "default" or _OPTIONS & field.options.keys():
         return None
@@ -101,8 +101,8 @@ def _find_longest(cells: pa.Array) -> int:
     return pc.max(pc.binary_length(cells)).as_py() or 0
 
 
-def find_quick(field: Field, code: str) -> Quick | None:
-    """Find a quick answer for one constraint of a text field."""
+def find_fast_check(field: Field, code: str) -> FastCheck | None:
+    """Find the fast check of one constraint of a text field; None if there is none."""
     if field.type != "string":
         return None
     constraints = field.constraints
@@ -126,7 +126,7 @@ _CLASS = r"\[(?P<first>[A-Za-z0-9])-(?P<last>[A-Za-z0-9])\]"
 _PIECE = re.compile(rf"(?:{_CLASS}|(?P<char>[A-Za-z0-9_:/-]))(?:\{{(?P<times>[0-9]{{1,3}})\}})?")
 
 
-def _build_pattern(pattern: str) -> Quick | None:
+def _build_pattern(pattern: str) -> FastCheck | None:
     """Build a test for a pattern that is a row of characters and ranges, as those of identifiers mostly are."""
     first, last = [], []
     place = 0
