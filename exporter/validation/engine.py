@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-from exporter.validation.files.find import Measures
+from exporter.validation.files.hashes import FileHashes
 from exporter.validation.files.stdin import STDIN, split_stdin
 from exporter.validation.model.budget import Budget
 from exporter.validation.report.findings_log import LIMIT, Collector, FindingsLog
@@ -60,7 +60,7 @@ def validate(
     budget = budget or Budget()
     context = Context(
         collector=collector,
-        measures=Measures(budget),
+        hashes=FileHashes(budget),
         texts=_build_reader(seeds),
         budget=budget,
         hosts=frozenset(host.lower() for host in hosts),

@@ -56,8 +56,8 @@ def test_compressed_files_are_checked(tmp_path, name, pack, properties):
     """The rows of a compressed file are checked; bytes and hash are those of the file as it is."""
     for data, expected in ((GOOD, []), (BAD, [("type-error", 3)])):
         packed = pack(data)
-        measures = {"bytes": len(packed), "hash": f"sha256:{hashlib.sha256(packed).hexdigest()}"}
-        report = validate(write_package(tmp_path, name, packed, **measures, **properties))
+        hashes = {"bytes": len(packed), "hash": f"sha256:{hashlib.sha256(packed).hexdigest()}"}
+        report = validate(write_package(tmp_path, name, packed, **hashes, **properties))
         assert list_codes(report) == expected
         assert report.checked.rows == 2
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from exporter.validation.files.streams import Measured
+from exporter.validation.files.streams import HashingReader
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.package import Dialect, Resource
 from exporter.validation.reading.csv import reader as csv_reader
@@ -22,7 +22,7 @@ def read(path, data, budget=None, **resource):
     collector = Collector()
     log = collector.start(name="t", kind="table", place="t.csv", resource="t")
     resource = Resource(name="t", paths=("t.csv",), format="csv", **resource)
-    files = Measured([path])
+    files = HashingReader([path])
     table = read_table(resource, [path], files, budget or Budget(), log)
     rows = {}
     for batch in table.batches if table else ():

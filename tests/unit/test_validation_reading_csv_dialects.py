@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.validation import validate
-from exporter.validation.files.streams import Measured
+from exporter.validation.files.streams import HashingReader
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.package import Dialect, Resource
 from exporter.validation.reading.csv import reader as csv_reader
@@ -22,7 +22,7 @@ def read(path, dialect, names=()):
     """Read a file and give back labels, rows with their numbers, and findings as code, row and byte."""
     collector = Collector()
     log = collector.start(name="t", kind="table", place="t.csv", resource="t")
-    files = Measured([path])
+    files = HashingReader([path])
     resource = Resource(name="t", paths=("t.csv",), format="csv", dialect=dialect)
     table = read_table(resource, [path], files, Budget(), log)
     rows = {}

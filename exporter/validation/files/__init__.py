@@ -1,1 +1,1 @@
-"""The files of a package: found, fetched, measured, streamed."""
+"""The files of a package: found, fetched, hashed, read as streams."""

@@ -1,48 +1,49 @@
-"""Reads SHA256SUMS as `sha256sum -c` does."""
+"""Checks the files of a release against its SHA256SUMS, as `sha256sum -c` does."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from exporter.validation.files.find import Measures, find_file
+from exporter.validation.files.find import find_file
+from exporter.validation.files.hashes import FileHashes
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import File, open_regular
 from exporter.validation.report.findings_log import FindingsLog
 
-SUMS_NAME = "SHA256SUMS"
+CHECKSUMS_NAME = "SHA256SUMS"
 _SIZE, _LINES = 64 << 20, 200_000
 _LINE = re.compile(r"(\\?)([0-9A-Fa-f]{64}) [ *](.+)")
 
 
-def check_sums(root: Path, files: set[str], measures: Measures, log: FindingsLog) -> None:
+def check_checksums(root: Path, files: set[str], hashes: FileHashes, log: FindingsLog) -> None:
     """Check every line of SHA256SUMS, and that it lists every file of the release but itself.
 
     Args:
         root: The folder of the release.
         files: All files that lie in it, relative to it.
-        measures: Hashes that are known already.
+        hashes: Hashes that are known already.
         log: Gets the findings.
     """
-    place = (root / SUMS_NAME).as_posix()
-    if SUMS_NAME not in files:
+    place = (root / CHECKSUMS_NAME).as_posix()
+    if CHECKSUMS_NAME not in files:
         log.add("checksum-missing", "no such file (expected checksums of all files)", path=place)
         return
-    sums = find_file(root, SUMS_NAME, log)
-    if sums is None:
+    listing = find_file(root, CHECKSUMS_NAME, log)
+    if listing is None:
         return
-    log.add_file(sums.path)
+    log.add_file(listing.path)
     listed = set()
-    for number, path, expected in _iter_sums(sums, place, log):
+    for number, path, expected in _iter_checksums(listing, place, log):
         listed.add(path)
         found = find_file(root, path, log, line=(place, number))
-        if found is not None and measures.hash([found], "sha256") != expected:
+        if found is not None and hashes.hash([found], "sha256") != expected:
             message = f"another checksum for {quote(path)} (expected {expected}, found another)"
             log.add("checksum-mismatch", message, path=place, row=number)
-    for path in sorted(files - listed - {SUMS_NAME}):
+    for path in sorted(files - listed - {CHECKSUMS_NAME}):
         log.add("checksum-missing", f"a file is not listed (expected a line for {quote(path)})", path=place)
 
 
-def _iter_sums(path: File, place: str, log: FindingsLog) -> Iterator[tuple[int, str, str]]:
+def _iter_checksums(path: File, place: str, log: FindingsLog) -> Iterator[tuple[int, str, str]]:
     with open_regular(path) as file:
         data = file.read(_SIZE + 1)
     if len(data) > _SIZE or data.count(b"\n") > _LINES:

@@ -1,4 +1,4 @@
-"""The bytes of a resource as one stream: files one after the other, measured, decompressed, and as UTF-8."""
+"""The bytes of a resource as one stream: files one after the other, hashed, decompressed, and as UTF-8."""
 
 import codecs
 import io
@@ -16,13 +16,13 @@ from exporter.validation.report.findings_log import FindingsLog
 
 _BLOCK, _COMPRESSED = 1 << 18, 1 << 16
 _EMPTY_MEMBERS = 10_000
-_MOST_FAULTS = 10_000
+_MOST_BAD_BYTES = 10_000
 BAD_BYTE = b"\xff"
 """Stands in a stream for what is not text in the encoding of the file; it is no part of UTF-8."""
 
 
-class Measured:
-    """Files one after the other; what is read of them is hashed on the way."""
+class HashingReader:
+    """Reads files one after the other, and hashes what is read."""
 
     def __init__(self, paths: Sequence[File], hashes: Sequence[Any] = ()) -> None:
         """Take the files, which must be regular, and hash objects of hashlib that get every byte."""
@@ -67,8 +67,8 @@ class Measured:
             self._file.close()
 
 
-class Held(Measured):
-    """Bytes that are in memory already."""
+class MemoryReader(HashingReader):
+    """Reads bytes that are in memory already."""
 
     def __init__(self, data: bytes) -> None:
         """Take the bytes."""
@@ -85,7 +85,7 @@ class Stream:
 
     def __init__(
         self,
-        files: Measured,
+        files: HashingReader,
         paths: Sequence[File],
         *,
         compression: str | None,
@@ -166,7 +166,7 @@ class Stream:
         """Yield UTF-8, with BAD_BYTE for what is not text, so that it is found in its row."""
         decoder = self._decoder
         assert decoder is not None
-        left = _MOST_FAULTS
+        left = _MOST_BAD_BYTES
         for piece, is_last in chain(((piece, False) for piece in pieces), [(b"", True)]):
             rest = piece
             while left:
@@ -181,7 +181,7 @@ class Stream:
                     decoder.setstate((b"", decoder.getstate()[1]))
                     left -= 1
             if not left:
-                raise UnicodeError(f"at more than {_MOST_FAULTS:,} places; reading ended here")
+                raise UnicodeError(f"at more than {_MOST_BAD_BYTES:,} places; reading ended here")
 
     def _iter_gzip(self) -> Iterator[bytes]:
         """Yield what gzip members hold, in pieces of a bounded size; NUL may follow a member."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from exporter.validation.files.streams import Held, Measured, Stream, is_known
+from exporter.validation.files.streams import HashingReader, MemoryReader, Stream, is_known
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import File
@@ -60,7 +60,7 @@ def is_table(resource: Resource) -> bool:
 
 
 def read_table(
-    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: FindingsLog
+    resource: Resource, paths: Sequence[File], files: HashingReader, budget: Budget, log: FindingsLog
 ) -> Table | None:
     """Open a resource that is a table; damage is written down, and what can be read before it is given.
 
@@ -85,7 +85,7 @@ class _Opened(NamedTuple):
 
 
 def _open(
-    resource: Resource, paths: Sequence[File], files: Measured, budget: Budget, log: FindingsLog
+    resource: Resource, paths: Sequence[File], files: HashingReader, budget: Budget, log: FindingsLog
 ) -> _Opened | None:
     if resource.format == "parquet":
         opened = read_parquet(paths, budget, log)
@@ -100,7 +100,10 @@ def _open(
         log.add("encoding-error", f"no such encoding ({expected})")
         return None
     if not resource.paths:
-        files, resource = Held(resource.data.encode()), replace(resource, encoding="utf-8", compression=None)
+        files, resource = (
+            MemoryReader(resource.data.encode()),
+            replace(resource, encoding="utf-8", compression=None),
+        )
     stream = Stream(
         files, paths, compression=resource.compression, encoding=resource.encoding, budget=budget, log=log
     )

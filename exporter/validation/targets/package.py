@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from exporter.validation.descriptors.descriptor import check_descriptor, read_descriptor
-from exporter.validation.files.find import check_bytes, find_file
-from exporter.validation.files.streams import Measured
+from exporter.validation.files.find import find_file
+from exporter.validation.files.hashes import check_bytes
+from exporter.validation.files.streams import HashingReader
 from exporter.validation.keys.references import TableKeys, sort_resources
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import PackageFile, measure
@@ -178,7 +179,7 @@ def _connect_keys(parts: list[_Part]) -> None:
 
 def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:
     """Check the bytes and the rows of a resource; its files are read once, if their format allows."""
-    resource, log, measures = part.resource, part.log, context.measures
+    resource, log, hashes = part.resource, part.log, context.hashes
     context.budget.check_time()
     for path in part.paths:
         log.add_file(path.path)
@@ -186,16 +187,16 @@ def _check_file(part: _Part, context: Context, taps: list[Tap]) -> None:
         log.bytes = sum(measure(path) for path in part.paths)
         if resource.bytes is not None:
             check_bytes(log.bytes, resource.bytes, log, pointer=f"{resource.pointer}/bytes")
-    hashes = measures.start(part.paths, resource.hash) if resource.format == "csv" else []
-    files = Measured(part.paths, hashes)
+    running = hashes.start(part.paths, resource.hash) if resource.format == "csv" else []
+    files = HashingReader(part.paths, running)
     _check_rows(part, files, context, taps)
     files.drain(context.budget)
-    measures.store(part.paths, hashes)
+    hashes.store(part.paths, running)
     if part.paths and resource.hash is not None:
-        measures.check_hash(part.paths, resource.hash, log, pointer=f"{resource.pointer}/hash")
+        hashes.check_hash(part.paths, resource.hash, log, pointer=f"{resource.pointer}/hash")
 
 
-def _check_rows(part: _Part, files: Measured, context: Context, taps: list[Tap]) -> None:
+def _check_rows(part: _Part, files: HashingReader, context: Context, taps: list[Tap]) -> None:
     resource = part.resource
     if resource.paths and not part.paths:
         return

@@ -8,8 +8,9 @@ from typing import Any
 from exporter.schemas import load_schema
 from exporter.validation.descriptors.descriptor import read_descriptor
 from exporter.validation.descriptors.rules import build_validator, find_breaches
-from exporter.validation.files.checksums import SUMS_NAME, check_sums
-from exporter.validation.files.find import Measures, check_bytes, find_file
+from exporter.validation.files.checksums import CHECKSUMS_NAME, check_checksums
+from exporter.validation.files.find import find_file
+from exporter.validation.files.hashes import FileHashes, check_bytes
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import measure
 from exporter.validation.report.findings_log import FindingsLog
@@ -35,12 +36,12 @@ def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
         manifest = read_checked(folder / MANIFEST_NAME, "manifest", log)
         files = set(_iter_files(folder))
         if manifest is not None:
-            _check_files(manifest, folder, files, context.measures, log)
-        check_sums(folder, files, context.measures, log)
+            _check_files(manifest, folder, files, context.hashes, log)
+        check_checksums(folder, files, context.hashes, log)
     packages = {kind: _check_format(folder, kind, context, log) for kind in _FORMATS}
     with log.guard("comparing the packages"):
         if manifest is not None:
-            _check_tables(manifest, packages, folder, context.measures, log)
+            _check_tables(manifest, packages, folder, context.hashes, log)
         _compare(packages, log)
     return manifest
 
@@ -66,7 +67,7 @@ def _iter_files(folder: Path) -> Iterator[str]:
 
 
 def _check_files(
-    manifest: Mapping[str, Any], folder: Path, files: set[str], measures: Measures, log: FindingsLog
+    manifest: Mapping[str, Any], folder: Path, files: set[str], hashes: FileHashes, log: FindingsLog
 ) -> None:
     listed: set[str] = set()
     for index, entry in enumerate(manifest["files"]):
@@ -81,8 +82,8 @@ def _check_files(
             continue
         log.add_file(found.path)
         check_bytes(measure(found), entry["bytes"], log, pointer=f"{pointer}/bytes")
-        measures.check_hash([found], entry["sha256"], log, pointer=f"{pointer}/sha256")
-    for path in sorted(files - listed - {MANIFEST_NAME, SUMS_NAME}):
+        hashes.check_hash([found], entry["sha256"], log, pointer=f"{pointer}/sha256")
+    for path in sorted(files - listed - {MANIFEST_NAME, CHECKSUMS_NAME}):
         message = "not in the manifest (expected every file to be listed, found one that is not)"
         log.add("file-unlisted", message, path=(folder / path).as_posix())
 
@@ -102,7 +103,7 @@ def _check_tables(
     manifest: Mapping[str, Any],
     packages: Mapping[str, Tables | None],
     folder: Path,
-    measures: Measures,
+    hashes: FileHashes,
     log: FindingsLog,
 ) -> None:
     _check_rows(manifest, packages, log)
@@ -115,8 +116,8 @@ def _check_tables(
         table = (packages["csv"] or {}).get(name)
         path = find_file(folder / "csv", table.path, log) if table is not None and table.path else None
         # The content digest of a table is that of its canonical CSV, which is what a release holds.
-        if path is not None and f"sha256:{measures.hash([path], 'sha256')}" != facts["digest"]:
-            found = f"sha256:{measures.hash([path], 'sha256')}"
+        if path is not None and f"sha256:{hashes.hash([path], 'sha256')}" != facts["digest"]:
+            found = f"sha256:{hashes.hash([path], 'sha256')}"
             message = f"another content (expected {facts['digest']}, found {found})"
             log.add("table-digest", message, pointer=f"/tables/{name}/digest")
 
@@ -218,7 +219,7 @@ def _check_version(
     found = find_file(folder, f"{version}/{MANIFEST_NAME}", log, pointer=f"{pointer}/version")
     if found is None:
         return
-    sha256 = context.measures.hash([found], "sha256")
+    sha256 = context.hashes.hash([found], "sha256")
     if sha256 != entry["manifest_sha256"]:
         message = f"another manifest (expected {entry['manifest_sha256']}, found {sha256})"
         log.add("catalog-mismatch", message, pointer=f"{pointer}/manifest_sha256")

@@ -19,7 +19,7 @@ _DIGITS = {
 }
 _DIRECTIVES = frozenset("aAwdbBmyYHIpMSfzZjUWcxXGuV%")
 _LONGEST = 200
-"""How long a date or time may be whose form nobody has told; to read it takes long."""
+"""How long a date or time may be whose form the field does not give; to read it takes long."""
 _FIRST, _SECOND = datetime(1904, 1, 1), datetime(2008, 10, 30, 11, 22, 33, 444)
 
 
