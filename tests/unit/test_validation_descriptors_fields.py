@@ -7,7 +7,7 @@ words of the message; nothing else may be found. Expected values are of the stan
 import pytest
 from descriptors import DOUBT, RULE, UNFIT, F, S, assert_alone, bad, case, change, check
 
-from exporter.validation.descriptors.rules import is_regex
+from exporter.validation.descriptors.formats import is_regex
 
 BROKEN = [
     # fields

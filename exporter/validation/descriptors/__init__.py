@@ -1,1 +1,1 @@
-"""Descriptors: strict JSON, the rules of Data Package v2, and what they say as records."""
+"""Descriptors, manifests and documents: whether they obey the standard and the schemas, rule by rule."""

@@ -13,7 +13,7 @@ from exporter.validation.descriptors.resources import (
     iter_resource,
 )
 from exporter.validation.descriptors.schemas import Names, iter_keys, iter_schema
-from exporter.validation.descriptors.shape import RULE, Breach, walk
+from exporter.validation.descriptors.shape import RULE, Violation, walk
 from exporter.validation.descriptors.standard import DIALECT, PACKAGE, RESOURCE, SCHEMA
 from exporter.validation.files.find import find_file
 from exporter.validation.model.budget import Budget
@@ -50,7 +50,7 @@ def check_descriptor(
 ) -> list[Resource]:
     """Check a descriptor and give back the resources whose own part obeys the rules, in order.
 
-    A schema or dialect that is given as a path is read from the package and judged as if it stood in place, where
+    A schema or dialect that is given as a path is read from the package and checked as if it stood in place, where
     it is named first.
 
     Raises:
@@ -65,7 +65,7 @@ def check_descriptor(
 
 
 class _TooManyError(Exception):
-    """More is wrong than is worth telling."""
+    """More is wrong than is worth listing."""
 
 
 class _Check:
@@ -82,9 +82,9 @@ class _Check:
 
     def run(self) -> list[Resource]:
         """Check everything, in order of place."""
-        found: list[Breach] = []
-        walk(self._descriptor, PACKAGE, "", found)
-        self._write([*found, *iter_package(self._descriptor, self._version)])
+        violations: list[Violation] = []
+        walk(self._descriptor, PACKAGE, "", violations)
+        self._write([*violations, *iter_package(self._descriptor, self._version)])
         items = self._descriptor.get("resources")
         if not isinstance(items, list):
             return []
@@ -97,29 +97,31 @@ class _Check:
         self._check_keys(resources, Names(names))
         return resources
 
-    def _write(self, breaches: Iterable[Breach]) -> bool:
+    def _write(self, violations: Iterable[Violation]) -> bool:
         """Write findings down and tell whether a rule was broken; ends when there are very many."""
         is_broken = False
         self._budget.check_time()
-        for breach in breaches:
+        for violation in violations:
             self._written += 1
             if self._written > _MOST:
                 raise _TooManyError
-            self._log.add(breach.code, breach.message, pointer=breach.pointer)
-            is_broken |= breach.code == RULE
+            self._log.add(violation.code, violation.message, pointer=violation.pointer)
+            is_broken |= violation.code == RULE
         return is_broken
 
-    def _check_resource(self, given: JsonValue, pointer: str) -> Resource | None:
-        found: list[Breach] = []
-        walk(given, RESOURCE, pointer, found)
-        is_broken = self._write(found) and any(_is_needed(breach, pointer) for breach in found)
-        if not isinstance(given, dict):
+    def _check_resource(self, item: JsonValue, pointer: str) -> Resource | None:
+        violations: list[Violation] = []
+        walk(item, RESOURCE, pointer, violations)
+        is_broken = self._write(violations) and any(
+            _is_needed(violation, pointer) for violation in violations
+        )
+        if not isinstance(item, dict):
             return None
-        resource = dict(given)
-        url = given.get("url")
-        if isinstance(url, str) and url and "path" not in given and "data" not in given:
+        resource = dict(item)
+        url = item.get("url")
+        if isinstance(url, str) and url and "path" not in item and "data" not in item:
             resource["path"] = url  # as version 0 called it
-        tabular = is_tabular(given) or self._tabular
+        tabular = is_tabular(item) or self._tabular
         self._write(iter_resource(resource, pointer, self._version, tabular=tabular))
         is_broken |= self._write(iter_location(resource, pointer, self._version, tabular=tabular))
         is_broken |= self._resolve_dialect(resource, pointer)
@@ -131,43 +133,43 @@ class _Check:
     def _resolve_dialect(self, resource: dict[str, JsonValue], pointer: str) -> bool:
         """Put a dialect that is given as a path in its place and tell whether a rule is broken."""
         place = f"{pointer}/dialect"
-        found: list[Breach] = []
+        violations: list[Violation] = []
         if isinstance(resource.get("dialect"), str) and resource["dialect"]:
             path, value = self._read(resource["dialect"], place)
             resource["dialect"] = value
             if path is None or value is None:
                 del resource["dialect"]
                 return path is not None
-            walk(value, DIALECT, place, found)
-        given = resource.get("dialect")
-        if isinstance(given, dict) and not found:
-            found = list(iter_dialect(given, place))
-        return self._write(found)
+            walk(value, DIALECT, place, violations)
+        dialect = resource.get("dialect")
+        if isinstance(dialect, dict) and not violations:
+            violations = list(iter_dialect(dialect, place))
+        return self._write(violations)
 
     def _resolve_schema(
         self, resource: dict[str, JsonValue], pointer: str, *, is_broken: bool
     ) -> tuple[TableSchema | None, bool]:
         """Build the schema of a resource, and tell whether a rule is broken; a file is checked only once."""
-        given, place = resource.pop("schema", None), f"{pointer}/schema"
-        if isinstance(given, dict):
-            return (None, True) if is_broken else self._check_schema(given, place)
-        if not isinstance(given, str) or not given:
+        declared, place = resource.pop("schema", None), f"{pointer}/schema"
+        if isinstance(declared, dict):
+            return (None, True) if is_broken else self._check_schema(declared, place)
+        if not isinstance(declared, str) or not declared:
             return None, False
-        path, value = self._read(given, place)
+        path, value = self._read(declared, place)
         if path is None or value is None:
             return None, path is not None
         if path not in self._schemas:
-            found: list[Breach] = []
-            walk(value, SCHEMA, place, found)
-            is_wrong = self._write(found)
+            violations: list[Violation] = []
+            walk(value, SCHEMA, place, violations)
+            is_wrong = self._write(violations)
             self._schemas[path] = None if is_wrong else self._check_schema(value, place)[0]
         return self._schemas[path], self._schemas[path] is None
 
-    def _check_schema(self, given: dict[str, JsonValue], pointer: str) -> tuple[TableSchema | None, bool]:
+    def _check_schema(self, schema: dict[str, JsonValue], pointer: str) -> tuple[TableSchema | None, bool]:
         pause = self._budget.check_time
-        if self._write(iter_schema(given, pointer, is_v2=self._version == 2, pause=pause)):
+        if self._write(iter_schema(schema, pointer, is_v2=self._version == 2, pause=pause)):
             return None, True
-        return build_schema(given, pointer), False
+        return build_schema(schema, pointer), False
 
     def _read(self, path: str, pointer: str) -> tuple[PackageFile | None, JsonValue]:
         found = find_file(self._root, path, self._log, pointer=pointer)
@@ -209,6 +211,6 @@ class _Check:
         return self._fields[id(schema)]
 
 
-def _is_needed(breach: Breach, pointer: str) -> bool:
-    """Tell whether a breach concerns what must be right for the file of a resource to be read."""
-    return breach.code == RULE and breach.pointer[len(pointer) :].strip("/").split("/")[0] in _NEEDED
+def _is_needed(violation: Violation, pointer: str) -> bool:
+    """Tell whether a violation concerns what must be right for the file of a resource to be read."""
+    return violation.code == RULE and violation.pointer[len(pointer) :].strip("/").split("/")[0] in _NEEDED

@@ -4,11 +4,11 @@ import re
 import warnings
 from collections.abc import Iterator, Sequence
 
+from exporter.validation.descriptors.formats import is_regex
 from exporter.validation.descriptors.hints import Near, build_hint
-from exporter.validation.descriptors.rules import is_regex
 from exporter.validation.descriptors.shape import (
     DOUBTFUL,
-    Breach,
+    Violation,
     build_identity,
     build_message,
     find_repeated,
@@ -28,111 +28,115 @@ _DIRECTIVES = "aAwdbBmyYHIpMSfzZjUWcxXGuV%"
 _WORDS = re.compile(r"[YyMmDdHhSs]{2,4}([-/.: T][YyMmDdHhSs]{1,4})+")
 
 
-def iter_field(field: JsonObject, pointer: str) -> Iterator[Breach]:
+def iter_field(field: JsonObject, pointer: str) -> Iterator[Violation]:
     """Yield what is wrong with a field whose properties have the right form each.
 
-    A breach with the code descriptor-rule means that its values cannot be read.
+    A violation with the code descriptor-rule means that its values cannot be read.
     """
     own = list(_iter_own(field, field.get("type", "any"), pointer))
     yield from own
     has_values = "constraints" in field or "categories" in field
-    if has_values and not any(breach.code != DOUBTFUL for breach in own):
+    if has_values and not any(violation.code != DOUBTFUL for violation in own):
         yield from _iter_values(field, field.get("type", "any"), pointer)
 
 
-def _iter_own(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_own(field: JsonObject, kind: str, pointer: str) -> Iterator[Violation]:
     yield from _iter_format(field, kind, pointer)
     yield from _iter_options(field, kind, pointer)
     if "missingValues" in field:
         yield from iter_missing(field["missingValues"], f"{pointer}/missingValues")
     if "categories" in field:
         yield from _iter_categories(field, f"{pointer}/categories")
-    given = field.get("constraints", {})
-    yield from _iter_unfit(given, kind, f"{pointer}/constraints")
-    yield from _iter_forms(given, f"{pointer}/constraints")
+    constraints = field.get("constraints", {})
+    yield from _iter_unfit(constraints, kind, f"{pointer}/constraints")
+    yield from _iter_forms(constraints, f"{pointer}/constraints")
 
 
-def _iter_format(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_format(field: JsonObject, kind: str, pointer: str) -> Iterator[Violation]:
     form = field.get("format", "default")
     place = f"{pointer}/format"
     if kind not in FREE_FORMATS:
         known = FORMATS.get(kind, ("default",))
         if form not in known and form:
             hint = build_hint(Near(known).find(form))
-            yield Breach(place, build_message("value", f"{' or '.join(known)} for type {kind}", form) + hint)
+            yield Violation(
+                place, build_message("value", f"{' or '.join(known)} for type {kind}", form) + hint
+            )
         return
     form = form.removeprefix("fmt:")
     if kind == "any" or form in ("default", "any", ""):
         return
     for match in _DIRECTIVE.finditer(form):
         if match[1] == "" or match[1] not in _DIRECTIVES:
-            yield Breach(place, build_message("value", "directives of strptime like %Y", match[0]))
+            yield Violation(place, build_message("value", "directives of strptime like %Y", match[0]))
             return
     if "%" not in form:
         hint = "; did you mean a pattern like %Y-%m-%d?" if _WORDS.fullmatch(form) else ""
-        yield Breach(place, build_message("value", "a pattern of strptime like %Y", form) + hint)
+        yield Violation(place, build_message("value", "a pattern of strptime like %Y", form) + hint)
 
 
-def _iter_options(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_options(field: JsonObject, kind: str, pointer: str) -> Iterator[Violation]:
     for name, kinds in OPTIONS.items():
         if name in field and kind not in kinds:
             # Categories restrict the values of a field, so it matters that they do not; options only lose their effect.
             code = UNFIT if name == "categories" else DOUBTFUL
             message = f"{name} does not apply (expected type {' or '.join(kinds)}, found {kind})"
-            yield Breach(f"{pointer}/{name}", message, code)
+            yield Violation(f"{pointer}/{name}", message, code)
     decimal = field.get("decimalChar", "." if kind == "number" else None)
     if kind in ("number", "integer") and "groupChar" in field and field["groupChar"] == decimal:
         message = f"groupChar is decimalChar too (expected another one, found {quote(decimal)})"
-        yield Breach(f"{pointer}/groupChar", message, DOUBTFUL)
+        yield Violation(f"{pointer}/groupChar", message, DOUBTFUL)
     if kind == "boolean":
         false = set(field.get("falseValues", ("false", "False", "FALSE", "0")))
         true = field.get("trueValues", ("true", "True", "TRUE", "1"))
         name = "trueValues" if "trueValues" in field else "falseValues"
         for both in list(dict.fromkeys(value for value in true if value in false))[:1]:
             message = f"a text means both true and false (expected one of them, found {quote(both)})"
-            yield Breach(f"{pointer}/{name}", message, DOUBTFUL)
+            yield Violation(f"{pointer}/{name}", message, DOUBTFUL)
     if "categoriesOrdered" in field and "categories" not in field and kind in OPTIONS["categoriesOrdered"]:
         message = "categoriesOrdered has no effect (expected categories too, found none)"
-        yield Breach(f"{pointer}/categoriesOrdered", message, DOUBTFUL)
+        yield Violation(f"{pointer}/categoriesOrdered", message, DOUBTFUL)
 
 
-def iter_missing(given: Sequence[JsonValue], pointer: str) -> Iterator[Breach]:
+def iter_missing(values: Sequence[JsonValue], pointer: str) -> Iterator[Violation]:
     """Yield what is wrong with missing values that have the right form each."""
-    yield from _iter_mixed(given, pointer)
-    for index in find_repeated(list(build_missing(given))):
-        message = f"a missing value is repeated (expected every one once, found {quote(given[index])} again)"
-        yield Breach(f"{pointer}/{index}", message)
-    yield from _iter_labels(given, pointer)
+    yield from _iter_mixed(values, pointer)
+    for index in find_repeated(list(build_missing(values))):
+        message = f"a missing value is repeated (expected every one once, found {quote(values[index])} again)"
+        yield Violation(f"{pointer}/{index}", message)
+    yield from _iter_labels(values, pointer)
 
 
-def _iter_mixed(given: Sequence[JsonValue], pointer: str) -> Iterator[Breach]:
-    labelled = [isinstance(item, dict) for item in given]
+def _iter_mixed(items: Sequence[JsonValue], pointer: str) -> Iterator[Violation]:
+    labelled = [isinstance(item, dict) for item in items]
     if any(labelled) and not all(labelled):
         index = labelled.index(not labelled[0])
         expected = "every item an object" if labelled[0] else "no item an object"
-        yield Breach(f"{pointer}/{index}", build_message("value", f"{expected} like the first", given[index]))
+        yield Violation(
+            f"{pointer}/{index}", build_message("value", f"{expected} like the first", items[index])
+        )
 
 
-def _iter_labels(given: Sequence[JsonValue], pointer: str) -> Iterator[Breach]:
-    items = [index for index, item in enumerate(given) if isinstance(item, dict) and "label" in item]
-    for which in find_repeated([given[index]["label"] for index in items]):
-        place = f"{pointer}/{items[which]}/label"
-        label = quote(given[items[which]]["label"])
-        yield Breach(place, f"a label is repeated (expected every label once, found {label} again)")
+def _iter_labels(items: Sequence[JsonValue], pointer: str) -> Iterator[Violation]:
+    labelled = [index for index, item in enumerate(items) if isinstance(item, dict) and "label" in item]
+    for which in find_repeated([items[index]["label"] for index in labelled]):
+        place = f"{pointer}/{labelled[which]}/label"
+        label = quote(items[labelled[which]]["label"])
+        yield Violation(place, f"a label is repeated (expected every label once, found {label} again)")
 
 
-def _iter_categories(field: JsonObject, pointer: str) -> Iterator[Breach]:
-    given = field["categories"]
-    yield from _iter_mixed(given, pointer)
-    yield from _iter_labels(given, pointer)
-    values = [item["value"] if isinstance(item, dict) else item for item in given]
+def _iter_categories(field: JsonObject, pointer: str) -> Iterator[Violation]:
+    categories = field["categories"]
+    yield from _iter_mixed(categories, pointer)
+    yield from _iter_labels(categories, pointer)
+    values = [item["value"] if isinstance(item, dict) else item for item in categories]
     for index in find_repeated(values):
         message = f"a category is repeated (expected every one once, found {quote(values[index])} again)"
-        yield Breach(f"{pointer}/{index}", message)
+        yield Violation(f"{pointer}/{index}", message)
     kind = field.get("type", "any")
     for index, value in enumerate(values) if kind in OPTIONS["categories"] else ():
         if name_type(value) != kind:
-            yield Breach(f"{pointer}/{index}", build_message("type", kind, value), UNFIT)
+            yield Violation(f"{pointer}/{index}", build_message("type", kind, value), UNFIT)
     known = {build_identity(value) for value in values}
     for index, value in enumerate(field.get("constraints", {}).get("enum", ())):
         # Text can mean one of the categories without being the same, which is told once it is read.
@@ -140,27 +144,29 @@ def _iter_categories(field: JsonObject, pointer: str) -> Iterator[Breach]:
         if is_read and build_identity(value) not in known:
             place = f"{pointer.removesuffix('/categories')}/constraints/enum/{index}"
             expected = list_names(map(str, values[:20]))
-            yield Breach(place, f"not a category (expected one of {expected}, found {quote(value)})")
+            yield Violation(place, f"not a category (expected one of {expected}, found {quote(value)})")
 
 
-def _iter_unfit(given: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_unfit(constraints: JsonObject, kind: str, pointer: str) -> Iterator[Violation]:
     for name, kinds in APPLIES.items():
-        if name in given and kind not in kinds:
+        if name in constraints and kind not in kinds:
             message = f"{name} does not apply (expected type {' or '.join(kinds)}, found {kind})"
-            yield Breach(f"{pointer}/{name}", message, UNFIT)
+            yield Violation(f"{pointer}/{name}", message, UNFIT)
 
 
-def _iter_forms(given: JsonObject, pointer: str) -> Iterator[Breach]:
-    if "pattern" in given and not is_regex(given["pattern"]):
-        yield Breach(f"{pointer}/pattern", build_message("value", "a regular expression", given["pattern"]))
-    if "jsonSchema" in given:
-        problem = _find_schema_problem(given["jsonSchema"])
+def _iter_forms(constraints: JsonObject, pointer: str) -> Iterator[Violation]:
+    if "pattern" in constraints and not is_regex(constraints["pattern"]):
+        yield Violation(
+            f"{pointer}/pattern", build_message("value", "a regular expression", constraints["pattern"])
+        )
+    if "jsonSchema" in constraints:
+        problem = _find_schema_problem(constraints["jsonSchema"])
         if problem is not None:
-            yield Breach(f"{pointer}/jsonSchema", f"not a valid JSON Schema ({problem})")
-    least, most = given.get("minLength"), given.get("maxLength")
+            yield Violation(f"{pointer}/jsonSchema", f"not a valid JSON Schema ({problem})")
+    least, most = constraints.get("minLength"), constraints.get("maxLength")
     if least is not None and most is not None and least > most:
         message = f"no value can have this length (expected at least {least}, found at most {most})"
-        yield Breach(f"{pointer}/maxLength", message, DOUBTFUL)
+        yield Violation(f"{pointer}/maxLength", message, DOUBTFUL)
 
 
 def _find_schema_problem(schema: JsonValue) -> str | None:
@@ -181,18 +187,20 @@ def _find_schema_problem(schema: JsonValue) -> str | None:
     return None
 
 
-def _iter_values(field: JsonObject, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_values(field: JsonObject, kind: str, pointer: str) -> Iterator[Violation]:
     """Yield what is wrong with the values of constraints and categories, which must be of the field's type."""
-    given = field.get("constraints", {})
-    bounds = {name: given[name] for name in _BOUNDS if name in given}
+    constraints = field.get("constraints", {})
+    bounds = {name: constraints[name] for name in _BOUNDS if name in constraints}
     values: JsonObject = bounds
-    if not _is_plain(field, kind, [*bounds.values(), *given.get("enum", ())]):
+    if not _is_plain(field, kind, [*bounds.values(), *constraints.get("enum", ())]):
         from exporter.validation.values.constraints.check import build_checks
         from exporter.validation.values.types.json_values import cast_json_values
 
         built = build_field(field, pointer=pointer)
         problems = build_checks(built).problems
-        yield from (Breach(pointer + problem.pointer, problem.message, problem.code) for problem in problems)
+        yield from (
+            Violation(pointer + problem.pointer, problem.message, problem.code) for problem in problems
+        )
         if problems or len(bounds) < 2:
             return
         values = dict(zip(bounds, cast_json_values(list(bounds.values()), built).to_pylist(), strict=True))
@@ -212,14 +220,14 @@ def _is_plain(field: JsonObject, kind: str, values: Sequence[JsonValue]) -> bool
     return not values
 
 
-def _iter_contradictions(given: JsonObject, values: JsonObject, pointer: str) -> Iterator[Breach]:
+def _iter_contradictions(bounds: JsonObject, values: JsonObject, pointer: str) -> Iterator[Violation]:
     for low in ("minimum", "exclusiveMinimum"):
         for high in ("maximum", "exclusiveMaximum"):
             is_open = (low, high) != ("minimum", "maximum")
             if _is_empty(values.get(low), values.get(high), is_open=is_open):
-                expected, found = f"{low} {quote(given[low])}", f"{high} {quote(given[high])}"
+                expected, found = f"{low} {quote(bounds[low])}", f"{high} {quote(bounds[high])}"
                 message = f"no value is in this range (expected {expected}, found {found})"
-                yield Breach(f"{pointer}/{high}", message, DOUBTFUL)
+                yield Violation(f"{pointer}/{high}", message, DOUBTFUL)
 
 
 def _is_empty(least: JsonValue, most: JsonValue, *, is_open: bool) -> bool:

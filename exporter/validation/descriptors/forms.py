@@ -4,8 +4,8 @@ import codecs
 import re
 from urllib.parse import urlsplit
 
+from exporter.validation.descriptors.formats import is_datetime, is_email, is_uri
 from exporter.validation.descriptors.hints import TYPE_HINTS, Near
-from exporter.validation.descriptors.rules import is_datetime, is_email, is_uri
 from exporter.validation.descriptors.shape import DOUBTFUL, Form
 from exporter.validation.model.json_types import JsonValue
 
@@ -17,7 +17,7 @@ _DIGITS = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 _SEMANTIC = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?", re.ASCII)
 
 
-def find_path_fault(path: str) -> str | None:
+def find_path_violation(path: str) -> str | None:
     """Tell what a text must be to be a URL or a path as the standard has it, if it is neither."""
     scheme = _SCHEME.match(path)
     if scheme:
@@ -114,7 +114,7 @@ ITEM_TYPE = Form(
 SOFT_URL = Form(("string",), "an absolute URL", is_url, code=DOUBTFUL)
 URI = Form(("string",), "an absolute URI", is_uri)
 LOCATION = Form(
-    ("string",), "a URL or a relative path", lambda value: value != "" and find_path_fault(value) is None
+    ("string",), "a URL or a relative path", lambda value: value != "" and find_path_violation(value) is None
 )
 EMAIL = Form(("string",), "an email address", is_email)
 TIME = Form(("string",), "a time like 2024-03-05T06:30:00Z", is_datetime)

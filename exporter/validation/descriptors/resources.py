@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from exporter.validation.descriptors.forms import find_path_fault, guess_tab, is_url
+from exporter.validation.descriptors.forms import find_path_violation, guess_tab, is_url
 from exporter.validation.descriptors.hints import build_hint
-from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Breach, Form, build_message, walk
+from exporter.validation.descriptors.shape import DOUBTFUL, RULE, Form, Violation, build_message, walk
 from exporter.validation.model.json_types import JsonObject, JsonValue
 from exporter.validation.model.messages import name_type, quote
 
@@ -33,15 +33,15 @@ def find_version(descriptor: JsonObject) -> Version:
     return 1 if isinstance(descriptor.get("profile"), str) else None
 
 
-def is_tabular(given: JsonObject) -> bool:
+def is_tabular(descriptor: JsonObject) -> bool:
     """Tell whether a resource or package says that it is tabular, in the words of version 1 or 2."""
-    profile = given.get("profile")
+    profile = descriptor.get("profile")
     old = _OLD.fullmatch(profile) if isinstance(profile, str) else None
     name = old[1] if old else profile
-    return given.get("type") == "table" or name in ("tabular-data-package", "tabular-data-resource")
+    return descriptor.get("type") == "table" or name in ("tabular-data-package", "tabular-data-resource")
 
 
-def iter_package(descriptor: JsonObject, version: Version) -> Iterator[Breach]:
+def iter_package(descriptor: JsonObject, version: Version) -> Iterator[Violation]:
     """Yield what is wrong with a package, resources apart; any property may have any form."""
     if "$schema" in descriptor:
         yield from _iter_schema_url(descriptor["$schema"])
@@ -51,122 +51,127 @@ def iter_package(descriptor: JsonObject, version: Version) -> Iterator[Breach]:
     yield from _iter_titles(descriptor, "", version)
 
 
-def _iter_schema_url(value: JsonValue) -> Iterator[Breach]:
+def _iter_schema_url(value: JsonValue) -> Iterator[Violation]:
     place = "/$schema"
-    found: list[Breach] = []
-    walk(value, Form(("string",), "an absolute URL", is_url), place, found)
-    yield from found
-    if found:
+    violations: list[Violation] = []
+    walk(value, Form(("string",), "an absolute URL", is_url), place, violations)
+    yield from violations
+    if violations:
         return
     known = _STANDARD.fullmatch(value)
     if known is None or known[2] != "0":
         message = f"the profile is not fetched (expected one of the standard, found {quote(value)})"
-        yield Breach(place, message, _PROFILE)
+        yield Violation(place, message, _PROFILE)
     elif known[3] != "datapackage":
         message = f"the profile is of something else (expected datapackage.json, found {quote(value)})"
-        yield Breach(place, message, DOUBTFUL)
+        yield Violation(place, message, DOUBTFUL)
 
 
-def _iter_profile(value: JsonValue, kind: str, pointer: str) -> Iterator[Breach]:
+def _iter_profile(value: JsonValue, kind: str, pointer: str) -> Iterator[Violation]:
     place, names = f"{pointer}/profile", _PROFILES[kind]
     if isinstance(value, str) and (value in _OTHERS or is_url(value)):
         old = _OLD.fullmatch(value)
         if old is None or old[1] not in names:
             message = f"the profile is not fetched (expected {' or '.join(names)}, found {quote(value)})"
-            yield Breach(place, message, _PROFILE)
+            yield Violation(place, message, _PROFILE)
     elif value not in names:
-        yield Breach(place, build_message("value", f"{', '.join(names)} or a URL", value))
+        yield Violation(place, build_message("value", f"{', '.join(names)} or a URL", value))
 
 
-def iter_name(value: JsonValue, pointer: str, version: Version) -> Iterator[Breach]:
+def iter_name(value: JsonValue, pointer: str, version: Version) -> Iterator[Violation]:
     """Yield what is wrong with the name of a package or resource: version 1 forbids what version 2 advises against."""
     if isinstance(value, str) and not _PLAIN.issuperset(value):
         message = f"not a plain name (expected lower-case letters, digits, . _ -, found {quote(value)})"
-        yield Breach(f"{pointer}/name", message, RULE if version == 1 else _NAME)
+        yield Violation(f"{pointer}/name", message, RULE if version == 1 else _NAME)
 
 
-def _iter_titles(given: JsonObject, pointer: str, version: Version) -> Iterator[Breach]:
+def _iter_titles(descriptor: JsonObject, pointer: str, version: Version) -> Iterator[Violation]:
     for name in ("contributors", "sources") if version == 1 else ():
-        items = given.get(name)
+        items = descriptor.get(name)
         for index, item in enumerate(items if isinstance(items, list) else ()):
             if isinstance(item, dict) and item and "title" not in item:
                 message = "a property is missing (expected 'title', which version 1 asks for, found none)"
-                yield Breach(f"{pointer}/{name}/{index}", message)
+                yield Violation(f"{pointer}/{name}/{index}", message)
 
 
-def iter_resource(given: JsonObject, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
+def iter_resource(
+    resource: JsonObject, pointer: str, version: Version, *, tabular: bool
+) -> Iterator[Violation]:
     """Yield what is wrong with the names of a resource and with where its data is, which does not hinder reading it."""
-    yield from iter_name(given.get("name"), pointer, version)
-    yield from _iter_titles(given, pointer, version)
-    if version != 2 and "profile" in given:
-        yield from _iter_profile(given["profile"], "resource", pointer)
-    if version == 1 and tabular and "schema" not in given:
+    yield from iter_name(resource.get("name"), pointer, version)
+    yield from _iter_titles(resource, pointer, version)
+    if version != 2 and "profile" in resource:
+        yield from _iter_profile(resource["profile"], "resource", pointer)
+    if version == 1 and tabular and "schema" not in resource:
         message = "a property is missing (expected 'schema', because the profile is tabular, found none)"
-        yield Breach(pointer, message)
+        yield Violation(pointer, message)
     for name in ("path", "schema", "dialect"):
-        yield from _iter_paths(given.get(name), f"{pointer}/{name}")
+        yield from _iter_paths(resource.get(name), f"{pointer}/{name}")
 
 
-def _iter_paths(value: JsonValue, pointer: str) -> Iterator[Breach]:
+def _iter_paths(value: JsonValue, pointer: str) -> Iterator[Violation]:
     paths = value if isinstance(value, list) else [value]
     urls = [isinstance(path, str) and "://" in path for path in paths]
     if any(urls) and not all(urls):
         index = urls.index(not urls[0])
-        expected = "only URLs" if urls[0] else "only paths"
-        message = f"URLs and paths are mixed (expected {expected} as the first, found {quote(paths[index])})"
-        yield Breach(f"{pointer}/{index}", message)
+        kinds = "only URLs" if urls[0] else "only paths"
+        message = f"URLs and paths are mixed (expected {kinds} as the first, found {quote(paths[index])})"
+        yield Violation(f"{pointer}/{index}", message)
     for index, path in enumerate(paths):
-        fault = find_path_fault(path) if isinstance(path, str) else None
+        expected = find_path_violation(path) if isinstance(path, str) else None
         # A path that could leave the package is found where the file would be opened.
-        if fault is not None and not fault.startswith("a relative path"):
+        if expected is not None and not expected.startswith("a relative path"):
             place = f"{pointer}/{index}" if isinstance(value, list) else pointer
-            yield Breach(place, build_message("value", fault, path))
+            yield Violation(place, build_message("value", expected, path))
 
 
-def iter_location(given: JsonObject, pointer: str, version: Version, *, tabular: bool) -> Iterator[Breach]:
+def iter_location(
+    resource: JsonObject, pointer: str, version: Version, *, tabular: bool
+) -> Iterator[Violation]:
     """Yield what hinders reading the data of a resource: none or two places for it, or data of a wrong form."""
-    if ("path" in given) == ("data" in given):
-        found = "both" if "path" in given else "neither"
-        yield Breach(pointer, f"where the data is, is not clear (expected path or data, found {found})")
-    if version != 1 and "type" in given and given["type"] != "table":
-        message = build_message("value", "'table', or no type for other data", given["type"])
+    if ("path" in resource) == ("data" in resource):
+        found = "both" if "path" in resource else "neither"
+        yield Violation(pointer, f"where the data is, is not clear (expected path or data, found {found})")
+    if version != 1 and "type" in resource and resource["type"] != "table":
+        message = build_message("value", "'table', or no type for other data", resource["type"])
         # Version 1 knew no type, so that anything may have it.
-        yield Breach(f"{pointer}/type", message, RULE if version == 2 else DOUBTFUL)
-    if "data" in given:
-        yield from _iter_data(given, f"{pointer}/data", tabular=tabular)
+        yield Violation(f"{pointer}/type", message, RULE if version == 2 else DOUBTFUL)
+    if "data" in resource:
+        yield from _iter_data(resource, f"{pointer}/data", tabular=tabular)
 
 
-def _iter_data(given: JsonObject, pointer: str, *, tabular: bool) -> Iterator[Breach]:
-    data, kind = given["data"], name_type(given["data"])
+def _iter_data(resource: JsonObject, pointer: str, *, tabular: bool) -> Iterator[Violation]:
+    data, kind = resource["data"], name_type(resource["data"])
     if tabular:
         if kind != "array":
-            yield Breach(pointer, build_message("type", "array of rows", data))
+            yield Violation(pointer, build_message("type", "array of rows", data))
             return
         for index, row in enumerate(data):
             if not isinstance(row, dict | list):
-                yield Breach(f"{pointer}/{index}", build_message("type", "array or object", row))
+                yield Violation(f"{pointer}/{index}", build_message("type", "array or object", row))
                 return
     elif kind not in ("array", "object", "string"):
-        yield Breach(pointer, build_message("type", "array, object or string", data))
-    elif kind == "string" and "format" not in given and "mediatype" not in given:
+        yield Violation(pointer, build_message("type", "array, object or string", data))
+    elif kind == "string" and "format" not in resource and "mediatype" not in resource:
         message = f"what the text is, is not told (expected format or mediatype, found {quote(data)})"
-        yield Breach(pointer, message)
+        yield Violation(pointer, message)
 
 
-def iter_dialect(given: JsonObject, pointer: str) -> Iterator[Breach]:
+def iter_dialect(dialect: JsonObject, pointer: str) -> Iterator[Violation]:
     """Yield what is wrong with a dialect as a whole; a character with two meanings hinders reading by it."""
-    delimiter, quoted = given.get("delimiter", ","), given.get("quoteChar", '"')
-    for name, value in (("quoteChar", quoted), ("lineTerminator", given.get("lineTerminator", "\r\n"))):
+    delimiter, quoted = dialect.get("delimiter", ","), dialect.get("quoteChar", '"')
+    for name, value in (("quoteChar", quoted), ("lineTerminator", dialect.get("lineTerminator", "\r\n"))):
         if delimiter == value:
-            place = f"{pointer}/{'delimiter' if 'delimiter' in given else name}"
-            yield Breach(place, f"delimiter and {name} are the same (expected two, found {quote(value)})")
-    if "quoteChar" in given and "escapeChar" in given and given.get("doubleQuote", True):
-        message = f"both exclude each other (expected quoteChar or escapeChar, found {quote(given['escapeChar'])} too)"
-        yield Breach(f"{pointer}/escapeChar", message, DOUBTFUL)
+            place = f"{pointer}/{'delimiter' if 'delimiter' in dialect else name}"
+            yield Violation(place, f"delimiter and {name} are the same (expected two, found {quote(value)})")
+    if "quoteChar" in dialect and "escapeChar" in dialect and dialect.get("doubleQuote", True):
+        escape = quote(dialect["escapeChar"])
+        message = f"both exclude each other (expected quoteChar or escapeChar, found {escape} too)"
+        yield Violation(f"{pointer}/escapeChar", message, DOUBTFUL)
     if isinstance(delimiter, str) and (meant := guess_tab(delimiter)):
         message = build_message("value", "what separates cells", delimiter) + build_hint(meant)
-        yield Breach(f"{pointer}/delimiter", message, DOUBTFUL)
-    for name in ("headerRows", "headerJoin") if given.get("header") is False else ():
-        if name in given:
-            message = f"{name} has no effect (expected a header, found {quote(given[name])} without one)"
-            yield Breach(f"{pointer}/{name}", message, DOUBTFUL)
+        yield Violation(f"{pointer}/delimiter", message, DOUBTFUL)
+    for name in ("headerRows", "headerJoin") if dialect.get("header") is False else ():
+        if name in dialect:
+            message = f"{name} has no effect (expected a header, found {quote(dialect[name])} without one)"
+            yield Violation(f"{pointer}/{name}", message, DOUBTFUL)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from exporter.validation.descriptors.fields import iter_field, iter_missing
 from exporter.validation.descriptors.hints import Near, build_hint
-from exporter.validation.descriptors.shape import DOUBTFUL, Breach
+from exporter.validation.descriptors.shape import DOUBTFUL, Violation
 from exporter.validation.model.json_types import JsonObject
 from exporter.validation.model.messages import list_names, quote
 from exporter.validation.model.package import ForeignKey, TableSchema
@@ -15,10 +15,10 @@ Find = Callable[[str], "Names | None"]
 
 def iter_schema(
     schema: JsonObject, pointer: str, *, is_v2: bool, pause: Callable[[], None] | None = None
-) -> Iterator[Breach]:
+) -> Iterator[Violation]:
     """Yield what is wrong with a schema whose properties have the right form each, keys apart.
 
-    A breach with the code descriptor-rule means that its values cannot be read.
+    A violation with the code descriptor-rule means that its values cannot be read.
     """
     seen: set[str] = set()
     for index, field in enumerate(schema["fields"]):
@@ -26,7 +26,7 @@ def iter_schema(
         if field["name"] in seen:
             message = f"the name is taken (expected a new name, found {quote(field['name'])})"
             # Version 1 allowed it, and version 2 says that such a schema is not to be called invalid.
-            yield Breach(f"{place}/name", message, "field-duplicate" if is_v2 else DOUBTFUL)
+            yield Violation(f"{place}/name", message, "field-duplicate" if is_v2 else DOUBTFUL)
         seen.add(field["name"])
         if pause is not None:
             pause()
@@ -37,13 +37,13 @@ def iter_schema(
         if "package" in key["reference"]:
             place = f"{pointer}/foreignKeys/{index}/reference/package"
             found = quote(key["reference"]["package"])
-            yield Breach(
+            yield Violation(
                 place, f"not fetched (expected a resource of this package, found {found})", "path-remote"
             )
     match = schema.get("fieldsMatch")
     if isinstance(match, list) and len(match) > 1:
         message = f"more than one way to match (expected 1 item, found {len(match)})"
-        yield Breach(f"{pointer}/fieldsMatch", message)
+        yield Violation(f"{pointer}/fieldsMatch", message)
 
 
 class Names:
@@ -62,7 +62,7 @@ class Names:
 
 def iter_keys(
     schema: TableSchema, name: str, pointer: str, own: Names, resources: Names, find: Find
-) -> Iterator[Breach]:
+) -> Iterator[Violation]:
     """Yield what is wrong with the keys of a schema.
 
     Args:
@@ -81,26 +81,26 @@ def iter_keys(
         yield from _iter_unknown(foreign.fields, own, f"{place}/fields")
         if foreign.resource == name:
             message = f"its own table is meant without a name (expected no resource, found {quote(name)})"
-            yield Breach(f"{place}/reference/resource", message, DOUBTFUL)
+            yield Violation(f"{place}/reference/resource", message, DOUBTFUL)
         yield from _iter_reference(foreign, own, place, resources, find)
 
 
 def _iter_reference(
     key: ForeignKey, own: Names, place: str, resources: Names, find: Find
-) -> Iterator[Breach]:
+) -> Iterator[Violation]:
     if key.resource and key.resource not in resources.all:
         message = f"no such resource {resources.describe(key.resource)}"
-        yield Breach(f"{place}/reference/resource", message, _UNKNOWN)
+        yield Violation(f"{place}/reference/resource", message, _UNKNOWN)
         return
     target = find(key.resource) if key.resource else own
     if target is not None:
         yield from _iter_unknown(key.reference, target, f"{place}/reference/fields")
     if len(key.fields) != len(key.reference):
         message = f"not as many fields (expected {len(key.fields)}, found {len(key.reference)})"
-        yield Breach(f"{place}/reference/fields", message, _UNKNOWN)
+        yield Violation(f"{place}/reference/fields", message, _UNKNOWN)
 
 
-def _iter_unknown(names: Iterable[str], known: Names, pointer: str) -> Iterator[Breach]:
+def _iter_unknown(names: Iterable[str], known: Names, pointer: str) -> Iterator[Violation]:
     for name in names:
         if name not in known.all:
-            yield Breach(pointer, f"no such field {known.describe(name)}", _UNKNOWN)
+            yield Violation(pointer, f"no such field {known.describe(name)}", _UNKNOWN)

@@ -1,4 +1,4 @@
-"""Walks a JSON value along rules that are data, and lists every rule that is broken, with the place."""
+"""Walks a JSON value along rules that are data, and lists every violation of one, with its place."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import list_names, name_type, quote
 
 MOST = 10_000
-"""How many faults are looked for in one part of a descriptor."""
+"""How many violations are looked for in one part of a descriptor."""
 RULE = "descriptor-rule"
 DOUBTFUL = "descriptor-doubtful"
 PROPERTY = "descriptor-property"
@@ -20,7 +20,7 @@ _LONGEST = 200
 _CUSTOM = re.compile(":|[_@-][a-z]{2}$")
 
 
-class Breach(NamedTuple):
+class Violation(NamedTuple):
     """One thing to report of a descriptor: where, as a JSON pointer, what is wrong, and the code of the finding."""
 
     pointer: str
@@ -87,22 +87,22 @@ class Either:
 Rule = Form | Listed | Record | Either
 
 
-def walk(value: JsonValue, rule: Rule, pointer: str, found: list[Breach]) -> None:
-    """Add a breach for every rule that a value breaks, in order of place, as long as they are not too many."""
-    if len(found) >= MOST:
+def walk(value: JsonValue, rule: Rule, pointer: str, violations: list[Violation]) -> None:
+    """Add a violation for every rule that a value breaks, in order of place, as long as they are not too many."""
+    if len(violations) >= MOST:
         return
     if isinstance(rule, Either):
         chosen = rule.rules.get(name_type(value))
         if chosen is None:
-            found.append(Breach(pointer, build_message("type", " or ".join(rule.rules), value)))
+            violations.append(Violation(pointer, build_message("type", " or ".join(rule.rules), value)))
             return
         rule = chosen
     if isinstance(rule, Form):
-        _check_form(value, rule, pointer, found)
+        _check_form(value, rule, pointer, violations)
     elif isinstance(rule, Listed):
-        _check_list(value, rule, pointer, found)
+        _check_list(value, rule, pointer, violations)
     else:
-        _check_record(value, rule, pointer, found)
+        _check_record(value, rule, pointer, violations)
 
 
 def build_message(what: str, expected: str, value: JsonValue) -> str:
@@ -132,13 +132,13 @@ def find_repeated(values: list[JsonValue]) -> list[int]:
     return repeated
 
 
-def _check_form(value: JsonValue, rule: Form, pointer: str, found: list[Breach]) -> None:
+def _check_form(value: JsonValue, rule: Form, pointer: str, violations: list[Violation]) -> None:
     kind = name_type(value)
     if rule.kinds and kind not in rule.kinds and not (kind == "integer" and "number" in rule.kinds):
-        found.append(Breach(pointer, build_message("type", " or ".join(rule.kinds), value)))
+        violations.append(Violation(pointer, build_message("type", " or ".join(rule.kinds), value)))
     elif rule.accepts is not None and not _accepts(value, rule.accepts):
         hint = build_hint(rule.hint(value) if rule.hint else None)
-        found.append(Breach(pointer, build_message("value", rule.words, value) + hint, rule.code))
+        violations.append(Violation(pointer, build_message("value", rule.words, value) + hint, rule.code))
 
 
 def _accepts(value: JsonValue, accepts: Callable[[JsonValue], bool]) -> bool:
@@ -148,36 +148,38 @@ def _accepts(value: JsonValue, accepts: Callable[[JsonValue], bool]) -> bool:
         return False
 
 
-def _check_list(value: JsonValue, rule: Listed, pointer: str, found: list[Breach]) -> None:
+def _check_list(value: JsonValue, rule: Listed, pointer: str, violations: list[Violation]) -> None:
     if not isinstance(value, list):
-        found.append(Breach(pointer, build_message("type", "array", value)))
+        violations.append(Violation(pointer, build_message("type", "array", value)))
         return
     if len(value) < rule.least:
-        found.append(Breach(pointer, build_message("value", "at least 1 item", value)))
+        violations.append(Violation(pointer, build_message("value", "at least 1 item", value)))
     for index, item in enumerate(value):
-        walk(item, rule.item, f"{pointer}/{index}", found)
+        walk(item, rule.item, f"{pointer}/{index}", violations)
     for index in find_repeated(value) if rule.unique else ():
         message = f"an item is repeated (expected every item once, found {quote(value[index])} again)"
-        found.append(Breach(f"{pointer}/{index}", message))
+        violations.append(Violation(f"{pointer}/{index}", message))
 
 
-def _check_record(value: JsonValue, rule: Record, pointer: str, found: list[Breach]) -> None:
+def _check_record(value: JsonValue, rule: Record, pointer: str, violations: list[Violation]) -> None:
     if not isinstance(value, dict):
-        found.append(Breach(pointer, build_message("type", "object", value)))
+        violations.append(Violation(pointer, build_message("type", "object", value)))
         return
     for name in rule.required:
         if name not in value:
-            found.append(Breach(pointer, _describe_missing(repr(name), value)))
+            violations.append(Violation(pointer, _describe_missing(repr(name), value)))
     if rule.some and not any(name in value for name in rule.some):
-        found.append(Breach(pointer, _describe_missing(" or ".join(rule.some), value)))
+        violations.append(Violation(pointer, _describe_missing(" or ".join(rule.some), value)))
     if rule.filled and not value:
-        found.append(Breach(pointer, _describe_missing(f"one of {list_names(rule.properties)}", value)))
+        violations.append(
+            Violation(pointer, _describe_missing(f"one of {list_names(rule.properties)}", value))
+        )
     for name, item in value.items():
         known = rule.properties.get(name)
         if known is not None:
-            walk(item, known, f"{pointer}/{name}", found)
+            walk(item, known, f"{pointer}/{name}", violations)
         else:
-            _check_unknown(name, rule, pointer, found)
+            _check_unknown(name, rule, pointer, violations)
 
 
 def _describe_missing(expected: str, value: Mapping[str, JsonValue]) -> str:
@@ -185,14 +187,14 @@ def _describe_missing(expected: str, value: Mapping[str, JsonValue]) -> str:
     return f"a property is missing (expected {expected}, found {names})"
 
 
-def _check_unknown(name: str, rule: Record, pointer: str, found: list[Breach]) -> None:
+def _check_unknown(name: str, rule: Record, pointer: str, violations: list[Violation]) -> None:
     place = f"{pointer}/{escape(name)}"
     if name in rule.elsewhere:
         message = f"the property has no meaning here (expected it in {rule.elsewhere[name]}, found it in {rule.kind})"
-        found.append(Breach(place, message, PROPERTY))
+        violations.append(Violation(place, message, PROPERTY))
     elif not _CUSTOM.search(name) and (near := _build_near(rule).find(name)):
         message = f"the property has no meaning (expected a property of {rule.kind}, found {quote(name)})"
-        found.append(Breach(place, message + build_hint(near), PROPERTY))
+        violations.append(Violation(place, message + build_hint(near), PROPERTY))
 
 
 @cache

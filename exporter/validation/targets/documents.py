@@ -7,7 +7,7 @@ from datetime import date, datetime
 from exporter.findings import Finding
 from exporter.records import Document, Seed
 from exporter.schemas import load_schema
-from exporter.validation.descriptors.rules import build_validator, find_breaches
+from exporter.validation.descriptors.json_schema import build_validator, find_violations
 from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import quote
 
@@ -27,8 +27,8 @@ def check_seeds(seeds: Iterable[Seed]) -> Iterator[Seed]:
             yield seed
             continue
         metadata = build_json({"text": document.text, **document.metadata})
-        breaches = find_breaches(validator, metadata)
-        found = [_build_finding(seed.path, breach.pointer, breach.message) for breach in breaches]
+        violations = find_violations(validator, metadata)
+        found = [_build_finding(seed.path, violation.pointer, violation.message) for violation in violations]
         found += _find_duplicates(document, seed.path, ids, texts)
         ids.setdefault(document.document_id, (seed.path, document.sha256))
         texts.setdefault(document.sha256, seed.path)

@@ -7,7 +7,7 @@ from typing import Any
 
 from exporter.schemas import load_schema
 from exporter.validation.descriptors.descriptor import read_descriptor
-from exporter.validation.descriptors.rules import build_validator, find_breaches
+from exporter.validation.descriptors.json_schema import build_validator, find_violations
 from exporter.validation.files.checksums import CHECKSUMS_NAME, check_checksums
 from exporter.validation.files.find import find_file
 from exporter.validation.files.hashes import FileHashes, check_bytes
@@ -47,15 +47,15 @@ def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
 
 
 def read_checked(path: Path, schema: str, log: FindingsLog) -> dict[str, Any] | None:
-    """Read a JSON object and judge it by one of our schemas; None if it breaks a rule."""
+    """Read a JSON object and validate it by one of our schemas; None if it violates a rule."""
     found = find_file(path.parent, path.name, log)
     value = read_descriptor(found, log) if found is not None else None
     if value is None:
         return None
-    breaches = find_breaches(build_validator(load_schema(schema)), value)
-    for breach in breaches:
-        log.add("manifest-rule", breach.message, pointer=breach.pointer)
-    return None if breaches else value
+    violations = find_violations(build_validator(load_schema(schema)), value)
+    for violation in violations:
+        log.add("manifest-rule", violation.message, pointer=violation.pointer)
+    return None if violations else value
 
 
 def _iter_files(folder: Path) -> Iterator[str]:

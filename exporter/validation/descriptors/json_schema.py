@@ -1,12 +1,10 @@
-"""Judges documents and manifests by a JSON Schema, with one line for each rule that is broken."""
+"""Validates documents and manifests by a JSON Schema, with one sentence for each rule that is violated."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlsplit
 
+from exporter.validation.descriptors.formats import FORMAT_CHECKS
 from exporter.validation.model.messages import quote
 
 if TYPE_CHECKING:
@@ -14,8 +12,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 
-class Breach(NamedTuple):
-    """One broken rule: where in the value, as a JSON pointer, and what is wrong."""
+class SchemaViolation(NamedTuple):
+    """One rule that is violated: where in the value, as a JSON pointer, and what is wrong."""
 
     pointer: str
     message: str
@@ -28,10 +26,10 @@ def build_validator(schema: Mapping[str, Any]) -> "Draft202012Validator":
     return Draft202012Validator(schema, format_checker=_build_formats())
 
 
-def find_breaches(validator: "Draft202012Validator", value: object) -> list[Breach]:
-    """List every rule that a value breaks, in order of place."""
+def find_violations(validator: "Draft202012Validator", value: object) -> list[SchemaViolation]:
+    """List every rule that a value violates, in order of place."""
     errors = validator.iter_errors(value)
-    return sorted({Breach(build_pointer(error.absolute_path), _describe(error)) for error in errors})
+    return sorted({SchemaViolation(build_pointer(error.absolute_path), _describe(error)) for error in errors})
 
 
 def build_pointer(parts: Iterable[str | int]) -> str:
@@ -84,74 +82,15 @@ _EXPECTED: dict[str, Callable[[Any], str]] = {
 }
 
 
-def _name_type(value: object) -> str:
-    names = {list: "a list", str: "a text", bool: "a boolean", int: "a number", float: "a number"}
-    return names.get(type(value), "null")
-
-
 @cache
 def _build_formats() -> "FormatChecker":
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-    for name, (is_right, raises) in _FORMATS.items():
+    for name, (is_right, raises) in FORMAT_CHECKS.items():
         checker.checks(name, raises=raises)(_allow_others(is_right))
     return checker
 
 
 def _allow_others(is_right: Callable[[str], bool]) -> Callable[[object], bool]:
     return lambda value: not isinstance(value, str) or is_right(value)
-
-
-def is_date(value: str) -> bool:
-    """Tell whether a text is a date like 2024-03-05.
-
-    Raises:
-        ValueError: There is no such day.
-    """
-    date.fromisoformat(value)
-    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII) is not None
-
-
-def is_datetime(value: str) -> bool:
-    """Tell whether a text is a time as RFC 3339 has it.
-
-    Raises:
-        ValueError: There is no such time.
-    """
-    form = r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[+-]\d{2}:\d{2})"
-    # RFC 3339 allows leap seconds, Python does not.
-    datetime.fromisoformat(re.sub(r"(\d\d:\d\d):60", r"\1:59", re.sub(r"\.\d+", "", value.upper())))
-    return re.fullmatch(form, value, re.ASCII) is not None
-
-
-def is_uri(value: str) -> bool:
-    """Tell whether a text is an absolute URL.
-
-    Raises:
-        ValueError: Its host is malformed.
-    """
-    parts = urlsplit(value)
-    return bool(parts.scheme and (parts.netloc or parts.path)) and not re.search(r"[\s<>\"{}|\\^`]", value)
-
-
-def is_email(value: str) -> bool:
-    """Tell whether a text has the form of an email address."""
-    return re.fullmatch(r"[^@\s]+@[^@\s]+", value) is not None
-
-
-def is_regex(value: str) -> bool:
-    """Tell whether a text is a regular expression."""
-    # Arrow takes long to import, and few descriptors have patterns.
-    from exporter.validation.values.constraints.patterns import is_regex
-
-    return is_regex(value)
-
-
-_FORMATS: dict[str, tuple[Callable[[str], bool], tuple[type[Exception], ...]]] = {
-    "date": (is_date, (ValueError,)),
-    "date-time": (is_datetime, (ValueError,)),
-    "uri": (is_uri, (ValueError,)),
-    "email": (is_email, ()),
-    "regex": (is_regex, ()),
-}
