@@ -1,1 +1,1 @@
-"""Reads the files of a package, safely and strictly, as Arrow batches with row numbers."""
+"""Reads the files of a package, safely and strictly, as batches of columns with row numbers."""

@@ -1,4 +1,4 @@
-"""Keeps tables and their keys within what may be used up; each bound that is reached is a finding."""
+"""Keeps tables and their keys within what the budget allows; each bound that is reached is a finding."""
 
 from collections.abc import Sequence
 from dataclasses import replace

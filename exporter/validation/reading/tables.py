@@ -1,4 +1,4 @@
-"""Reads a resource as Arrow batches with row numbers, whatever its format."""
+"""Opens a resource as a table whatever its format: labels, and batches of rows with their numbers."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -16,8 +16,8 @@ from exporter.validation.model.package import Resource
 from exporter.validation.model.strict_json import SIZE, parse_text
 from exporter.validation.reading.bounds import has_fair_columns
 from exporter.validation.reading.csv.reader import CsvReader
+from exporter.validation.reading.json_rows import read_rows
 from exporter.validation.reading.parquet import read_parquet
-from exporter.validation.reading.rows import read_rows
 from exporter.validation.report.findings_log import FindingsLog
 
 FORMATS = ("csv", "parquet")
@@ -62,7 +62,7 @@ def is_table(resource: Resource) -> bool:
 def read_table(
     resource: Resource, paths: Sequence[File], files: HashingReader, budget: Budget, log: FindingsLog
 ) -> Table | None:
-    """Open a resource that is a table; damage is written down, and what can be read before it is given.
+    """Open a resource that is a table; damage is written down, and what can be read before it is yielded.
 
     Args:
         resource: What the descriptor says.
@@ -71,11 +71,11 @@ def read_table(
         budget: What may be used up.
         log: Gets the findings.
     """
-    found = _open(resource, paths, files, budget, log)
-    if found is None or not has_fair_columns(found.labels, budget, log):
+    opened = _open(resource, paths, files, budget, log)
+    if opened is None or not has_fair_columns(opened.labels, budget, log):
         return None
-    ready = (Batch(columns=columns, rows=rows) for columns, rows in found.batches)
-    return Table(labels=found.labels, kinds=found.kinds, batches=_read_ahead(ready))
+    ready = (Batch(columns=columns, rows=rows) for columns, rows in opened.batches)
+    return Table(labels=opened.labels, kinds=opened.kinds, batches=_read_ahead(ready))
 
 
 class _Opened(NamedTuple):
@@ -109,8 +109,8 @@ def _open(
     )
     if resource.format in _JSON:
         return _read_json(stream, resource, names, log)
-    found = CsvReader(stream, resource.dialect, budget=budget, log=log).read(names)
-    return None if found is None else _Opened(found[0], None, found[1])
+    table = CsvReader(stream, resource.dialect, budget=budget, log=log).read(names)
+    return None if table is None else _Opened(table[0], None, table[1])
 
 
 def _read_json(stream: Stream, resource: Resource, names: Sequence[str], log: FindingsLog) -> _Opened | None:

@@ -1,1 +1,1 @@
-"""Delimited text: fast where it is plain, exact where it is not."""
+"""Delimited text: read fast where it is plain CSV, exactly where it is not."""

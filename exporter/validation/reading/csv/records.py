@@ -1,6 +1,6 @@
 """Reads the records of delimited text one by one, in any dialect: slow and exact.
 
-Plain CSV goes another way after its header; see csv_reader.
+Plain CSV goes another way after its header; see reader.py.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Reads tables that are JSON: the data within a descriptor, and files of the formats json and ndjson."""
+"""Reads the rows of tables that are JSON: data within a descriptor, and files of the formats json and ndjson."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ _SPARSE = 100
 """Of how many cells one at least must have a value, once a table has more than so many times _CELLS."""
 
 
-class Rows(NamedTuple):
+class JsonRows(NamedTuple):
     """The labels of a table, and its rows in batches: one list of JSON values for each column, and row numbers."""
 
     labels: tuple[str, ...]
@@ -31,7 +31,7 @@ def read_rows(
     *,
     pointer: str,
     lines: Sequence[int] | None = None,
-) -> Rows | None:
+) -> JsonRows | None:
     """Read a table from an array of arrays or of objects.
 
     Rows are numbered as in CSV: the first object is row 2, and so is the array after the header. Where each has a
@@ -73,11 +73,11 @@ def _read_objects(
     dialect: Dialect,
     names: Sequence[str],
     log: FindingsLog,
-) -> Rows | None:
+) -> JsonRows | None:
     labels = dialect.item_keys or _sort_keys(data, names) or tuple(names)
-    given, wide = sum(map(len, data)), len(labels) * len(data)
-    if wide > _SPARSE * max(given, _CELLS):
-        message = f"expected values in at least 1 of {_SPARSE} cells, found {given:,} in {wide:,}"
+    filled, wide = sum(map(len, data)), len(labels) * len(data)
+    if wide > _SPARSE * max(filled, _CELLS):
+        message = f"expected values in at least 1 of {_SPARSE} cells, found {filled:,} in {wide:,}"
         log.add("budget-count", f"the rows have too few keys in common, so none was checked ({message})")
         return None
     step = max(1, min(_ROWS, _CELLS // max(len(labels), 1)))
@@ -88,7 +88,7 @@ def _read_objects(
         )
         for start in range(0, max(len(data), 1), step)
     )
-    return Rows(labels, batches)
+    return JsonRows(labels, batches)
 
 
 def _sort_keys(data: list[Mapping[str, JsonValue]], names: Sequence[str]) -> tuple[str, ...]:
@@ -106,14 +106,14 @@ def _read_arrays(
     dialect: Dialect,
     names: Sequence[str],
     log: FindingsLog,
-) -> Rows:
+) -> JsonRows:
     # What a dialect says of rows of the header and of comments is not for JSON.
     first, width = int(bool(dialect.header_rows)), len(data[0])
     if first:
         labels = tuple("" if cell is None else str(cell) for cell in data[0])
     else:
         labels = (*names, *(f"column {number + 1}" for number in range(len(names), width)))[:width]
-    return Rows(labels, _iter_arrays(data[first:], numbers[first:], width, log))
+    return JsonRows(labels, _iter_arrays(data[first:], numbers[first:], width, log))
 
 
 def _iter_arrays(
