@@ -15,7 +15,7 @@ import frictionless
 import pytest
 
 from exporter.findings import CODES
-from exporter.validation.keys import references
+from exporter.validation.keys import table_keys
 from exporter.validation.report.findings_log import LIMIT
 
 MACHINES = ("json", "github", "sarif", "junit")
@@ -210,7 +210,7 @@ def test_a_crash_in_a_check_ends_with_3(run, package, monkeypatch):
     def fail(*_):
         raise RuntimeError("hunter2")
 
-    monkeypatch.setattr(references.TableKeys, "finish", fail)
+    monkeypatch.setattr(table_keys.TableKeys, "finish", fail)
     for level in ("error", "warning", "never"):
         result = run("validate", "ships", "--json", "--fail-on", level)
         assert result.exit_code == 3

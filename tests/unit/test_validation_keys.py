@@ -1,4 +1,4 @@
-"""Keys: what stands twice and what points nowhere, however values are held and whatever they are mixed to."""
+"""Keys: what is duplicated and what points nowhere, however values are held and whatever their hashes are."""
 
 import json
 import string
@@ -10,12 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.validation import validate
-from exporter.validation.keys import confusables as lookalikes
-from exporter.validation.keys import id_index as numbering
-from exporter.validation.keys import keys, references
-from exporter.validation.keys import store as word_store
-from exporter.validation.keys.encoding import pack
-from exporter.validation.keys.store import WordStore
+from exporter.validation.keys import confusables, id_index, key, lookup, references
+from exporter.validation.keys import store as key_store
+from exporter.validation.keys.encoding import encode_values
+from exporter.validation.keys.store import KeyStore
 from exporter.validation.model.package import Field
 
 ID = Field(name="id")
@@ -25,23 +23,23 @@ words = st.lists(
 )
 
 
-def pack_texts(texts):
-    """Pack texts as the keys of a column are."""
-    return pack(pa.array(texts, TEXT), ID)
+def encode_texts(texts):
+    """Encode texts as the keys of a column are."""
+    return encode_values(pa.array(texts, TEXT), ID)
 
 
 @pytest.fixture(params=["apart", "all-collide"])
-def mixing(request, monkeypatch):
-    """Let values be mixed as they are, and then all of them to the same number."""
+def hashing(request, monkeypatch):
+    """Let values have hashes of their own, and then all of them the same."""
     if request.param == "all-collide":
-        for module in (keys, lookalikes, numbering, references):
-            monkeypatch.setattr(module, "mix", lambda columns: np.zeros(len(columns[0]), np.uint64))
+        for module in (key, lookup, confusables, id_index, references):
+            monkeypatch.setattr(module, "hash_keys", lambda columns: np.zeros(len(columns[0]), np.uint64))
 
 
 @pytest.fixture(params=[0, 1 << 22], ids=["in-a-file", "in-memory"])
 def holding(request, monkeypatch):
     """Let values be held in a file, and then in memory."""
-    monkeypatch.setattr(word_store, "_MOST", request.param)
+    monkeypatch.setattr(key_store, "_MOST", request.param)
 
 
 PORTS = "code,name\nRIX,Riga\nOSL,Oslo\nRIX,Riga\n"
@@ -70,9 +68,9 @@ KEYED = {
 }
 
 
-@pytest.mark.usefixtures("mixing", "holding")
+@pytest.mark.usefixtures("hashing", "holding")
 def test_neither_collisions_nor_files_change_a_verdict(tmp_path):
-    """Values are compared themselves where they mix to the same number, wherever they are held."""
+    """Values are compared themselves where their hashes are the same, wherever they are held."""
     (tmp_path / "ships.csv").write_text(SHIPS, encoding="utf-8")
     (tmp_path / "ports.csv").write_text(PORTS, encoding="utf-8")
     (tmp_path / "datapackage.json").write_text(json.dumps(KEYED), encoding="utf-8")
@@ -85,30 +83,30 @@ def test_neither_collisions_nor_files_change_a_verdict(tmp_path):
     ]
 
 
-@pytest.mark.usefixtures("mixing")
+@pytest.mark.usefixtures("hashing")
 @given(batches=st.lists(words, min_size=1, max_size=4), asked=words)
 def test_numbers_are_those_of_the_first_equal_id(batches, asked):
     """Every id is found under the number of its first appearance, and no other is found."""
-    ids = numbering.Numbering()
+    ids = id_index.IdIndex()
     for batch in batches:
-        ids.add(pack_texts(batch))
+        ids.add(encode_texts(batch))
     known = [text for batch in batches for text in batch]
     expected = [known.index(text) if text in known else -1 for text in asked]
-    assert ids.find(pack_texts(asked)).tolist() == expected
+    assert ids.find(encode_texts(asked)).tolist() == expected
 
 
 @pytest.mark.usefixtures("holding")
 @given(batches=st.lists(words, min_size=1, max_size=4), data=st.data())
 def test_what_is_stored_is_read_back(batches, data):
     """Values come back as they were, in any order, however wide the other batches are."""
-    store = WordStore()
+    store = KeyStore()
     for batch in batches:
-        store.add(pack_texts(batch))
+        store.add(encode_texts(batch))
     known = [text for batch in batches for text in batch]
     places = data.draw(st.lists(st.integers(0, len(known) - 1), max_size=8))
     found, expected = (
         store.read(np.array(places, np.int64)),
-        pack_texts([known[place] for place in places] or [""]),
+        encode_texts([known[place] for place in places] or [""]),
     )
     for one, other in zip(found, expected, strict=False):
         assert one.tobytes().rstrip(b"\0") == other.tobytes().rstrip(b"\0")
@@ -121,11 +119,11 @@ def test_without_room_for_a_file_values_stay_in_memory(monkeypatch):
     def fail(**_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(word_store, "_MOST", 0)
+    monkeypatch.setattr(key_store, "_MOST", 0)
     monkeypatch.setattr("tempfile.TemporaryFile", fail)
-    store = WordStore()
-    store.add(pack_texts(["a", "b"]))
-    store.add(pack_texts(["c"]))
+    store = KeyStore()
+    store.add(encode_texts(["a", "b"]))
+    store.add(encode_texts(["c"]))
     assert store.read(np.array([2, 0])).tobytes().replace(b"\0", b"") == b"ca"
 
 
@@ -167,7 +165,7 @@ def test_a_key_without_its_column_is_not_passed_over_in_silence(tmp_path, match,
 ALIKE = ["café", "a", "cafe\u0301", "b", "a\u200b", "\ufeffb", "ab", "é", "o\u0308\u200b", "o\u0308"]
 
 
-@pytest.mark.usefixtures("mixing", "holding")
+@pytest.mark.usefixtures("hashing", "holding")
 @pytest.mark.parametrize("schema", [{"primaryKey": "id"}, {"uniqueKeys": [["port", "id"]]}])
 def test_keys_that_look_alike_are_told(tmp_path, schema):
     """Keys are alike that differ only by how accents are put together or by what is not seen."""

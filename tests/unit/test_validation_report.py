@@ -12,7 +12,7 @@ import pytest
 from exporter.errors import InputError
 from exporter.findings import CODES
 from exporter.validation import Report, Task, validate
-from exporter.validation.keys import references
+from exporter.validation.keys import table_keys
 from exporter.validation.report.findings_log import Collector
 
 NEGATIVE = Path(__file__).parents[1] / "examples" / "negative"
@@ -135,7 +135,7 @@ def test_unexpected_exception_is_a_finding(monkeypatch):
     def fail(*_):
         raise RuntimeError("hunter2")
 
-    monkeypatch.setattr(references.TableKeys, "finish", fail)
+    monkeypatch.setattr(table_keys.TableKeys, "finish", fail)
     report = validate(NEGATIVE / "type-error-integer")
     assert report.counts == {"internal-error": 1, "type-error": 1}
     assert "hunter2" not in report.to_text()

@@ -1,21 +1,21 @@
-"""The typed columns of one batch, as those get them who look at a table while it passes by."""
+"""One batch of a table with its types, as all get it who check keys, spans or digests while the table is read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
-from exporter.validation.keys.encoding import Words, pack
+from exporter.validation.keys.encoding import EncodedColumn, encode_values
 from exporter.validation.model.package import Field
 
 
-class TypedColumns(Mapping[str, Any]):
-    """Arrays by the name of their field; packed for keys at most once, however many keys they are part of."""
+class TypedBatch(Mapping[str, Any]):
+    """Arrays by the name of their field; encoded for keys at most once, however many keys they are part of."""
 
     def __init__(self, columns: Mapping[str, tuple[Field, pa.Array]]) -> None:
         """Take over the columns."""
         self._columns = columns
-        self._packed: dict[str, Words] = {}
+        self._encoded: dict[str, EncodedColumn] = {}
 
     def __getitem__(self, name: str) -> pa.Array:
         """Give the values of a field; a cell that is missing or not of its type is null."""
@@ -29,9 +29,9 @@ class TypedColumns(Mapping[str, Any]):
         """Count the fields."""
         return len(self._columns)
 
-    def pack(self, name: str) -> Words:
-        """Pack the values of a field; what nulls become means nothing."""
-        if name not in self._packed:
+    def encode(self, name: str) -> EncodedColumn:
+        """Encode the values of a field for keys; what nulls become means nothing."""
+        if name not in self._encoded:
             field, values = self._columns[name]
-            self._packed[name] = pack(values, field)
-        return self._packed[name]
+            self._encoded[name] = encode_values(values, field)
+        return self._encoded[name]

@@ -1,33 +1,30 @@
-"""Connects the tables of a package: what each must know of its keys, and what points at what."""
+"""Looks up the foreign keys of one table among the keys of another, while batches of both pass by."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from exporter.validation.keys.batch import TypedColumns
-from exporter.validation.keys.confusables import Lookalikes
+from exporter.validation.keys.batch import TypedBatch
 from exporter.validation.keys.encoding import (
-    Words,
+    EncodedColumn,
     convert_to_text,
     find_changes,
-    is_word,
-    join_words,
-    mix,
+    fits_in_word,
+    hash_keys,
+    join_batches,
 )
-from exporter.validation.keys.keys import (
-    Indexes,
+from exporter.validation.keys.key import (
     Key,
     KeyColumn,
     Rows,
-    check_unique,
-    find_places,
     join_key,
     quote_key,
     read_key,
     shorten_rows,
     write_key,
 )
-from exporter.validation.keys.store import WordStore
+from exporter.validation.keys.lookup import find_places
+from exporter.validation.keys.store import Indexes, KeyStore
 from exporter.validation.model.messages import shorten
 from exporter.validation.model.package import Field, ForeignKey, Resource
 from exporter.validation.report.findings_log import FindingsLog
@@ -35,7 +32,7 @@ from exporter.validation.report.findings_log import FindingsLog
 _LEAST_LOOKUP = 1 << 18
 
 
-class Source:
+class ReferencingKey:
     """The values of a foreign key as they pass by, each run of equal ones once; those with a null are left out."""
 
     def __init__(self, fields: Sequence[Field]) -> None:
@@ -44,23 +41,23 @@ class Source:
         self.columns = tuple(KeyColumn(field) for field in fields)
         self._runs: list[tuple[Rows, Indexes]] = []
         self.length = 0
-        self.is_there = False
+        self.is_present = False
 
-    def take(self, values: TypedColumns, rows: Rows) -> None:
+    def take(self, batch: TypedBatch, rows: Rows) -> None:
         """Take one batch; nothing happens if a column is not in the data."""
-        found = read_key(self.names, values, rows)
-        self.is_there = found is not None
-        if found is None or not len(found.rows):
+        values = read_key(self.names, batch, rows)
+        self.is_present = values is not None
+        if values is None or not len(values.rows):
             return
-        starts = find_changes(found.words)
-        for column, words, kind in zip(self.columns, found.words, found.kinds, strict=True):
-            column.add(words[starts], kind)
-        self._runs.append((shorten_rows(found.rows), np.append(starts, len(found.rows))))
+        starts = find_changes(values.encoded)
+        for column, encoded, kind in zip(self.columns, values.encoded, values.kinds, strict=True):
+            column.add(encoded[starts], kind)
+        self._runs.append((shorten_rows(values.rows), np.append(starts, len(values.rows))))
         self.length += len(starts)
 
-    def build_words(self) -> list[Words]:
+    def build_encoded(self) -> list[EncodedColumn]:
         """Join the batches of each column, one value for each run."""
-        return [join_words(list(column.store)) for column in self.columns]
+        return [join_batches(list(column.store)) for column in self.columns]
 
     def expand(self, runs: Indexes) -> tuple[Rows, Indexes]:
         """Give the rows of some runs, and the run that each belongs to."""
@@ -77,76 +74,80 @@ class Source:
     def clear(self) -> None:
         """Let all values go."""
         for column in self.columns:
-            column.store = WordStore()
+            column.store = KeyStore()
         self._runs, self.length = [], 0
 
 
-class Target:
+class ReferencedKey:
     """A key that others point at, once its table has been read."""
 
     def __init__(self, key: Key) -> None:
         """Take note of the key, which is still empty."""
         self.key = key
         self.is_done = False
-        self._texts: dict[tuple[bool, ...], list[Words]] = {}
+        self._texts: dict[tuple[bool, ...], list[EncodedColumn]] = {}
 
-    def find_lost(self, source: Source) -> tuple[list[Words], Indexes]:
-        """Give the words of a foreign key, and which of its runs, by index, this key does not have."""
-        pairs = list(zip(source.columns, self.key.columns, strict=True))
+    def find_missing(self, referencing: ReferencingKey) -> tuple[list[EncodedColumn], Indexes]:
+        """Give the encoded values of a foreign key, and which of its runs, by index, this key does not have."""
+        pairs = list(zip(referencing.columns, self.key.columns, strict=True))
         as_text = tuple(None not in (one.kind, two.kind) and one.kind != two.kind for one, two in pairs)
-        found = source.build_words()
-        asked = _convert(source.columns, found, as_text)
+        found = referencing.build_encoded()
+        asked = _convert(referencing.columns, found, as_text)
         if any(as_text):
-            there = self._convert_all(as_text)
-            mixed, read = mix(there), lambda places: [words[places] for words in there]
+            present = self._convert_all(as_text)
+            hashes, read = hash_keys(present), lambda places: [encoded[places] for encoded in present]
         else:
-            mixed, read = self.key.build_mixed(), self.key.read
-        return found, np.flatnonzero(find_places(asked, mixed, read) < 0)
+            hashes, read = self.key.build_hashes(), self.key.read
+        return found, np.flatnonzero(find_places(asked, hashes, read) < 0)
 
-    def _convert_all(self, as_text: tuple[bool, ...]) -> list[Words]:
+    def _convert_all(self, as_text: tuple[bool, ...]) -> list[EncodedColumn]:
         if as_text not in self._texts:
-            words = self.key.read(np.arange(self.key.length))
-            self._texts[as_text] = _convert(self.key.columns, words, as_text)
+            encoded = self.key.read(np.arange(self.key.length))
+            self._texts[as_text] = _convert(self.key.columns, encoded, as_text)
         return self._texts[as_text]
 
 
-def _convert(columns: Sequence[KeyColumn], words: Sequence[Words], as_text: Sequence[bool]) -> list[Words]:
+def _convert(
+    columns: Sequence[KeyColumn], encoded: Sequence[EncodedColumn], as_text: Sequence[bool]
+) -> list[EncodedColumn]:
     return [
         convert_to_text(part, column.kind, column.field)
-        if must and column.kind and is_word(column.kind)
+        if must and column.kind and fits_in_word(column.kind)
         else part
-        for column, part, must in zip(columns, words, as_text, strict=True)
+        for column, part, must in zip(columns, encoded, as_text, strict=True)
     ]
 
 
 class Reference:
     """The rows of one table that point at a key of another, or of the same."""
 
-    def __init__(self, key: ForeignKey, source: Source, target: Target, log: FindingsLog) -> None:
-        """Take note of what points where."""
-        self._key, self.source, self._target, self._log = key, source, target, log
+    def __init__(
+        self, key: ForeignKey, referencing: ReferencingKey, referenced: ReferencedKey, log: FindingsLog
+    ) -> None:
+        """Take note of which values refer to which."""
+        self._key, self.referencing, self._referenced, self._log = key, referencing, referenced, log
 
-    def take(self, values: TypedColumns, rows: Rows) -> None:
+    def take(self, batch: TypedBatch, rows: Rows) -> None:
         """Take one batch, and look up what has gathered if the other table has been read."""
-        self.source.take(values, rows)
-        if self._target.is_done and self.source.length >= _LEAST_LOOKUP:
+        self.referencing.take(batch, rows)
+        if self._referenced.is_done and self.referencing.length >= _LEAST_LOOKUP:
             self.check()
 
     def check(self) -> None:
         """Look up everything that has gathered; both tables must have the columns."""
-        if self._target.key.is_there and self.source.length:
-            words, lost = self._target.find_lost(self.source)
-            if len(lost):
-                self._add_lost(words, lost)
-        self.source.clear()
+        if self._referenced.key.is_present and self.referencing.length:
+            encoded, missing = self._referenced.find_missing(self.referencing)
+            if len(missing):
+                self._add_missing(encoded, missing)
+        self.referencing.clear()
 
-    def _add_lost(self, words: Sequence[Words], lost: Indexes) -> None:
-        rows, runs = self.source.expand(lost)
+    def _add_missing(self, encoded: Sequence[EncodedColumn], missing: Indexes) -> None:
+        rows, runs = self.referencing.expand(missing)
         table = shorten(self._key.resource) or "the same table"
         expected = f"a value of {shorten(', '.join(self._key.reference))} in {table}"
 
         def write(index: int) -> list[str]:
-            return write_key(self.source.columns, words, int(runs[index]))
+            return write_key(self.referencing.columns, encoded, int(runs[index]))
 
         self._log.add_many(
             "foreign-key",
@@ -155,93 +156,6 @@ class Reference:
             field=", ".join(self._key.fields),
             get_cell=lambda index: join_key(write(index)),
         )
-
-
-class TableKeys:
-    """All keys of one table; gets its batches."""
-
-    def __init__(self, resource: Resource) -> None:
-        """Add the keys that must be unique."""
-        schema = resource.schema
-        self._fields = {field.name: field for field in schema.fields} if schema else {}
-        self._keys: dict[tuple[str, ...], Key] = {}
-        self._targets: dict[tuple[str, ...], Target] = {}
-        self._references: list[Reference] = []
-        self._unique: list[tuple[Key, str, str]] = []
-        self._lookalikes: dict[tuple[str, ...], Lookalikes] = {}
-        if schema is None:
-            return
-        if schema.primary_key:
-            self._add(schema.primary_key, "primary-key-duplicate", "the primary key stands twice")
-        for names in schema.unique_keys:
-            if names != schema.primary_key:
-                self._add(names, "unique-key-duplicate", "the unique key stands twice")
-        for item in schema.fields:
-            if item.constraints.get("unique") and (item.name,) != schema.primary_key:
-                self._add((item.name,), "constraint-unique", "the value stands twice")
-
-    def _add(self, names: tuple[str, ...], code: str, message: str) -> None:
-        self._unique.append((self._find_key(names), code, message))
-        self._lookalikes.setdefault(names, Lookalikes(self._list_fields(names)))
-
-    def _find_key(self, names: tuple[str, ...]) -> Key:
-        return self._keys.setdefault(names, Key(self._list_fields(names)))
-
-    def _list_fields(self, names: tuple[str, ...]) -> list[Field]:
-        return [self._fields.get(name) or Field(name=name) for name in names]
-
-    def find_target(self, names: tuple[str, ...]) -> Target:
-        """Give a key of this table for others to point at."""
-        key = self._find_key(names)
-        return self._targets.setdefault(names, Target(key))
-
-    def add_references(self, resource: Resource, tables: Mapping[str, "TableKeys"], log: FindingsLog) -> None:
-        """Connect the foreign keys of this table, whose resource is given, with what they point at."""
-        for key in resource.schema.foreign_keys if resource.schema else ():
-            target = tables.get(key.resource) if key.resource else self
-            if target is not None and len(key.fields) == len(key.reference):
-                source = Source(self._list_fields(key.fields))
-                self._references.append(Reference(key, source, target.find_target(key.reference), log))
-
-    def take(self, values: TypedColumns, rows: Rows) -> None:
-        """Take one batch."""
-        for key in self._keys.values():
-            key.take(values, rows)
-        for lookalikes in self._lookalikes.values():
-            lookalikes.take(values, rows)
-        for reference in self._references:
-            reference.take(values, rows)
-
-    def finish(self, log: FindingsLog) -> None:
-        """Check what must be unique, after the last batch; others may now look up what they point at."""
-        self._add_absent(log)
-        for key, code, message in self._unique:
-            check_unique(key, code, message, log)
-        for names, lookalikes in self._lookalikes.items():
-            lookalikes.check(self._keys[names], log)
-        for names, key in self._keys.items():
-            if names in self._targets:
-                self._targets[names].is_done = True
-            else:
-                key.clear()
-
-    def _add_absent(self, log: FindingsLog) -> None:
-        """Write down which keys could not be checked although nothing else is wrong with their columns."""
-        if log.rows is None or log.has("field-missing", "field-type"):
-            return
-        keys: dict[tuple[str, ...], Key | Source] = {
-            item.source.names: item.source for item in self._references
-        }
-        keys.update(self._keys)
-        for names, key in keys.items():
-            if not key.is_there and set(names) <= self._fields.keys():
-                found = f"expected columns {quote_key(names)}, found not all of them"
-                log.add("key-not-checked", f"a key was not checked ({found})", field=", ".join(names))
-
-    def check_references(self) -> None:
-        """Look up everything that has gathered; all tables have been read."""
-        for reference in self._references:
-            reference.check()
 
 
 def sort_resources(resources: Sequence[Resource]) -> list[Resource]:
@@ -259,11 +173,11 @@ def sort_resources(resources: Sequence[Resource]) -> list[Resource]:
                 ordered.setdefault(last.pointer, waiting.pop())
                 continue
             seen.add(last.pointer)
-            targets = dict.fromkeys(_list_targets(last))
+            targets = dict.fromkeys(_list_referenced(last))
             found = [by_name[name] for name in targets if name in by_name]
             waiting.extend(other for other in found if other.pointer not in seen)
     return list(ordered.values())
 
 
-def _list_targets(resource: Resource) -> list[str]:
+def _list_referenced(resource: Resource) -> list[str]:
     return [key.resource for key in resource.schema.foreign_keys if key.resource] if resource.schema else []

@@ -1,4 +1,4 @@
-"""Holds the packed values of a column of a key; what would take much memory is moved to a temporary file."""
+"""Holds the encoded values of a column of a key; what would take much memory is moved to a temporary file."""
 
 import os
 import weakref
@@ -8,7 +8,7 @@ from typing import IO, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from exporter.validation.keys.encoding import Words
+from exporter.validation.keys.encoding import EncodedColumn
 
 Indexes = npt.NDArray[np.int64]
 _MOST = 1 << 22
@@ -16,16 +16,16 @@ _MOST = 1 << 22
 
 
 class _Part(NamedTuple):
-    """One batch: how many values, their words, and where they are in the file; or the values themselves."""
+    """One batch: how many values, of how many words each, and where they are in the file; or the values themselves."""
 
     length: int
     width: int
     offset: int
-    words: Words | None
+    encoded: EncodedColumn | None
 
 
-class WordStore:
-    """Packed values in the order in which they came, in batches that may be of different width."""
+class KeyStore:
+    """Encoded values in the order in which they came, in batches that may be of different width."""
 
     def __init__(self) -> None:
         """Start without any."""
@@ -33,10 +33,10 @@ class WordStore:
         self._file: IO[bytes] | None = None
         self._held = 0
 
-    def add(self, words: Words) -> None:
+    def add(self, encoded: EncodedColumn) -> None:
         """Add one batch."""
-        self._parts.append(_Part(len(words), words.shape[1], 0, words))
-        self._held += words.nbytes
+        self._parts.append(_Part(len(encoded), encoded.shape[1], 0, encoded))
+        self._held += encoded.nbytes
         if self._held > _MOST:
             try:
                 self._spill()
@@ -47,11 +47,11 @@ class WordStore:
         """Move what is in memory to the file, which has no name and goes with the process."""
         file = self._file or self._open()
         for index, part in enumerate(self._parts):
-            if part.words is not None:
+            if part.encoded is not None:
                 offset = file.seek(0, os.SEEK_END)
-                file.write(part.words.tobytes())
+                file.write(part.encoded.tobytes())
                 file.flush()
-                self._parts[index] = part._replace(offset=offset, words=None)
+                self._parts[index] = part._replace(offset=offset, encoded=None)
         self._held = 0
 
     def _open(self) -> IO[bytes]:
@@ -61,23 +61,23 @@ class WordStore:
         weakref.finalize(self, self._file.close)
         return self._file
 
-    def __iter__(self) -> Iterator[Words]:
+    def __iter__(self) -> Iterator[EncodedColumn]:
         """Yield the batches."""
         return map(self._load, self._parts)
 
-    def get_last(self) -> Words:
+    def get_last(self) -> EncodedColumn:
         """Give the batch that was added last."""
         return self._load(self._parts[-1])
 
-    def _load(self, part: _Part) -> Words:
-        if part.words is not None:
-            return part.words
+    def _load(self, part: _Part) -> EncodedColumn:
+        if part.encoded is not None:
+            return part.encoded
         assert self._file is not None
         self._file.seek(part.offset)
         data = self._file.read(part.length * part.width * 8)
         return np.frombuffer(data, np.uint64).reshape(part.length, part.width)
 
-    def read(self, places: Indexes) -> Words:
+    def read(self, places: Indexes) -> EncodedColumn:
         """Give some values, by their numbers."""
         ends = np.cumsum([part.length for part in self._parts])
         owners = np.searchsorted(ends, places, side="right")
@@ -89,9 +89,9 @@ class WordStore:
             found[mine, : part.width] = self._load(part)[places[mine] - (ends[index] - part.length)]
         return found
 
-    def convert(self, change: Callable[[Words], Words]) -> "WordStore":
-        """Build a store of other words for the same values."""
-        store = WordStore()
-        for words in self:
-            store.add(change(words))
+    def convert(self, change: Callable[[EncodedColumn], EncodedColumn]) -> "KeyStore":
+        """Build a store of another encoding of the same values."""
+        store = KeyStore()
+        for encoded in self:
+            store.add(change(encoded))
         return store

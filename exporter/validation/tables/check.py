@@ -6,7 +6,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from exporter.validation.keys.batch import TypedColumns
+from exporter.validation.keys.batch import TypedBatch
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.messages import quote
 from exporter.validation.model.package import Field, Resource, TableSchema
@@ -21,7 +21,7 @@ Rows = npt.NDArray[np.int64]
 class Tap(Protocol):
     """Whoever wants the typed columns of a table as they pass by."""
 
-    def take(self, values: TypedColumns, rows: Rows) -> None:
+    def take(self, values: TypedBatch, rows: Rows) -> None:
         """Take one batch: its columns, and the number of each row."""
 
 
@@ -62,9 +62,9 @@ def check_table(
             budget.check_time()
             column.find_long(batch.columns[place], batch.rows)
             values[column.field.name] = column.field, column.check(batch.columns[place], batch.rows)
-        typed = TypedColumns(values)
+        typed_batch = TypedBatch(values)
         for tap in taps:
-            tap.take(typed, batch.rows)
+            tap.take(typed_batch, batch.rows)
 
 
 def _find_places(table: Table, schema: TableSchema, log: FindingsLog) -> dict[int, Field]:

@@ -63,9 +63,9 @@ class ColumnCheck:
         self._is_required, self._is_key = bool(field.constraints.get("required")), is_key
         self._is_typed, self._longest, self._log = is_typed, budget.cell_bytes, log
 
-    def check(self, found: Any, rows: Rows) -> pa.Array:  # noqa: ANN401 - an array, or a list of JSON values
+    def check(self, column: Any, rows: Rows) -> pa.Array:  # noqa: ANN401 - an array, or a list of JSON values
         """Check one batch and give back its values, typed; null where a cell is missing or not of its type."""
-        cells, values = self._read(found)
+        cells, values = self._read(column)
         if cells.null_count:
             self._add_nulls(cells, rows)
         if values.null_count > cells.null_count:
@@ -81,13 +81,13 @@ class ColumnCheck:
             self._add(hazard.code, hazard.message, hazard.mask, cells, rows)
         return values
 
-    def _read(self, found: Any) -> tuple[pa.Array, pa.Array]:  # noqa: ANN401
+    def _read(self, column: Any) -> tuple[pa.Array, pa.Array]:  # noqa: ANN401
         """Give the cells as they are to be shown, and their values."""
-        if isinstance(found, list):
-            return write_json_cells(found, self.field), cast_json_cells(found, self.field)
-        if not is_text(found.type):
-            return found, cast_column(found, self.field)
-        cells, broken = read_texts(found) if self._is_typed else (found, None)
+        if isinstance(column, list):
+            return write_json_cells(column, self.field), cast_json_cells(column, self.field)
+        if not is_text(column.type):
+            return column, cast_column(column, self.field)
+        cells, broken = read_texts(column) if self._is_typed else (column, None)
         cells = self._drop_missing(cells)
         values = try_fast_cast(cells, self.field)
         if values is None:
@@ -101,12 +101,12 @@ class ColumnCheck:
         mask = pc.equal(cells, missing[0]) if len(missing) == 1 else pc.is_in(cells, missing)
         return pc.if_else(mask, _NULL, cells) if has_any(mask) else cells
 
-    def find_long(self, found: Any, rows: Rows) -> None:  # noqa: ANN401
+    def find_long(self, column: Any, rows: Rows) -> None:  # noqa: ANN401
         """Write down the cells that are longer than allowed."""
-        if isinstance(found, list) or not is_text(found.type) or found.nbytes <= self._longest:
+        if isinstance(column, list) or not is_text(column.type) or column.nbytes <= self._longest:
             return
-        found = decode(found)
-        lengths = pc.binary_length(found)
+        column = decode(column)
+        lengths = pc.binary_length(column)
         mask = pc.greater(lengths, pc.cast(build_array([self._longest], pa.int64())[0], lengths.type))
         places = find_true(mask)
         self._log.add_many(

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from exporter.validation.keys.batch import TypedColumns
+from exporter.validation.keys.batch import TypedBatch
 from exporter.validation.values.types.cells import BIG, TEXT
 
 _LEAST, _MOST = -(2**63), 2**63 - 1
@@ -66,9 +66,9 @@ class ContentDigest:
 
     _columns: dict[str, _ColumnDigest] = field(default_factory=dict)
 
-    def take(self, values: TypedColumns, rows: npt.NDArray[np.int64]) -> None:
+    def take(self, batch: TypedBatch, rows: npt.NDArray[np.int64]) -> None:
         """Add one batch."""
-        for name, column in values.items():
+        for name, column in batch.items():
             self._columns.setdefault(name, _ColumnDigest()).update(column)
 
     def build_digests(self) -> dict[str, str]:

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from exporter.validation.keys.batch import TypedColumns
-from exporter.validation.keys.encoding import Words
-from exporter.validation.keys.id_index import Numbering
+from exporter.validation.keys.batch import TypedBatch
+from exporter.validation.keys.encoding import EncodedColumn
+from exporter.validation.keys.id_index import IdIndex
 from exporter.validation.model.messages import quote
 from exporter.validation.model.package import Resource
 from exporter.validation.report.findings_log import FindingsLog
@@ -33,12 +33,12 @@ class SpanCheck:
 
     def __init__(self, resources: Iterable[Resource], texts: Texts | None, log: FindingsLog) -> None:
         """Find out which tables have spans; log is that of the package."""
-        self._documents, self._quotes = Numbering(), Numbering()
+        self._documents, self._quotes = IdIndex(), IdIndex()
         self._texts: dict[int, str] = {}
         # By the number of a document, and by that of a quote.
         self._lengths, self._quoted = np.zeros(0, np.int64), np.zeros(0, np.int32)
         self._log = log
-        self._lost = 0
+        self._missing_texts = 0
         self._fields = {
             item.name: {field.name for field in item.schema.fields} for item in resources if item.schema
         }
@@ -70,7 +70,9 @@ class SpanCheck:
             return DocumentsTap(self, log)
         return SpansTap(self, name, log) if self._has_spans(name) else None
 
-    def add_documents(self, ids: Words, lengths: Iterable[int | None], texts: Mapping[int, str]) -> None:
+    def add_documents(
+        self, ids: EncodedColumn, lengths: Iterable[int | None], texts: Mapping[int, str]
+    ) -> None:
         """Take note of documents, of their lengths, and of the texts, by place, that spans are compared with."""
         first = len(self._lengths)
         self._documents.add(ids)
@@ -78,20 +80,20 @@ class SpanCheck:
         self._lengths = np.concatenate([self._lengths, found])
         self._texts.update((first + place, text) for place, text in texts.items())
 
-    def find_text(self, document_id: str, given: str | None, length: int | None) -> str | None:
+    def find_text(self, document_id: str, text_in_row: str | None, length: int | None) -> str | None:
         """Find the text of a document, in its row or among the seeds; that there is none is taken note of."""
-        text = given if given is not None or self._seeds is None else self._seeds.get(document_id)
+        text = text_in_row if text_in_row is not None or self._seeds is None else self._seeds.get(document_id)
         if text is None and length == 0:
             text = ""
-        self._lost += text is None
+        self._missing_texts += text is None
         return text
 
-    def add_quotes(self, ids: Words, documents: Numbers) -> None:
+    def add_quotes(self, ids: EncodedColumn, documents: Numbers) -> None:
         """Take note of which documents quotes are from."""
         self._quotes.add(ids)
         self._quoted = np.concatenate([self._quoted, documents.astype(np.int32)])
 
-    def find_documents(self, ids: Words, *, of_quotes: bool) -> Numbers:
+    def find_documents(self, ids: EncodedColumn, *, of_quotes: bool) -> Numbers:
         """Give the number of the document of each row; -1 if it is unknown, which the foreign key tells."""
         if not of_quotes:
             return self._documents.find(ids)
@@ -129,9 +131,11 @@ class SpanCheck:
 
     def finish(self) -> None:
         """Write down, once, that texts were not at hand."""
-        if self.applies and self._lost:
+        if self.applies and self._missing_texts:
             where = "in the package" if self._seeds is None else "among the seeds"
-            found = f"expected the texts of {len(self._lengths)} documents, {self._lost} are not {where}"
+            found = (
+                f"expected the texts of {len(self._lengths)} documents, {self._missing_texts} are not {where}"
+            )
             message = (
                 f"spans were not compared with texts ({found}; name the folder of seeds: --seeds FOLDER)"
             )
@@ -145,24 +149,24 @@ class DocumentsTap:
         """Take note for whom and where."""
         self._check, self._log = check, log
 
-    def take(self, values: TypedColumns, rows: Rows) -> None:
+    def take(self, batch: TypedBatch, rows: Rows) -> None:
         """Check the hash and length of each document whose text is at hand."""
-        ids = values.get("document_id")
+        ids = batch.get("document_id")
         if ids is None or ids.type != TEXT:
             return
         valid = read_valid(ids)
-        columns = [_list_texts(values.get(name), len(rows)) for name in ("text", "sha256")]
-        lengths = _list_lengths(values.get("char_count"), len(rows))
-        given = zip(rows.tolist(), ids.to_pylist(), *columns, lengths, strict=True)
-        known = [row for row, is_valid in zip(given, valid.tolist(), strict=True) if is_valid]
+        columns = [_list_texts(batch.get(name), len(rows)) for name in ("text", "sha256")]
+        lengths = _list_lengths(batch.get("char_count"), len(rows))
+        rows_of_documents = zip(rows.tolist(), ids.to_pylist(), *columns, lengths, strict=True)
+        known = [row for row, is_valid in zip(rows_of_documents, valid.tolist(), strict=True) if is_valid]
         texts: dict[int, str] = {}
         for place, (row, document_id, text, sha256, length) in enumerate(known):
             whole = self._check.find_text(document_id, text, length)
-            if whole is not None and self._is_as_told(row, whole, sha256, length):
+            if whole is not None and self._matches_declared(row, whole, sha256, length):
                 texts[place] = whole
-        self._check.add_documents(values.pack("document_id")[valid], [length for *_, length in known], texts)
+        self._check.add_documents(batch.encode("document_id")[valid], [length for *_, length in known], texts)
 
-    def _is_as_told(self, row: int, text: str, sha256: str | None, length: int | None) -> bool:
+    def _matches_declared(self, row: int, text: str, sha256: str | None, length: int | None) -> bool:
         """Compare the hash and then the length; spans are compared with a text whose hash is right."""
         found = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         if sha256 is not None and found != sha256:
@@ -184,21 +188,21 @@ class SpansTap:
         self._field = _TEXT_FIELDS[name]
         self._owner = "quote_id" if name == "quote_spans" else "document_id"
 
-    def take(self, values: TypedColumns, rows: Rows) -> None:
+    def take(self, batch: TypedBatch, rows: Rows) -> None:
         """Compare each span of a batch; rows whose cells are null or not of their type are passed over."""
-        if not {self._owner, "start", "end", self._field} <= set(values):
+        if not {self._owner, "start", "end", self._field} <= set(batch):
             return
-        owners, texts = values[self._owner], values[self._field]
+        owners, texts = batch[self._owner], batch[self._field]
         if owners.type != TEXT or texts.type != TEXT:
             return
-        packed = values.pack(self._owner)
-        documents = self._check.find_documents(packed, of_quotes=self._name == "quote_spans")
+        encoded = batch.encode(self._owner)
+        documents = self._check.find_documents(encoded, of_quotes=self._name == "quote_spans")
         if owners.null_count:
             documents[~read_valid(owners)] = -1
-        if self._name == "quotes" and "quote_id" in values and values["quote_id"].type == TEXT:
-            valid = read_valid(values["quote_id"])
-            self._check.add_quotes(values.pack("quote_id")[valid], documents[valid])
-        starts, ends = _read_offsets(values["start"]), _read_offsets(values["end"])
+        if self._name == "quotes" and "quote_id" in batch and batch["quote_id"].type == TEXT:
+            valid = read_valid(batch["quote_id"])
+            self._check.add_quotes(batch.encode("quote_id")[valid], documents[valid])
+        starts, ends = _read_offsets(batch["start"]), _read_offsets(batch["end"])
         if starts is not None and ends is not None:
             self._compare(documents, starts, ends, texts, rows)
 

@@ -10,7 +10,8 @@ from exporter.validation.descriptors.descriptor import check_descriptor, read_de
 from exporter.validation.files.find import find_file
 from exporter.validation.files.hashes import check_bytes
 from exporter.validation.files.streams import HashingReader
-from exporter.validation.keys.references import TableKeys, sort_resources
+from exporter.validation.keys.references import sort_resources
+from exporter.validation.keys.table_keys import TableKeys
 from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import PackageFile, measure
 from exporter.validation.model.package import Resource
