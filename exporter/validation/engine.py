@@ -1,4 +1,4 @@
-"""The one entry to validation: finds out what a target is and has it checked."""
+"""The one entry to validation: finds out what kind each target is, has it checked, and builds the report."""
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Checks the rows of one resource: header, columns, and whoever else wants to see them."""
+"""Checks the rows of one resource in one pass: header and columns; keys, spans and digests get every batch, too."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol

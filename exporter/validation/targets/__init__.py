@@ -1,1 +1,1 @@
-"""What can be checked: documents, a package, a release, a catalog."""
+"""The kinds of targets that can be checked, each from end to end: documents, a package, a release, a catalog."""

@@ -1,4 +1,4 @@
-"""Checks documents: their metadata by the schema, and that none stands twice."""
+"""Checks documents: their metadata by the schema, and that none is duplicated."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -28,11 +28,13 @@ def check_seeds(seeds: Iterable[Seed]) -> Iterator[Seed]:
             continue
         metadata = build_json({"text": document.text, **document.metadata})
         violations = find_violations(validator, metadata)
-        found = [_build_finding(seed.path, violation.pointer, violation.message) for violation in violations]
-        found += _find_duplicates(document, seed.path, ids, texts)
+        findings = [
+            _build_finding(seed.path, violation.pointer, violation.message) for violation in violations
+        ]
+        findings += _find_duplicates(document, seed.path, ids, texts)
         ids.setdefault(document.document_id, (seed.path, document.sha256))
         texts.setdefault(document.sha256, seed.path)
-        yield replace(seed, findings=(*seed.findings, *found)) if found else seed
+        yield replace(seed, findings=(*seed.findings, *findings)) if findings else seed
 
 
 def build_json(value: JsonValue) -> JsonValue:

@@ -1,4 +1,4 @@
-"""Finds the packages that files belong to, for those who know only which files have changed."""
+"""Finds the packages that files belong to: the nearest descriptor above each, for whoever knows what has changed."""
 
 import os
 from collections.abc import Iterable

@@ -32,8 +32,8 @@ DESCRIPTOR_NAME = "datapackage.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What was learned of one table: its path in the package, its rows, a digest of each column if asked."""
+class TableSummary:
+    """What a check learned of one table: its path in the package, its rows, a digest of each column if asked."""
 
     path: str
     rows: int | None
@@ -58,8 +58,8 @@ def check_package(
     content: bytes | None = None,
     with_spans: bool = True,
     with_digests: bool = False,
-) -> dict[str, Checked]:
-    """Check the package of a descriptor and give back what was learned of its tables, by name.
+) -> dict[str, TableSummary]:
+    """Check the package of a descriptor and give back a summary of each of its tables, by name.
 
     Args:
         path: The descriptor; nothing outside its folder is read.
@@ -80,7 +80,7 @@ def check_package(
         parts += [_start_part(item, path.parent, remote, context) for item in resources]
         _check_parts(parts, log, context, with_spans=with_spans, with_digests=with_digests)
     return {
-        part.resource.name: Checked(
+        part.resource.name: TableSummary(
             path=part.resource.paths[0] if part.resource.paths else "",
             rows=part.log.rows,
             digests=part.digest.build_digests(),

@@ -15,13 +15,13 @@ from exporter.validation.model.messages import quote
 from exporter.validation.model.opening import measure
 from exporter.validation.report.findings_log import FindingsLog
 from exporter.validation.targets.context import Context
-from exporter.validation.targets.package import DESCRIPTOR_NAME, Checked, check_package
+from exporter.validation.targets.package import DESCRIPTOR_NAME, TableSummary, check_package
 
 CATALOG_NAME = "versions.json"
 MANIFEST_NAME = "manifest.json"
 _FORMATS = ("csv", "parquet")
 
-Tables = dict[str, Checked]
+Tables = dict[str, TableSummary]
 
 
 def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
@@ -33,7 +33,7 @@ def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
     log = context.collector.start(name=folder.absolute().name, kind="release", place=place)
     manifest = None
     with log.guard("checking the manifest"):
-        manifest = read_checked(folder / MANIFEST_NAME, "manifest", log)
+        manifest = read_valid_json(folder / MANIFEST_NAME, "manifest", log)
         files = set(_iter_files(folder))
         if manifest is not None:
             _check_files(manifest, folder, files, context.hashes, log)
@@ -46,7 +46,7 @@ def check_release(folder: Path, context: Context) -> dict[str, Any] | None:
     return manifest
 
 
-def read_checked(path: Path, schema: str, log: FindingsLog) -> dict[str, Any] | None:
+def read_valid_json(path: Path, schema: str, log: FindingsLog) -> dict[str, Any] | None:
     """Read a JSON object and validate it by one of our schemas; None if it violates a rule."""
     found = find_file(path.parent, path.name, log)
     value = read_descriptor(found, log) if found is not None else None
@@ -174,7 +174,7 @@ def check_catalog(folder: Path, context: Context) -> None:
     log = context.collector.start(name=folder.absolute().name, kind="catalog", place=place)
     catalog = None
     with log.guard("checking the catalog"):
-        catalog = read_checked(folder / CATALOG_NAME, "versions", log)
+        catalog = read_valid_json(folder / CATALOG_NAME, "versions", log)
         if catalog is not None:
             versions = [entry["version"] for entry in catalog["versions"]]
             _check_order(versions, log)
