@@ -65,7 +65,7 @@ class Document:
         published_at: In UTC, or None.
         language: As the metadata give it.
         detected_language: As the text itself tells it, a BCP 47 tag; None where it says too little.
-        metadata: All metadata as given, before any typing, for the schema to judge.
+        metadata: All metadata as the input has it, before any typing, for the schema to validate.
     """
 
     document_id: str

@@ -45,7 +45,7 @@ class SourceCluster:
         naming: Whether the text names it: named or unnamed.
         count: The least number of people meant.
         role: Its post or part, in words of the text.
-        affiliation: The body that it belongs to, in words of the text.
+        affiliation: The organization that it belongs to, in words of the text.
         anonymity_reason: Why it is not named, in words of the text.
     """
 
@@ -60,7 +60,7 @@ class SourceCluster:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntityCluster:
-    """The mentions by name of one person, body, place ... in a text, in order."""
+    """The mentions by name of one person, organization, place ... in a text, in order."""
 
     type: EntityType
     mentions: tuple[Span, ...]

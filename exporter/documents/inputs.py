@@ -50,8 +50,8 @@ def find_items(inputs: Sequence[str | Path]) -> list[Item]:
             "no input (expected files, folders, patterns or '-')", hint="name a folder of articles"
         )
     kept: dict[str, Item] = {}
-    for given in inputs:
-        for item in _expand(given):
+    for path in inputs:
+        for item in _expand(path):
             key = STDIN if item.path == STDIN else os.path.realpath(item.path)
             kept.setdefault(f"{item.note.code}:{key}" if item.note else key, item)
     items = list(kept.values())
@@ -62,17 +62,17 @@ def find_items(inputs: Sequence[str | Path]) -> list[Item]:
     return _tell_apart(items)
 
 
-def _expand(given: str | Path) -> list[Item]:
-    shown = given.as_posix() if isinstance(given, Path) else given
-    if given == STDIN:
+def _expand(path: str | Path) -> list[Item]:
+    shown = path.as_posix() if isinstance(path, Path) else path
+    if path == STDIN:
         return [Item(STDIN, STDIN)]
-    if os.path.isdir(given):  # noqa: PTH112 - the empty string is no folder
+    if os.path.isdir(path):  # noqa: PTH112 - the empty string is no folder
         return _expand_folder(shown)
-    if os.path.lexists(given):
-        return [_build_named(PurePath(given).as_posix())]
+    if os.path.lexists(path):
+        return [_build_named(PurePath(path).as_posix())]
     if _MAGIC.search(shown):
         return _expand_pattern(shown)
-    raise InputError(f"{shown!r}: no such file or folder", hint=_build_hint(Path(given)))
+    raise InputError(f"{shown!r}: no such file or folder", hint=_build_hint(Path(path)))
 
 
 def _build_hint(path: Path) -> str:

@@ -80,10 +80,10 @@ _NAMES = {
 
 
 def detect_language(text: str) -> str | None:
-    """Give the BCP 47 tag of the language that most of a text is in, or None if that cannot be told.
+    """Give the BCP 47 tag of the language that most of a text is in, or None if that is not certain.
 
-    Plain English is told by its small words. Only a text without them is given to a model, which knows some 140
-    languages; it is then judged by its middle.
+    Plain English is known by its small words. Only a text without them is given to a model, which knows some 140
+    languages, by its middle.
     """
     words = text.lower().split()
     if sum(map(_ENGLISH_WORDS.__contains__, words)) > _ENGLISH_SHARE * len(words):

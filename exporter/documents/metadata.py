@@ -63,9 +63,9 @@ def drop_absent(metadata: Mapping[str, Any]) -> dict[str, Any]:
 def merge_metadata(front: Mapping[str, Any], side: Mapping[str, Any]) -> Merged:
     """Add a sidecar's metadata to the front matter's, which wins where both name one field."""
     merged, notes = dict(front), []
-    given = {_FIELD_OF.get(key, key): key for key in front}
+    key_of = {_FIELD_OF.get(key, key): key for key in front}
     for key, value in side.items():
-        rival = given.get(_FIELD_OF.get(key, key))
+        rival = key_of.get(_FIELD_OF.get(key, key))
         if rival is None:
             merged[key] = value
         elif front[rival] != value:
@@ -107,13 +107,13 @@ def _resolve_aliases(metadata: Mapping[str, Any]) -> tuple[dict[str, tuple[str, 
     values: dict[str, tuple[str, Any]] = {}
     notes = []
     for name, keys in FIELDS.items():
-        given = [key for key in keys if key in metadata and not _is_foreign(key, metadata[key])]
-        if given:
-            values[name] = (given[0], metadata[given[0]])
-        for rival in given[1:]:
-            if metadata[rival] != metadata[given[0]]:
-                message = f"{given[0]!r} wins over {rival!r} (expected one value for {name}"
-                message += f", found {show(metadata[given[0]])} and {show(metadata[rival])})"
+        present = [key for key in keys if key in metadata and not _is_foreign(key, metadata[key])]
+        if present:
+            values[name] = (present[0], metadata[present[0]])
+        for rival in present[1:]:
+            if metadata[rival] != metadata[present[0]]:
+                message = f"{present[0]!r} wins over {rival!r} (expected one value for {name}"
+                message += f", found {show(metadata[present[0]])} and {show(metadata[rival])})"
                 notes.append(Note("metadata-alias-conflict", message, field=rival))
     return values, notes
 

@@ -25,15 +25,15 @@ class IdentityCounts:
     Attributes:
         sources: Of the mentions of sources; two are the same mention if they share a word.
         entities: Of the mentions by name; two are the same if they begin and end alike.
-        typed: Matched mentions by name whose entities have the same type.
-        given: For each attribute of sources, of how many pairs of an annotated and a predicted source one has it.
+        same_type: Matched mentions by name whose entities have the same type.
+        described: For each attribute of sources, of how many pairs of an annotated and a predicted source one has it.
         right: In how many of these both have the same.
     """
 
     sources: ClusterCounts = field(default_factory=ClusterCounts)
     entities: ClusterCounts = field(default_factory=ClusterCounts)
-    typed: float = 0
-    given: Mapping[str, int] = field(default_factory=dict)
+    same_type: float = 0
+    described: Mapping[str, int] = field(default_factory=dict)
     right: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -44,8 +44,8 @@ def add_identity_counts(counts: Iterable[IdentityCounts]) -> IdentityCounts:
     return IdentityCounts(
         sources=add_cluster_counts(each.sources for each in several),
         entities=add_cluster_counts(each.entities for each in several),
-        typed=sum(each.typed for each in several),
-        given={name: sum(each.given.get(name, 0) for each in several) for name in names},
+        same_type=sum(each.same_type for each in several),
+        described={name: sum(each.described.get(name, 0) for each in several) for name in names},
         right={name: sum(each.right.get(name, 0) for each in several) for name in names},
     )
 
@@ -67,14 +67,14 @@ def count_identities(
     pairs: list[tuple[SourceCluster, SourceCluster]] = []
     if gold[0]:
         sources, pairs = _count_sources(Words(text), gold[0], predicted[0])
-    entities, typed = _count_entities(gold[1], predicted[1]) if gold[1] else (ClusterCounts(), 0)
-    bodies = _list_bodies(text, gold[1])
-    compared = [_compare(*pair, bodies) for pair in pairs]
+    entities, same_type = _count_entities(gold[1], predicted[1]) if gold[1] else (ClusterCounts(), 0)
+    number_of = _number_names(text, gold[1])
+    compared = [_compare(*pair, number_of) for pair in pairs]
     return IdentityCounts(
         sources=sources,
         entities=entities,
-        typed=typed,
-        given={name: sum(name in each for each in compared) for name in (*EXACT, *WORDED)},
+        same_type=same_type,
+        described={name: sum(name in each for each in compared) for name in (*EXACT, *WORDED)},
         right={name: sum(each.get(name, False) for each in compared) for name in (*EXACT, *WORDED)},
     )
 
@@ -97,8 +97,8 @@ def _count_entities(
     place_of = {mention: place for place, mention in enumerate(found)}
     pairs = [(i, place_of[mention]) for i, mention in enumerate(marked) if mention in place_of]
     counts, _ = count_clusters(marked_clusters, found_clusters, pairs)
-    typed = sum(gold[marked_clusters[i]].type == predicted[found_clusters[j]].type for i, j in pairs)
-    return counts, typed
+    same_type = sum(gold[marked_clusters[i]].type == predicted[found_clusters[j]].type for i, j in pairs)
+    return counts, same_type
 
 
 def _list_mentions(clusters: Iterable[Sequence[T]]) -> tuple[list[T], list[int]]:
@@ -106,7 +106,7 @@ def _list_mentions(clusters: Iterable[Sequence[T]]) -> tuple[list[T], list[int]]
     return [each for each, _ in numbered], [number for _, number in numbered]
 
 
-def _list_bodies(text: str, entities: Iterable[EntityCluster]) -> dict[str, int]:
+def _number_names(text: str, entities: Iterable[EntityCluster]) -> dict[str, int]:
     """Number the entities, by each of their names, which are in lower case."""
     return {
         text[span.start : span.end].casefold(): number
@@ -115,13 +115,13 @@ def _list_bodies(text: str, entities: Iterable[EntityCluster]) -> dict[str, int]
     }
 
 
-def _compare(gold: SourceCluster, predicted: SourceCluster, bodies: Mapping[str, int]) -> dict[str, bool]:
+def _compare(gold: SourceCluster, predicted: SourceCluster, number_of: Mapping[str, int]) -> dict[str, bool]:
     """Tell of each attribute that one of the two has whether both have the same."""
-    return dict(_iter_compared(gold, predicted, bodies))
+    return dict(_iter_compared(gold, predicted, number_of))
 
 
 def _iter_compared(
-    gold: SourceCluster, predicted: SourceCluster, bodies: Mapping[str, int]
+    gold: SourceCluster, predicted: SourceCluster, number_of: Mapping[str, int]
 ) -> Iterator[tuple[str, bool]]:
     for name in EXACT:
         wanted, found = getattr(gold, name), getattr(predicted, name)
@@ -130,14 +130,14 @@ def _iter_compared(
     for name in WORDED:
         wanted, found = getattr(gold, name), getattr(predicted, name)
         if wanted or found:
-            is_one_body = name == "affiliation" and _name_one_body(wanted or "", found or "", bodies)
-            yield name, is_one_body or _are_alike(wanted or "", found or "")
+            is_one_entity = name == "affiliation" and _is_one_entity(wanted or "", found or "", number_of)
+            yield name, is_one_entity or _are_alike(wanted or "", found or "")
 
 
-def _name_one_body(wanted: str, found: str, bodies: Mapping[str, int]) -> bool:
+def _is_one_entity(wanted: str, found: str, number_of: Mapping[str, int]) -> bool:
     """Tell whether two names are those of one annotated entity: an acronym and what it is short for."""
-    number = bodies.get(wanted.casefold())
-    return number is not None and bodies.get(found.casefold()) == number
+    number = number_of.get(wanted.casefold())
+    return number is not None and number_of.get(found.casefold()) == number
 
 
 def _are_alike(wanted: str, found: str) -> bool:

@@ -52,13 +52,13 @@ def summarise_identities(counts: IdentityCounts) -> IdentityScores | None:
     return IdentityScores(
         sources=sources,
         entities=entities,
-        typing=build_score(counts.typed, counts.entities.predicted, counts.entities.gold)
+        typing=build_score(counts.same_type, counts.entities.predicted, counts.entities.gold)
         if entities
         else None,
         attributes={
-            name: divide(counts.right[name], counts.given[name])
+            name: divide(counts.right[name], counts.described[name])
             for name in (*EXACT, *WORDED)
-            if counts.given.get(name)
+            if counts.described.get(name)
         },
     )
 

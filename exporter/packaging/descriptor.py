@@ -26,11 +26,13 @@ def build_descriptor(
         version: MAJOR.MINOR.PATCH.
         created: When the package was made; a time without a zone is taken as UTC.
     """
-    given = metadata.to_dict()
-    head: Descriptor = {key: given.pop(key) for key in ("name", "id", "title", "description") if key in given}
+    properties = metadata.to_dict()
+    head: Descriptor = {
+        key: properties.pop(key) for key in ("name", "id", "title", "description") if key in properties
+    }
     dates = {"created": format_datetime(created)} if created else {}
     profile = {"$schema": f"{_PROFILES}/datapackage.json"}
-    return {**profile, **head, "version": version, **dates, **given, "resources": list(resources)}
+    return {**profile, **head, "version": version, **dates, **properties, "resources": list(resources)}
 
 
 def build_resource(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from exporter.errors import PackageError, PublishError, VersionExistsError
 from exporter.releases.catalog import CATALOG_NAME, Entry, read_catalog, read_entries, write_catalog
-from exporter.releases.manifest import MANIFEST_NAME, SUMS_NAME, build_sums, read_manifest
+from exporter.releases.manifest import CHECKSUMS_NAME, MANIFEST_NAME, build_checksums, read_manifest
 from exporter.releases.staging import open_catalog_folder, stage_version
 
 _BYTES_AT_ONCE = 1024 * 1024
@@ -84,7 +84,7 @@ def _copy_version(source: Path, folder: Path, entry: Entry) -> None:
         path = folder / file["path"]
         path.parent.mkdir(parents=True, exist_ok=True)
         _check_digest(source / file["path"], _copy_file(source / file["path"], path), file["sha256"])
-    (folder / SUMS_NAME).write_bytes(build_sums(manifest, content))
+    (folder / CHECKSUMS_NAME).write_bytes(build_checksums(manifest, content))
     (folder / MANIFEST_NAME).write_bytes(content)
 
 

@@ -11,7 +11,7 @@ from exporter.packaging.descriptor import hash_file
 from exporter.packaging.package import DESCRIPTOR_NAME, format_json
 
 MANIFEST_NAME = "manifest.json"
-SUMS_NAME = "SHA256SUMS"
+CHECKSUMS_NAME = "SHA256SUMS"
 
 Manifest = dict[str, Any]
 
@@ -26,12 +26,12 @@ def write_manifest(folder: Path, head: Mapping[str, Any], tables: Mapping[str, A
     """
     manifest = {**head, "files": list(_iter_files(folder, tables)), "tables": dict(tables)}
     content = format_json(manifest)
-    (folder / SUMS_NAME).write_bytes(build_sums(manifest, content))
+    (folder / CHECKSUMS_NAME).write_bytes(build_checksums(manifest, content))
     (folder / MANIFEST_NAME).write_bytes(content)
     return content
 
 
-def build_sums(manifest: Mapping[str, Any], content: bytes) -> bytes:
+def build_checksums(manifest: Mapping[str, Any], content: bytes) -> bytes:
     """Build SHA256SUMS: every file of the manifest and the manifest itself, for `sha256sum -c`."""
     lines = [(file["sha256"], file["path"]) for file in manifest["files"]]
     lines.append((hashlib.sha256(content).hexdigest(), MANIFEST_NAME))

@@ -161,8 +161,10 @@ def _choose_version(wanted: Version | None, entries: list[Entry], difference: Di
     if wanted is None:
         return least
     if newest is not None and wanted <= newest:
-        taken = [entry["version"] for entry in entries]
-        problem = "exists already" if str(wanted) in taken else f"is older than the newest version, {newest}"
+        existing = [entry["version"] for entry in entries]
+        problem = (
+            "exists already" if str(wanted) in existing else f"is older than the newest version, {newest}"
+        )
         raise VersionExistsError(
             f"{wanted}: {problem} (expected at least {least})", hint=f"use {least} or newer"
         )
@@ -189,7 +191,7 @@ def _write_contents(
 
 
 def _check_staged(folder: Path, place: Path) -> None:
-    """Judge what was written as any reader would, before it becomes public."""
+    """Validate what was written as any reader would, before it becomes public."""
     report = validate(folder)
     if not report.valid:
         first = next(finding for finding in report.findings if finding.level == "error")
