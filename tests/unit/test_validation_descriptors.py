@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporter.validation import validate
-from exporter.validation.descriptors.hints import Near
+from exporter.validation.descriptors.hints import Suggester
 from exporter.validation.descriptors.standard import CONSTRAINTS, DIALECT, FIELD, PACKAGE, RESOURCE, SCHEMA
 
 DESCRIPTOR = {
@@ -160,7 +160,7 @@ def replace_if_there(value, place, new):
 def test_a_letter_too_few_is_guessed(name, data):
     """A name of at least five letters is found again when one of them is left out, and written loosely."""
     at = data.draw(st.integers(0, len(name) - 1))
-    near = Near([name])
+    near = Suggester([name])
     assert near.find(name[:at] + name[at + 1 :]) == name
     assert near.find(f"_{name.upper()}-") == name
 
@@ -168,7 +168,7 @@ def test_a_letter_too_few_is_guessed(name, data):
 @pytest.mark.parametrize("name", ["", "unit", "date", "x" * 100_000, "count", "mean"])
 def test_other_names_are_left_alone(name):
     """A property that resembles none of the standard's is nobody's mistake."""
-    assert Near(NAMES).find(name) is None
+    assert Suggester(NAMES).find(name) is None
 
 
 @pytest.mark.parametrize("depth", [500, 100_000], ids=["deep", "deeper-than-python"])

@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 
 from exporter.validation.descriptors.formats import is_regex
-from exporter.validation.descriptors.hints import Near, build_hint
+from exporter.validation.descriptors.hints import Suggester, build_hint
 from exporter.validation.descriptors.shape import (
     DOUBTFUL,
     Violation,
@@ -58,7 +58,7 @@ def _iter_format(field: JsonObject, kind: str, pointer: str) -> Iterator[Violati
     if kind not in FREE_FORMATS:
         known = FORMATS.get(kind, ("default",))
         if form not in known and form:
-            hint = build_hint(Near(known).find(form))
+            hint = build_hint(Suggester(known).find(form))
             yield Violation(
                 place, build_message("value", f"{' or '.join(known)} for type {kind}", form) + hint
             )
@@ -139,7 +139,7 @@ def _iter_categories(field: JsonObject, pointer: str) -> Iterator[Violation]:
             yield Violation(f"{pointer}/{index}", build_message("type", kind, value), UNFIT)
     known = {build_identity(value) for value in values}
     for index, value in enumerate(field.get("constraints", {}).get("enum", ())):
-        # Text can mean one of the categories without being the same, which is told once it is read.
+        # Text can mean one of the categories without being the same, which is checked once it is read.
         is_read = name_type(value) == kind or kind not in OPTIONS["categories"]
         if is_read and build_identity(value) not in known:
             place = f"{pointer.removesuffix('/categories')}/constraints/enum/{index}"

@@ -5,7 +5,7 @@ import re
 from urllib.parse import urlsplit
 
 from exporter.validation.descriptors.formats import is_datetime, is_email, is_uri
-from exporter.validation.descriptors.hints import TYPE_HINTS, Near
+from exporter.validation.descriptors.hints import TYPE_HINTS, Suggester
 from exporter.validation.descriptors.shape import DOUBTFUL, Form
 from exporter.validation.model.json_types import JsonValue
 
@@ -63,7 +63,7 @@ def guess_type(value: JsonValue) -> str | None:
     if not isinstance(value, str):
         return None
     bare = re.sub(r"\(.*|\[.*", "", value.lower()).strip() if len(value) <= 40 else ""
-    return TYPE_HINTS.get(bare) or _NEAR_TYPES.find(bare)
+    return TYPE_HINTS.get(bare) or _TYPE_SUGGESTER.find(bare)
 
 
 def _guess_item(value: JsonValue) -> str | None:
@@ -73,7 +73,9 @@ def _guess_item(value: JsonValue) -> str | None:
 
 def guess_of(*names: str) -> "Form":
     """Build the form of a text that is one of some names, with a guess when it is nearly one."""
-    return Form(("string",), f"one of {', '.join(names)}", lambda value: value in names, Near(names).find)
+    return Form(
+        ("string",), f"one of {', '.join(names)}", lambda value: value in names, Suggester(names).find
+    )
 
 
 def guess_tab(value: str) -> str | None:
@@ -81,21 +83,21 @@ def guess_tab(value: str) -> str | None:
     return {"\\t": "a tab, which JSON writes as \\t with one backslash", "tab": "a tab"}.get(value.lower())
 
 
-_NEAR_ENCODINGS = Near(
+_ENCODING_SUGGESTER = Suggester(
     ("utf-8", "utf-16", "us-ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "windows-1251", "gb18030")
 )
 
 
 def _guess_encoding(value: str) -> str | None:
     names = {"utf8bom": "utf-8-sig", "ansi": "windows-1252", "unicode": "utf-16"}
-    return names.get(value.lower().replace("-", "")) or _NEAR_ENCODINGS.find(value)
+    return names.get(value.lower().replace("-", "")) or _ENCODING_SUGGESTER.find(value)
 
 
 TYPES = (
     "string", "number", "integer", "boolean", "object", "array", "list", "datetime", "date", "time", "year",
     "yearmonth", "duration", "geopoint", "geojson", "any",
 )  # fmt: skip
-_NEAR_TYPES = Near(TYPES)
+_TYPE_SUGGESTER = Suggester(TYPES)
 ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 
 ANY = Form()

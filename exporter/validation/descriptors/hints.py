@@ -28,7 +28,7 @@ TYPE_HINTS: Mapping[str, str] = {word: name for name, words in _TYPES.items() fo
 """What types are called elsewhere, in lower case, and what the standard calls them."""
 
 
-class Near:
+class Suggester:
     """Finds the known name that was probably meant by another, in time that does not grow with their number."""
 
     def __init__(self, names: Iterable[str]) -> None:

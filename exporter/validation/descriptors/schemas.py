@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from exporter.validation.descriptors.fields import iter_field, iter_missing
-from exporter.validation.descriptors.hints import Near, build_hint
+from exporter.validation.descriptors.hints import Suggester, build_hint
 from exporter.validation.descriptors.shape import DOUBTFUL, Violation
 from exporter.validation.model.json_types import JsonObject
 from exporter.validation.model.messages import list_names, quote
@@ -52,11 +52,11 @@ class Names:
     def __init__(self, names: Iterable[str]) -> None:
         """Keep the names in order."""
         self.all = dict.fromkeys(names)
-        self._near = Near(self.all)
+        self._suggester = Suggester(self.all)
 
     def describe(self, name: str) -> str:
         """Tell which names there are, which was found instead and what was probably meant."""
-        hint = build_hint(self._near.find(name))
+        hint = build_hint(self._suggester.find(name))
         return f"(expected one of {list_names(self.all)}, found {quote(name)}){hint}"
 
 

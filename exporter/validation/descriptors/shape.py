@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
-from exporter.validation.descriptors.hints import Near, build_hint
+from exporter.validation.descriptors.hints import Suggester, build_hint
 from exporter.validation.model.json_types import JsonValue
 from exporter.validation.model.messages import list_names, name_type, quote
 
@@ -34,14 +34,14 @@ class Form:
 
     Attributes:
         kinds: The JSON types that are allowed, or none when all are.
-        words: What is expected beyond the type.
+        expected: What is expected beyond the type, in words.
         accepts: Tells whether a value of the right type is right; may raise ValueError if not.
         hint: Gives what was probably meant by a wrong value.
         code: Of the finding when the type is right and the value is not.
     """
 
     kinds: tuple[str, ...] = ()
-    words: str = ""
+    expected: str = ""
     accepts: Callable[[JsonValue], bool] | None = None
     hint: Callable[[JsonValue], str | None] | None = None
     code: str = RULE
@@ -138,7 +138,7 @@ def _check_form(value: JsonValue, rule: Form, pointer: str, violations: list[Vio
         violations.append(Violation(pointer, build_message("type", " or ".join(rule.kinds), value)))
     elif rule.accepts is not None and not _accepts(value, rule.accepts):
         hint = build_hint(rule.hint(value) if rule.hint else None)
-        violations.append(Violation(pointer, build_message("value", rule.words, value) + hint, rule.code))
+        violations.append(Violation(pointer, build_message("value", rule.expected, value) + hint, rule.code))
 
 
 def _accepts(value: JsonValue, accepts: Callable[[JsonValue], bool]) -> bool:
@@ -192,14 +192,14 @@ def _check_unknown(name: str, rule: Record, pointer: str, violations: list[Viola
     if name in rule.elsewhere:
         message = f"the property has no meaning here (expected it in {rule.elsewhere[name]}, found it in {rule.kind})"
         violations.append(Violation(place, message, PROPERTY))
-    elif not _CUSTOM.search(name) and (near := _build_near(rule).find(name)):
+    elif not _CUSTOM.search(name) and (near := _build_suggester(rule).find(name)):
         message = f"the property has no meaning (expected a property of {rule.kind}, found {quote(name)})"
         violations.append(Violation(place, message + build_hint(near), PROPERTY))
 
 
 @cache
-def _build_near(rule: Record) -> Near:
-    return Near(rule.properties)
+def _build_suggester(rule: Record) -> Suggester:
+    return Suggester(rule.properties)
 
 
 def escape(name: str) -> str:
