@@ -5,7 +5,7 @@ from analyses import find_entities
 
 from exporter.extraction import load_pipeline
 from exporter.extraction.entities.model import LocalEntity, find_country
-from exporter.extraction.entities.toponyms import choose_place, find_country_of_building, find_told
+from exporter.extraction.entities.toponyms import choose_place, find_country_of_building, find_countries
 from exporter.extraction.lexicon.gazetteer import find_country_of_people, find_places
 
 
@@ -76,7 +76,7 @@ def test_every_spelling_of_a_place_is_one_place():
 )
 def test_a_name_means_the_place_that_most_speaks_for(name, told, behind, country):
     """Size, the other places of the text and the name behind the comma decide."""
-    place = choose_place(name, find_told((each, "place") for each in [name, *told]), behind)
+    place = choose_place(name, find_countries((each, "place") for each in [name, *told]), behind)
     assert (place.country if place else None) == country
 
 

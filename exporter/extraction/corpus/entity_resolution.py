@@ -101,8 +101,8 @@ class EntityJoiner:
         votes: dict[str, Counter[EntityType]] = {}
         for form, counted in self._forms.items():
             if not form.is_metonym:
-                told = votes.setdefault(get_entity_key(form.name, form.type), Counter())
-                told[form.type] += counted.names.total()
+                types = votes.setdefault(get_entity_key(form.name, form.type), Counter())
+                types[form.type] += counted.names.total()
         return {form: _settle(form, votes) for form in self._forms}
 
     def _index_short_forms(self, keys: Mapping[Form, Key]) -> dict[Key, Counter[Key]]:
@@ -135,9 +135,9 @@ def _get_form(read: ReadEntity) -> Form:
 def _settle(form: Form, votes: Mapping[str, Counter[EntityType]]) -> Key:
     if form.is_metonym:
         return form.type, identify(form.name, form.type, form.place, is_metonym=True)
-    told = votes[get_entity_key(form.name, form.type)]
-    most = min(told, key=lambda each: (-told[each], each))
-    settled = most if told[most] >= _MOST * told.total() else form.type
+    types = votes[get_entity_key(form.name, form.type)]
+    most = min(types, key=lambda each: (-types[each], each))
+    settled = most if types[most] >= _MOST * types.total() else form.type
     return settled, identify(form.name, settled, form.place, is_metonym=False)
 
 

@@ -33,7 +33,7 @@ class Acronym:
 
 
 def settle_introduced(text: str, names: Sequence[Name]) -> list[Name]:
-    """Take for a body what the tagger took for a person, or passed over, before its initials: "Save Ald Moor (SAM)".
+    """Take for an organization what the recognizer took for a person, or passed over, before "(SAM)".
 
     Returns:
         The names; those that lie within a longer one that was passed over are left out.

@@ -135,11 +135,11 @@ def _is_short_form(name: Name, entity: _Growing) -> bool:
             return get_initials(full) == name.text.replace(".", "")
         if 1 < len(words) < len(whole):  # "St. Brendan" for "St. Brendan's Hospital"
             return get_key(name.text) == _begin(full.split(), len(words))
-        return len(words) == 1 < len(whole) and _is_short_body(words[0], whole)
+        return len(words) == 1 < len(whole) and _is_short_organization(words[0], whole)
     return False
 
 
-def _is_short_body(word: str, whole: list[str]) -> bool:
+def _is_short_organization(word: str, whole: list[str]) -> bool:
     """Tell "Brannock" for "Brannock Lines" and "Ministry" for "Foreign Ministry" from "Calveria" in its bank."""
     if "of" in whole or len(word) < 4:
         return False

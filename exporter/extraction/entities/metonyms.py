@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from exporter.extraction.entities.model import Name
 from exporter.extraction.entities.toponyms import (
-    Told,
+    Countries,
     choose_place,
     find_country_of_building,
     is_people_name,
@@ -22,7 +22,7 @@ _NOUNS = frozenset({"NNP", "NNPS", "NNS"})
 
 
 def iter_missed(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
-    """Yield the countries, capitals, very large cities and peoples that the tagger passed over."""
+    """Yield the countries, capitals, very large cities and peoples that the recognizer passed over."""
     taken = {offset for name in names for offset in range(name.span.start, name.span.end)}
     for token in doc:
         if (
@@ -53,7 +53,7 @@ def _choose_type(doc: Doc, name: Name) -> EntityType:
     return "place" if name.title is None and stands_as_place(piece) else "person"
 
 
-def place_names(text: str, names: Sequence[Name], told: Told) -> list[Name]:
+def place_names(text: str, names: Sequence[Name], countries: Countries) -> list[Name]:
     """Give every name of a place its place in the world, where that is known."""
     behind: dict[Span, str] = {}
     for name, after in pairwise(sorted(names, key=lambda each: each.span.start)):
@@ -65,7 +65,7 @@ def place_names(text: str, names: Sequence[Name], told: Told) -> list[Name]:
         if name.type == "place" and find_country_of_building(name.text) is None:
             key = name.text, behind.get(name.span)
             if key not in chosen:
-                chosen[key] = choose_place(name.text, told, key[1])
+                chosen[key] = choose_place(name.text, countries, key[1])
             placed.append(replace(name, place=chosen[key]))
         else:
             placed.append(name)

@@ -1,4 +1,4 @@
-"""Finds names that the tagger passed over: by their shape, or because it saw them elsewhere."""
+"""Finds names that the recognizer passed over: by their shape, or because it saw them elsewhere."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ _SHORTEST_REPEATED = 3
 
 
 def add_missed(doc: Doc, text: str, names: Sequence[Name]) -> list[Name]:
-    """Add the bodies that the tagger passed over, or saw in part, by the shape of their names.
+    """Add the organizations that the recognizer passed over, or saw in part, by the shape of their names.
 
     These are "Galter Energy" by its end, "Save Our Moor" by its start, "Light Up Quorv, a charity" by what follows.
     """
@@ -64,7 +64,7 @@ def _read_run(doc: Doc, run: Sequence[Token]) -> Iterator[Name]:
 
 
 def find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
-    """Find names the tagger saw once and missed later: again, a person by surname, a company by its first word."""
+    """Find names the recognizer saw once and missed later: again, a person by surname, a company by its first word."""
     forms: dict[str, Name] = {}
     shortened: dict[str, Name] = {}
     for name in names:

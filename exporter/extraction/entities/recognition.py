@@ -24,7 +24,7 @@ from exporter.extraction.entities.metonyms import (
 )
 from exporter.extraction.entities.missed_names import add_missed, find_repeated
 from exporter.extraction.entities.model import Name
-from exporter.extraction.entities.toponyms import find_told, is_people_name
+from exporter.extraction.entities.toponyms import find_countries, is_people_name
 from exporter.extraction.entities.typing import FIRM, collect_votes, follow_companies
 from exporter.extraction.lexicon.gazetteer import find_places
 from exporter.extraction.lexicon.gender import is_first_name
@@ -122,15 +122,15 @@ def type_names(
     Returns:
         The names, one for each span.
     """
-    told = find_told((name.text, name.type) for name in names)
+    countries = find_countries((name.text, name.type) for name in names)
     groups = [name.text for name in names if name.type == "group"]
-    votes = collect_votes(doc, [(name.span.start, name.text) for name in names], groups, told)
+    votes = collect_votes(doc, [(name.span.start, name.text) for name in names], groups, countries)
     for dateline in _iter_datelines(text):
         if dateline.type == "place" and dateline.text in votes:
             votes[dateline.text]["place"] += FIRM
     typed = follow_companies(doc, _agree_on_types(names, votes))
     typed = separate_namesakes(doc, type_acronyms(typed, acronyms))
-    typed = mark_metonyms(doc, place_names(text, typed, told), speaking)
+    typed = mark_metonyms(doc, place_names(text, typed, countries), speaking)
     return list({name.span: name for name in typed}.values())
 
 
@@ -144,7 +144,7 @@ def _iter_datelines(text: str) -> Iterator[Name]:
 
 
 def _add_datelines(text: str, names: Sequence[Name]) -> Iterator[Name]:
-    """Add the names of datelines; what the tagger saw there gives way."""
+    """Add the names of datelines; what the recognizer saw there gives way."""
     found = list(_iter_datelines(text))
     covered = sorted((name.span.start, name.span.end) for name in found)
     for name in names:

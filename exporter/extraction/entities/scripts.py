@@ -1,4 +1,4 @@
-"""Tells which words of other alphabets, and which odd pieces of text, are names: the tagger knows English only."""
+"""Tells which words of other alphabets, and which odd pieces of text, are names: the recognizer knows English only."""
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 
@@ -22,7 +22,7 @@ def find_settled(doc: Doc, attributions: Iterable[Attribution]) -> list[DocSpan]
 
     Args:
         doc: The text, with what the recognizer saw.
-        attributions: What was found in it; of words of another alphabet that no tagger takes for a name, their
+        attributions: What was found in it; of words of another alphabet that no recognizer takes for a name, their
             sources are names.
     """
     ents = [ent for ent in doc.ents if _LAYOUT.isdisjoint(ent.text)]
@@ -68,7 +68,7 @@ def _may_be_name(run: DocSpan) -> bool:
 
 
 def _label(run: DocSpan, labels: Mapping[int, str], sources: Set[int]) -> DocSpan | None:
-    """Give a name the label that the tagger gave a word of it; without one it is a person, if it is a source."""
+    """Give a name the label that the recognizer gave a word of it; without one it is a person, if it is a source."""
     label = next((labels[token.i] for token in run if token.i in labels), None)
     if label is None and run.start_char in sources:
         label = "PERSON"

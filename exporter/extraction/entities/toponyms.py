@@ -7,7 +7,7 @@ from exporter.extraction.lexicon.gazetteer import Place, find_country_of_people,
 from exporter.extraction.lexicon.names import get_key
 from exporter.records import EntityType
 
-Told = Mapping[str, frozenset[str]]
+Countries = Mapping[str, frozenset[str]]
 """Which countries, and states as "US.TX", a text tells of, each with the keys of the names that tell it."""
 
 _LARGE = 100_000  # people: a place of this size needs no context to be meant
@@ -42,31 +42,31 @@ _BUILDINGS = {
 }  # fmt: skip
 
 
-def find_told(names: Iterable[tuple[str, EntityType]]) -> Told:
+def find_countries(names: Iterable[tuple[str, EntityType]]) -> Countries:
     """Find the countries and states that a text tells of by naming them, their people or their large cities."""
-    told: dict[str, set[str]] = {}
+    countries: dict[str, set[str]] = {}
     for name, kind in dict.fromkeys(names):
         people = find_country_of_people(name) if kind != "person" else None
         place = next(iter(find_places(name)), None)
         if people is not None:
-            told.setdefault(people, set()).add(get_key(name))
+            countries.setdefault(people, set()).add(get_key(name))
         elif place is not None and kind != "person" and _is_telling(place):
             for code in (place.country, f"{place.country}.{place.state}" if place.state else None):
                 if code is not None:
-                    told.setdefault(code, set()).add(get_key(name))
-    return {code: frozenset(keys) for code, keys in told.items()}
+                    countries.setdefault(code, set()).add(get_key(name))
+    return {code: frozenset(keys) for code, keys in countries.items()}
 
 
 def _is_telling(place: Place) -> bool:
     return place.kind in {"country", "state"} or place.is_capital or place.population >= _TELLING
 
 
-def choose_place(name: str, told: Told, behind: str | None = None) -> Place | None:
+def choose_place(name: str, countries: Countries, behind: str | None = None) -> Place | None:
     """Choose the place that a name means; None where it is in no list, or only as a town that nothing speaks for.
 
     Args:
         name: The name, without articles.
-        told: What the text tells of.
+        countries: What the text tells of.
         behind: The name that stands behind a comma, as "Texas" in "Paris, Texas".
     """
     key = get_key(name)
@@ -76,15 +76,17 @@ def choose_place(name: str, told: Told, behind: str | None = None) -> Place | No
         if each.kind in {"country", "state"}
     }
 
-    def is_told(code: str) -> bool:
-        return bool(told.get(code, frozenset()) - {key})
+    def is_named(code: str) -> bool:
+        return bool(countries.get(code, frozenset()) - {key})
 
     def weigh(place: Place) -> float:
         states = (
-            [code for code in told if code.startswith(f"{place.country}.")] if place.kind == "state" else []
+            [code for code in countries if code.startswith(f"{place.country}.")]
+            if place.kind == "state"
+            else []
         )
-        is_closer = is_told(f"{place.country}.{place.state}") or any(map(is_told, states))
-        is_inside = is_told(place.country or "")
+        is_closer = is_named(f"{place.country}.{place.state}") or any(map(is_named, states))
+        is_inside = is_named(place.country or "")
         return (
             log10(place.population + 1)
             + _CAPITAL * place.is_capital
@@ -99,18 +101,18 @@ def choose_place(name: str, told: Told, behind: str | None = None) -> Place | No
         return places[0] if places else None
     best = max(places, key=weigh)
     is_known = best.kind != "city" or best.is_capital or best.population >= _LARGE
-    is_spoken_for = is_told(best.country or "") or bool(around & {best.country, best.state})
+    is_spoken_for = is_named(best.country or "") or bool(around & {best.country, best.state})
     return best if is_known or is_spoken_for else None
 
 
-def is_place_name(name: str, told: Told) -> bool:
+def is_place_name(name: str, countries: Countries) -> bool:
     """Tell whether a name by itself speaks for a place, rather than for somebody who is called like it.
 
     Countries and large cities do, and towns of a country that the text tells of; but where English is spoken, towns
     share their names with people: only the largest cities do there.
     """
     key = get_key(name)
-    place = choose_place(name, told)
+    place = choose_place(name, countries)
     if place is None or key in _ALSO_PEOPLE:
         return False
     return place.kind != "city" or place.country not in _ENGLISH or place.population >= _TELLING

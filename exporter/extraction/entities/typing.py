@@ -1,4 +1,4 @@
-"""What a name itself and the words around it tell of its type, beside what the tagger takes it for."""
+"""What a name itself and the words around it tell of its type, beside what the recognizer takes it for."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.entities.model import LocalEntity, Name
-from exporter.extraction.entities.toponyms import Told, is_people_name, is_place_name, is_well_known
+from exporter.extraction.entities.toponyms import Countries, is_people_name, is_place_name, is_well_known
 from exporter.extraction.lexicon.gazetteer import find_places
 from exporter.extraction.lexicon.gender import get_gender_of_name, is_first_name
 from exporter.extraction.lexicon.names import KNOWN_BODIES, TITLES, get_key, get_words
@@ -100,7 +100,7 @@ _CALLED_BY_NAME = {
     "charity": list_words("trust foundation society fund"),
     "club": _CLUBS | {"city", "town", "county"},
 }
-"""Words of the names of bodies that are called by another: "the party" may be a "Reform Union"."""
+"""Words of the names of organizations that are called by another: "the party" may be a "Reform Union"."""
 _ASSOCIATED = frozenset().union(*_CALLED_BY_NAME.values()) - {"group"}
 _COMPANIES = list_words(
     "bank airline airlines company firm group manufacturer maker operator utility startup insurer"
@@ -117,7 +117,7 @@ _CHAIRS = frozenset({"chairs", "chaired", "chairing"})
 _CALLED = (_BODIES | {"pollster", "weekly", "daily"}) - list_words(
     "house white street downing state city country nation"
 )
-_BODY_WORDS = _BODIES - list_words(
+_ORGANIZATION_WORDS = _BODIES - list_words(
     "house white street downing state city country nation service group district"
 )
 _SMALL = list_words("at in on for with who what is are")  # of titles, not of places
@@ -131,11 +131,11 @@ _SHORTEST_STEM = 4
 _LONGEST_CALL = 8  # tokens of "a residents' association"
 
 FIRM, FAINT = 5, 3
-"""How many guesses of the tagger a sign weighs: one that is in the name, and one that is beside it."""
+"""How many guesses of the recognizer a sign weighs: one that is in the name, and one that is beside it."""
 
 
 def collect_votes(
-    doc: Doc, names: Iterable[tuple[int, str]], groups: Iterable[str], told: Told
+    doc: Doc, names: Iterable[tuple[int, str]], groups: Iterable[str], countries: Countries
 ) -> dict[str, Counter[EntityType]]:
     """Collect what speaks for each type of each name.
 
@@ -143,7 +143,7 @@ def collect_votes(
         doc: The text.
         names: Offset and text of every name.
         groups: The names of groups in the text, such as nationalities.
-        told: The countries that the text tells of.
+        countries: The countries that the text tells of.
     """
     stems = frozenset(_iter_stems(groups))
     votes: dict[str, Counter[EntityType]] = {}
@@ -162,11 +162,11 @@ def collect_votes(
             counted["person"] += FAINT
         elif name.casefold() in stems:
             counted["place"] += FIRM
-        elif _is_called_body(piece) or _stands_beside_body(piece):
+        elif _is_called_organization(piece) or _stands_beside_organization(piece):
             counted["organization"] += FIRM
         elif is_people_name(name):
             counted["group"] += FIRM
-        elif stands_as_place(piece) or is_place_name(name, told):
+        elif stands_as_place(piece) or is_place_name(name, countries):
             counted["place"] += FAINT
         elif _is_told_by_which(piece) and not find_places(name):
             counted["organization"] += FAINT
@@ -194,8 +194,12 @@ def read_type(words: list[str]) -> EntityType | None:
         return "organization"
     if words[:2] == ["journal", "of"]:
         return "work"
-    is_body = last in _COMPANY_ENDINGS | _CLUBS or (last in _BODY_WORDS and "of" not in words)
-    if is_body or last in OUTLETS or words[:2] in (["university", "of"], ["bank", "of"], ["friends", "of"]):
+    is_organization = last in _COMPANY_ENDINGS | _CLUBS or (last in _ORGANIZATION_WORDS and "of" not in words)
+    if (
+        is_organization
+        or last in OUTLETS
+        or words[:2] in (["university", "of"], ["bank", "of"], ["friends", "of"])
+    ):
         return "organization"
     if last in _EVENTS:
         return "event"
@@ -211,13 +215,13 @@ def follow_companies(doc: Doc, names: Iterable[Name]) -> list[Name]:
     companies = {form for name in names for form in _list_short_forms(name)}
     typed = (name for name in names if read_type(name.text.casefold().split()) == "organization")
     sure = [name for name in typed if name.text.casefold().split()[-1] not in _OF_TOWNS]
-    told = {form for name in sure for form in _list_short_forms(name)}
+    certain = {form for name in sure for form in _list_short_forms(name)}
     others = {name.text.split()[-1] for name in names if name.type == "person" and " " in name.text}
     short = [name for name in names if name.text in companies - others and name.type in _UNSURE]
     same: dict[str, list[Name]] = {}
     for name in short:
         same.setdefault(name.text, []).append(name)
-    followed = {text for text in same if not _is_place_too(doc, same[text], is_told=text in told)}
+    followed = {text for text in same if not _is_place_too(doc, same[text], is_certain=text in certain)}
     return [
         replace(name, type="organization")
         if name.text in followed and name.type in _UNSURE and name.title is None
@@ -226,22 +230,22 @@ def follow_companies(doc: Doc, names: Iterable[Name]) -> list[Name]:
     ]
 
 
-def _is_place_too(doc: Doc, same: Sequence[Name], *, is_told: bool) -> bool:
+def _is_place_too(doc: Doc, same: Sequence[Name], *, is_certain: bool) -> bool:
     """Tell whether the short form of a company is a place of the text, as well.
 
     Args:
         doc: The text.
         same: The names that are this short form.
-        is_told: Whether the end of a longer name tells for sure that it is a company's.
+        is_certain: Whether the end of a longer name tells for sure that it is a company's.
     """
     pieces = [doc.char_span(name.span.start, name.span.end, alignment_mode="expand") for name in same]
     if is_well_known(same[0].text) or any(_stands_within(piece) for piece in pieces):
         return True
-    return not is_told and any(name.type == "place" for name in same)
+    return not is_certain and any(name.type == "place" for name in same)
 
 
 def _turn_to_companies(doc: Doc, names: Iterable[Name]) -> list[Name]:
-    """Take for a body what returns by its first word, not by its last, as people do: "Galter Ore", then "Galter"."""
+    """Take for an organization what returns by its first word, as people do not: "Galter Ore", then "Galter"."""
     alone = Counter(
         token.text
         for token in doc
@@ -260,7 +264,7 @@ def _turn_to_companies(doc: Doc, names: Iterable[Name]) -> list[Name]:
 
 
 def _list_short_forms(name: Name) -> list[str]:
-    """List the beginnings of a body's name that may stand for it: "St. Brendan" for "St. Brendan's Hospital"."""
+    """List the beginnings of a name that may stand for an organization: "St. Brendan" for its hospital."""
     words = name.text.split()
     if name.type != "organization" or "of" in words or words[0].casefold() in _COMMON:
         return []
@@ -276,11 +280,14 @@ def _stands_within(piece: DocSpan | None) -> bool:
 
 
 def may_be_shortened(name: Name) -> bool:
-    """Tell whether the first word of a body's name may stand for it: not in "Harbour Council", "National Bank"."""
+    """Tell whether the first word of an organization's name may stand for it: not in "Harbour Council"."""
     words = name.text.casefold().split()
-    is_body = name.type == "organization" and len(words) > 1 and "of" not in words
+    is_organization = name.type == "organization" and len(words) > 1 and "of" not in words
     return (
-        is_body and len(words[0]) >= _SHORTEST_STEM and words[0] not in _COMMON and words[-1] not in _PUBLIC
+        is_organization
+        and len(words[0]) >= _SHORTEST_STEM
+        and words[0] not in _COMMON
+        and words[-1] not in _PUBLIC
     )
 
 
@@ -298,8 +305,8 @@ def stands_as_place(piece: DocSpan | None) -> bool:
     return is_of_company or _has_before(piece, _WITHIN)
 
 
-def _is_called_body(piece: DocSpan | None) -> bool:
-    """Tell whether an apposition calls a name a body: "the Friends of Lake Orrin, a residents' association"."""
+def _is_called_organization(piece: DocSpan | None) -> bool:
+    """Tell whether an apposition calls a name an organization: "the Friends of Lake Orrin, a charity"."""
     if piece is None or piece.end + 2 >= len(piece.doc) or piece.doc[piece.end].text != ",":
         return False
     first = piece.doc[piece.end + 1]
@@ -315,8 +322,8 @@ def is_outlet(entity: LocalEntity) -> bool:
     return bool(words) and (words[-1] in OUTLETS or entity.key in _AGENCIES)
 
 
-def is_called_body(entity: LocalEntity, noun: str) -> bool:
-    """Tell whether "the company" or "the newspaper" may mean a body that does not have the word in its name.
+def is_called_organization(entity: LocalEntity, noun: str) -> bool:
+    """Tell whether "the company" or "the newspaper" may mean an organization that does not have the word in its name.
 
     Not if its name calls it something else, such as "Growers' Union", or if it is part of a state.
     """
@@ -353,15 +360,15 @@ def _is_told_by_who(piece: DocSpan | None) -> bool:
 
 
 def _is_told_by_which(piece: DocSpan | None) -> bool:
-    """Tell whether a clause tells more of a name as of a body: "which makes" or "whose shares", but not "who"."""
+    """Tell whether a clause speaks of a name as of an organization: "which makes", "whose shares", not "who"."""
     if piece is None or piece.end + 1 >= len(piece.doc) or piece.doc[piece.end].text != ",":
         return False
     after = [token.lower_ for token in piece.doc[piece.end + 1 : piece.end + 3]]
     return after[0] == "which" or (after[0] == "whose" and after[-1] in _OF_COMPANIES)
 
 
-def _stands_beside_body(piece: DocSpan | None) -> bool:
-    """Tell whether a noun before a name is one for a body, or it is chaired: "the insurer Helm", "chipmaker Veda"."""
+def _stands_beside_organization(piece: DocSpan | None) -> bool:
+    """Tell whether a noun before a name means an organization, or it is chaired: "the insurer Helm"."""
     if piece is None or piece.start == 0:
         return False
     before = piece.doc[piece.start - 1]

@@ -188,14 +188,14 @@ def _find_people(sentence: DocSpan) -> set[str]:
 
 
 def _list_members(
-    start: int, told: set[str], unnamed: _Unnamed, groups: Mapping[int, LocalSource]
+    start: int, called: set[str], unnamed: _Unnamed, groups: Mapping[int, LocalSource]
 ) -> list[LocalSource]:
     """List whom "they all", "all five" or "the officials all" are: who spoke before, and who is one of them later."""
     waiting = sorted(unnamed.all(), key=lambda each: each.mentions[0].span.start)
     before = [each for each in waiting if each.mentions[0].span.start < start]
-    covered = [each for each in before if not told or told & _cut_plurals(_list_words(each))]
+    covered = [each for each in before if not called or called & _cut_plurals(_list_words(each))]
     several = [each for each in covered if each.best.is_plural]
-    words = told | {word for each in several for word in _cut_plurals(_list_words(each))}
+    words = called | {word for each in several for word in _cut_plurals(_list_words(each))}
     modifiers = frozenset().union(*(each.best.modifiers for each in several))
     numbers = {each.number for each in covered}
     for each in waiting:
@@ -226,13 +226,13 @@ def _covered(
         return []
     sentence = piece.root.sent
     if is_for_all:
-        told = _cut_plurals(
+        called = _cut_plurals(
             t.lower_ for t in sentence if t.i < piece.start and t.lower_ in nouns.PEOPLE | _ANYBODY
         )
-        everybody = not told or not told.isdisjoint(_ANYBODY)
-        if told and everybody:
+        everybody = not called or not called.isdisjoint(_ANYBODY)
+        if called and everybody:
             return unnamed.all()
-        return _list_members(start, told, unnamed, groups)
+        return _list_members(start, called, unnamed, groups)
     if _OF_SURNAME.search(doc.text, start, end):
         known = unnamed.known_by_first_name(sentence.start_char, start)
         if known is not None:

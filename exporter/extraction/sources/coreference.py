@@ -8,10 +8,10 @@ from typing import cast
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.model import LocalEntity
-from exporter.extraction.entities.typing import is_called_body
+from exporter.extraction.entities.typing import is_called_organization
 from exporter.extraction.lexicon import nouns
 from exporter.extraction.sources.mentions import MentionReader
-from exporter.extraction.sources.model import BODIES, LocalSource, SourceMention
+from exporter.extraction.sources.model import IMPERSONAL, LocalSource, SourceMention
 from exporter.extraction.sources.phrases import OPEN, ORDINALS
 from exporter.extraction.sources.titles import TitleReader, spell_out
 from exporter.extraction.sources.transcript_speakers import TranscriptSpeakers
@@ -233,7 +233,9 @@ class SourceResolver:
         entities = list(self._iter_named(mention.span.start))
         entity = next((number for number in entities if self._titles.may_be(number, mention)), None)
         if entity is None and not mention.is_plural:
-            entity = next((n for n in entities if is_called_body(self._entities[n], mention.head)), None)
+            entity = next(
+                (n for n in entities if is_called_organization(self._entities[n], mention.head)), None
+            )
         return None if entity is None else self._source_of(entity)
 
     def _source_of(self, entity: int) -> LocalSource:
@@ -271,10 +273,10 @@ class SourceResolver:
         if head == "they":
             return (
                 self._find_last(mention, lambda s: s.best.is_plural)
-                or self._find_last(mention, lambda s: s.kind in BODIES - {"document"})
+                or self._find_last(mention, lambda s: s.kind in IMPERSONAL - {"document"})
                 or self._find_named(mention, lambda e: e.type in {"organization", "group"})
             )
-        return self._find_last(mention, lambda s: s.kind in BODIES) if head == "it" else None
+        return self._find_last(mention, lambda s: s.kind in IMPERSONAL) if head == "it" else None
 
     def _find_last(self, mention: SourceMention, fits: Callable[[LocalSource], bool]) -> LocalSource | None:
         return next((source for source in self._iter_recent(mention.span.start) if fits(source)), None)

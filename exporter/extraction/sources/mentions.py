@@ -168,10 +168,10 @@ class MentionReader:
         )
 
     def _find_gender(self, piece: DocSpan, entity: int | None) -> str | None:
-        told = next(
+        stated = next(
             (g for g in map(nouns.get_gender, (t.text for t in piece if t.tag_ != "PRP$")) if g), None
         )
-        return told or (self.entities[entity].gender if entity is not None else None)
+        return stated or (self.entities[entity].gender if entity is not None else None)
 
     def _core(self, head: Token, piece: DocSpan) -> Span:
         """The phrase of a head without clauses and appositions behind it."""

@@ -7,7 +7,7 @@ from exporter.extraction.lexicon import nouns
 from exporter.extraction.sources.affiliations.organizations import Affiliation
 from exporter.records import SourceKind, Span
 
-BODIES: frozenset[SourceKind | None] = frozenset({"organization", "government", "document"})
+IMPERSONAL: frozenset[SourceKind | None] = frozenset({"organization", "government", "document"})
 Form = Literal["name", "pronoun", "definite", "indefinite", "bare"]
 
 
@@ -84,8 +84,8 @@ class LocalSource:
 
     @property
     def is_unnamed(self) -> bool:
-        """Tell whether the reader does not learn who the source is; bodies and papers are never anonymous."""
-        return self.entity is None and not self._is_named and self.kind not in BODIES
+        """Tell whether the reader does not learn who the source is; organizations and papers are never anonymous."""
+        return self.entity is None and not self._is_named and self.kind not in IMPERSONAL
 
     def list_people(self) -> list[SourceMention]:
         """List the mentions that are more than pronouns; all, where there are none."""

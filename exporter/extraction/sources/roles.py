@@ -28,9 +28,9 @@ _KIN = frozenset(
     ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame"})
-BODY_KINDS = frozenset({"government", "organization"})
+ORGANIZATION_KINDS = frozenset({"government", "organization"})
 # "cabinet minister", "press secretary": part of a role
-_NO_BODIES = frozenset({"cabinet", "house", "white", "state", "press", "media", "opposition"})
+_NO_ORGANIZATIONS = frozenset({"cabinet", "house", "white", "state", "press", "media", "opposition"})
 
 
 class RoleReader:
@@ -90,14 +90,14 @@ class RoleReader:
         words = [t for t in before if t.dep_ in MODIFIERS and self._is_part(t)]
         if not words or _get_title(words[-1]) in _HONORIFICS:
             return None
-        # "Secretary" may lie inside the entity as the tagger cuts it.
+        # "Secretary" may lie inside the entity as the recognizer cuts it.
         if nouns.get_kind(words[-1].lower_, is_plural=False) is None and _get_title(words[-1]) not in TITLES:
             return None
         kept = list(takewhile(self._is_part_of_role, reversed(words)))
         return self._doc[kept[-1].i : words[-1].i + 1].text if kept else None
 
     def _find_common_role(self, head: Token, piece: DocSpan) -> str | None:
-        """The noun with what stands before it, but for articles, numbers and bodies: "senior official"."""
+        """The noun with what stands before it, but for articles, numbers and organizations: "senior official"."""
         members = find_members(head)
         if members is not None:
             if not self._is_role(members):
@@ -132,9 +132,9 @@ class RoleReader:
 
     def _is_part_of_role(self, word: Token) -> bool:
         is_title = word.lower_ == "district" and word.nbor().lower_ in {"attorney", "judge"}
-        is_body = word.dep_ != "amod" and is_body_noun(word) and not is_title
+        is_organization = word.dep_ != "amod" and is_organization_noun(word) and not is_title
         is_told = word.tag_ in {"VBG", "VBN"} or word.lower_ in NEW | {"old"} or word.like_num
-        return self._is_part(word) and not is_body and not is_told
+        return self._is_part(word) and not is_organization and not is_told
 
     def _is_part(self, word: Token) -> bool:
         """Tell whether a word before a noun belongs to the role: common words do, and nationalities."""
@@ -150,11 +150,14 @@ def find_members(head: Token) -> Token | None:
     return members if members is not None and members.tag_.startswith("NN") else None
 
 
-def is_body_noun(token: Token) -> bool:
-    """Tell whether a common noun or an acronym means a body, and is no part of a role: "bank", but not "cabinet"."""
+def is_organization_noun(token: Token) -> bool:
+    """Tell whether a common noun or an acronym means an organization, not part of a role: "bank", not "cabinet"."""
     if _is_acronym(token):
         return True
-    return nouns.get_kind(token.lower_, is_plural=False) in BODY_KINDS and token.lower_ not in _NO_BODIES
+    return (
+        nouns.get_kind(token.lower_, is_plural=False) in ORGANIZATION_KINDS
+        and token.lower_ not in _NO_ORGANIZATIONS
+    )
 
 
 def _is_acronym(word: Token) -> bool:

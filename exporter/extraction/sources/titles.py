@@ -2,7 +2,7 @@
 
 from exporter.extraction.lexicon.names import get_words
 from exporter.extraction.sources.mentions import MentionReader
-from exporter.extraction.sources.model import BODIES, SourceMention
+from exporter.extraction.sources.model import IMPERSONAL, SourceMention
 
 _SPELLED_OUT = {
     "sen": "senator",
@@ -40,7 +40,7 @@ class TitleReader:
     def may_be(self, number: int, mention: SourceMention) -> bool:
         """Tell whether "the ministry" can be the "Foreign Ministry", "the senator" can be "Sen. Ann Berg"."""
         entity = self._reader.entities[number]
-        if entity.type == "organization" and mention.kind in BODIES:
+        if entity.type == "organization" and mention.kind in IMPERSONAL:
             words = get_words(entity.full_name.text)
             return len(words) > 1 and mention.head in {words[-1], words[0]}
         is_person = entity.type == "person" and mention.kind == "person"

@@ -27,21 +27,21 @@ class EmployerFinder:
         """Take over the named entities."""
         self._doc = doc
         self._entities = entities
-        self._bodies: dict[str, Affiliation | None] = {}
+        self._found: dict[str, Affiliation | None] = {}
 
     def find(self, roles: Iterable[str]) -> Affiliation | None:
-        """Find the body of somebody by their roles; None where the text tells of none, or of several."""
+        """Find the organization of somebody by their roles; None where the text tells of none, or of several."""
         words = {word.rstrip(".") for role in roles for word in role.lower().split()}
         if not words.isdisjoint(_POLICE) and words.isdisjoint(_OTHER_OFFICERS):
             return self._force
-        body = next((_EMPLOYERS[word] for word in sorted(words & _EMPLOYERS.keys())), None)
-        if body is None:
+        organization = next((_EMPLOYERS[word] for word in sorted(words & _EMPLOYERS.keys())), None)
+        if organization is None:
             return None
-        if body not in self._bodies:
-            self._bodies[body] = self._find_body(body)
-        return self._bodies[body]
+        if organization not in self._found:
+            self._found[organization] = self._find_organization(organization)
+        return self._found[organization]
 
-    def _find_body(self, noun: str) -> Affiliation | None:
+    def _find_organization(self, noun: str) -> Affiliation | None:
         """Find the one "Aldane Council", or "the council" that the text speaks of without a name."""
         named = [number for number, words in self._organizations if noun in words]
         if len(named) == 1:

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from exporter.extraction.entities.index import NameIndex
-from exporter.extraction.entities.typing import OUTLETS, is_called_body
+from exporter.extraction.entities.typing import OUTLETS, is_called_organization
 from exporter.extraction.lexicon.names import get_key, get_words
 from exporter.extraction.lexicon.nouns import BODIES, list_words
-from exporter.extraction.sources.affiliations.organizations import BODY_TYPES, Affiliation
+from exporter.extraction.sources.affiliations.organizations import ORGANIZATION_TYPES, Affiliation
 from exporter.extraction.sources.mentions import MentionReader
 from exporter.extraction.sources.model import LocalSource, SourceMention
 from exporter.extraction.sources.titles import TitleReader
@@ -50,33 +50,35 @@ class LinkResolver:
         self._addressed: set[int] = set()
         self._roles: dict[int, frozenset[str]] = {}
 
-    def find_body(self, affiliation: Affiliation) -> int | None:
+    def find_organization(self, affiliation: Affiliation) -> int | None:
         """Find the position of the entity that an affiliation is: the one ministry named before "the ministry's"."""
         if affiliation.entity is not None:
             return affiliation.entity
         if affiliation.noun is None:
             key = get_key(affiliation.text)
-            bodies = (
-                n for n, each in enumerate(self._entities) if each.key == key and each.type in BODY_TYPES
+            organizations = (
+                n
+                for n, each in enumerate(self._entities)
+                if each.key == key and each.type in ORGANIZATION_TYPES
             )
-            return next(bodies, None)
+            return next(organizations, None)
         before = self._index.list_between(0, affiliation.start, _MEMORY)
         found = [number for number in before if self._is_called(number, affiliation.noun)]
         return found[0] if len(found) == 1 else None if found else self._find_called(affiliation)
 
     def _find_called(self, affiliation: Affiliation) -> int | None:
-        """Find the body that was named last before "the company" and may be called so: as a subject, if any was."""
+        """Find the organization named last before "the company" that may be called so: as a subject, if any was."""
         noun = "company" if affiliation.noun in _SITES else affiliation.noun or ""
         fitting = [
             (start, number)
             for start, number in self._index.iter_before(affiliation.start, _MEMORY)
-            if is_called_body(self._entities[number], noun)
+            if is_called_organization(self._entities[number], noun)
         ][:_MOST_NAMES]
         subjects = (number for start, number in fitting if self._reader.is_subject(start))
         return next(subjects, fitting[0][1] if fitting else None)
 
     def _is_called(self, number: int, noun: str) -> bool:
-        """Tell whether a noun is the head of a body's name: of "Foreign Ministry" or "National Museum of Norland"."""
+        """Tell whether a noun is the head of an organization's name: of "Foreign Ministry" or "Museum of Norland"."""
         words = self._words_of(number)
         kind = self._entities[number].type
         if (kind != "organization" and not (kind == "work" and noun in _PAPERS)) or len(words) < 2:

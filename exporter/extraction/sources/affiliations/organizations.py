@@ -1,4 +1,4 @@
-"""Cuts the words for a body out of a text, and tells which named entity it is."""
+"""Cuts the words for an organization out of a text, and tells which named entity it is."""
 
 from dataclasses import dataclass
 
@@ -8,17 +8,17 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.lexicon import affiliation_words as terms
 from exporter.extraction.lexicon import nouns
-from exporter.extraction.sources.roles import BODY_KINDS, is_body_noun
+from exporter.extraction.sources.roles import ORGANIZATION_KINDS, is_organization_noun
 from exporter.extraction.text.syntax import find_child
 from exporter.records import EntityType
 
-BODY_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
+ORGANIZATION_TYPES: frozenset[EntityType] = frozenset({"organization", "place", "group"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "punct"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Affiliation:
-    """A body that somebody belongs to.
+    """An organization that somebody belongs to.
 
     Attributes:
         text: The words that tell it.
@@ -42,15 +42,15 @@ class OrganizationReader:
         self._entities = index.entities
         self._entity_at = index.entity_at
 
-    def is_body(self, token: Token, entity: int | None) -> bool:
-        """Tell whether a word is a body: a common noun for one, or an organisation other than a given entity."""
+    def is_organization(self, token: Token, entity: int | None) -> bool:
+        """Tell whether a word is an organization: a common noun for one, or an entity other than the one given."""
         number = self._entity_at.get(token.i)
         if number is not None:
             return number != entity and self._entities[number].type == "organization"
-        return is_body_noun(token)
+        return is_organization_noun(token)
 
     def is_institution(self, noun: Token, tie: Token) -> bool:
-        """Tell whether a noun behind a preposition is a body: not a land, of which somebody is minister."""
+        """Tell whether a noun behind a preposition is an organization: not a land, of which somebody is minister."""
         number = self._entity_at.get(noun.i)
         if number is not None:
             return self._entities[number].type == "organization"
@@ -59,18 +59,18 @@ class OrganizationReader:
         if noun.tag_ == "NNS" and any(child.dep_ == "nummod" for child in noun.lefts):
             return False  # "a survey of 240 firms"
         is_bare = noun.tag_ == "NN" and noun.left_edge.i == noun.i  # "in court", "at school"
-        return is_body_noun(noun) and not is_bare
+        return is_organization_noun(noun) and not is_bare
 
     def cut(self, noun: Token, piece: DocSpan) -> Affiliation:
-        """The phrase of a body without article and clauses behind it; of "the party's headquarters" the party."""
+        """The phrase of an organization without article and clauses; of "the party's headquarters" the party."""
         owner = find_child(noun, "poss") if noun.lower_ in terms.PARTS else None
-        if owner is not None and self.is_body(owner, None):
+        if owner is not None and self.is_organization(owner, None):
             noun, piece = owner, self._doc[piece.start : owner.i + 1]
         end = max(min(noun.right_edge.i + 1, piece.end), self.find_end(noun) + 1)
         clause = next((each.left_edge.i for each in noun.rights if each.dep_ in _CLAUSES), end)
         clause = next((each.i for each in self._doc[noun.i + 1 : clause] if each.text in {",", "("}), clause)
         others = [each for each in noun.conjuncts if noun.i < each.i < clause]
-        if others and not self.is_body(others[0], None):  # "the university and the study's author"
+        if others and not self.is_organization(others[0], None):  # "the university and the study's author"
             joint = next((each.i for each in noun.rights if each.dep_ == "cc"), clause)
             clause = min(clause, joint)
         end = min(end, clause)
@@ -97,17 +97,19 @@ class OrganizationReader:
         return last
 
     def build(self, words: DocSpan, noun: Token) -> Affiliation:
-        """Read which entity the words for a body name: the one of their head, "White House" for "White House press"."""
+        """Read which entity some words name: the one of their head, "White House" for "White House press"."""
         if noun.tag_ == "POS" and noun.i > words.start:
             noun = self._doc[noun.i - 1]
-        number = self._get_body(noun)
-        is_body = nouns.get_kind(noun.lower_, is_plural=False) in BODY_KINDS and noun.lower_ != "press"
-        if number is None and noun.i == words.end - 1 and not is_body:
-            numbers = (self._get_body(token) for token in reversed(words))
+        number = self._get_organization(noun)
+        is_organization = (
+            nouns.get_kind(noun.lower_, is_plural=False) in ORGANIZATION_KINDS and noun.lower_ != "press"
+        )
+        if number is None and noun.i == words.end - 1 and not is_organization:
+            numbers = (self._get_organization(token) for token in reversed(words))
             number = next((n for n in numbers if n is not None and self._entities[n].type != "place"), None)
         if any(words.start <= each.i < words.end for each in noun.conjuncts):
             number = None  # "the bank and the ministry" are two
-        is_common = is_body and noun.lower_ not in terms.NO_ONE_BODY and self._is_known(words)
+        is_common = is_organization and noun.lower_ not in terms.NO_ONE_BODY and self._is_known(words)
         return Affiliation(
             text=words.text,
             entity=number,
@@ -116,13 +118,13 @@ class OrganizationReader:
         )
 
     def _is_known(self, words: DocSpan) -> bool:
-        """Tell whether the words for a body tell nothing that is new: "bank", "the Aldane-based bank"."""
+        """Tell whether the words for an organization tell nothing that is new: "bank", "the Aldane-based bank"."""
         before = self._doc[words.start - 1].lower_ if words.start > 0 else ""
         return len(words) == 1 or (
             before == "the"
             and all(word.text[0].isupper() or word.lower_ in {"-", "based"} for word in words[:-1])
         )
 
-    def _get_body(self, token: Token) -> int | None:
+    def _get_organization(self, token: Token) -> int | None:
         number = self._entity_at.get(token.i)
-        return number if number is not None and self._entities[number].type in BODY_TYPES else None
+        return number if number is not None and self._entities[number].type in ORGANIZATION_TYPES else None

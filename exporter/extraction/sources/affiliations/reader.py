@@ -1,4 +1,4 @@
-"""Reads off the words around a noun which body somebody belongs to, or which body published a document."""
+"""Reads off the words around a noun which organization somebody belongs to, or which one published a document."""
 
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
@@ -11,7 +11,7 @@ from exporter.extraction.entities.typing import is_outlet
 from exporter.extraction.lexicon import affiliation_words as terms
 from exporter.extraction.lexicon import nouns
 from exporter.extraction.sources.affiliations.organizations import Affiliation, OrganizationReader
-from exporter.extraction.sources.roles import MODIFIERS, NEW, find_members, is_body_noun
+from exporter.extraction.sources.roles import MODIFIERS, NEW, find_members, is_organization_noun
 from exporter.extraction.text.syntax import find_agent, find_child
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -32,7 +32,7 @@ class AffiliationReader:
     def find_affiliation(
         self, heads: Iterable[Token], piece: DocSpan, entity: int | None
     ) -> Affiliation | None:
-        """Find the body that somebody belongs to or that published a document: "a palace official".
+        """Find the organization that somebody belongs to or that published a document: "a palace official".
 
         Args:
             heads: The heads of the phrase: several where they are joined by "and".
@@ -101,7 +101,7 @@ class AffiliationReader:
         )
 
     def _find_before_comma(self, name: Token, entity: int | None) -> Affiliation | None:
-        """The body of "its chairwoman, Judge Alma Holm", where the parser does not join the two."""
+        """The organization of "its chairwoman, Judge Alma Holm", where the parser does not join the two."""
         first = self._organizations.widen(name.i, name.i)
         while first > 1 and self._doc[first - 1].tag_ == "NNP" and name.i - first < terms.LONGEST_TITLE:
             first -= 1
@@ -112,16 +112,16 @@ class AffiliationReader:
         is_joined = post.is_ancestor(name) or name.is_ancestor(post)
         return self._find_owner(post) if is_post and not is_joined else None
 
-    def _is_outlet(self, body: Affiliation) -> bool:
-        is_told = body.text.split()[0].lower() in terms.MEDIA  # "the daily El Faro"
-        return is_told or (body.entity is not None and is_outlet(self._entities[body.entity]))
+    def _is_outlet(self, organization: Affiliation) -> bool:
+        is_told = organization.text.split()[0].lower() in terms.MEDIA  # "the daily El Faro"
+        return is_told or (organization.entity is not None and is_outlet(self._entities[organization.entity]))
 
     def _is_beside_person(self, noun: Token) -> bool:
         number = self._entity_at.get(noun.head.i) if noun.dep_ == "appos" else None
         return number is not None and self._entities[number].type == "person"
 
     def _find_before(self, noun: Token, entity: int | None) -> Affiliation | None:
-        """The body in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
+        """The organization in front: "a palace official", "CIPH director Farah Denholm", "the ministry's spokesman"."""
         if noun.lower_ in {"minister", "ministers"}:
             return None  # "the infrastructure minister" is a post
         found: list[Token] = []
@@ -133,7 +133,7 @@ class AffiliationReader:
             is_other = is_trade or is_portfolio
             if (
                 token.dep_ in {*MODIFIERS, "poss"}
-                and self._organizations.is_body(token, entity)
+                and self._organizations.is_organization(token, entity)
                 and not is_other
             ):
                 found.append(token)
@@ -160,22 +160,22 @@ class AffiliationReader:
         return number is not None and self._entities[number].type == "group"
 
     def _find_after(self, noun: Token, piece: DocSpan) -> Affiliation | None:
-        """The body behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
+        """The organization behind: "a spokesman for the bank", "a physician at the hospital in Lower Tarn"."""
         ties = [child for child in noun.rights if child.dep_ == "prep" and child.lower_ in terms.TIES]
         found = self._find_tied(((tie, find_child(tie, "pobj")) for tie in ties), piece)
         if found is not None or not noun.lower_.startswith("spokes"):
             return found
-        # Whoever has a spokeswoman and is nobody known is a body, whatever the tagger sees in its name.
-        bodies = (find_child(tie, "pobj") for tie in ties if tie.lower_ == "for")
-        body = next((each for each in bodies if each is not None and each.tag_ == "NNP"), None)
+        # Whoever has a spokeswoman and is nobody known is an organization, whatever the recognizer sees in its name.
+        organizations = (find_child(tie, "pobj") for tie in ties if tie.lower_ == "for")
+        organization = next((each for each in organizations if each is not None and each.tag_ == "NNP"), None)
         return (
-            self._organizations.cut(body, piece)
-            if body is not None and body.i not in self._entity_at
+            self._organizations.cut(organization, piece)
+            if organization is not None and organization.i not in self._entity_at
             else None
         )
 
     def _find_owner(self, noun: Token) -> Affiliation | None:
-        """The body that "whose" or "its" stands for: "the party, whose leader", "its director"."""
+        """The organization that "whose" or "its" stands for: "the party, whose leader", "its director"."""
         owner = find_child(noun, "poss")
         if owner is None or owner.lower_ not in {"whose", "its", "their"}:
             return None
@@ -183,36 +183,44 @@ class AffiliationReader:
             clause = noun
             while clause.dep_ != "relcl" and clause.head != clause:
                 clause = clause.head
-            is_body = clause.dep_ == "relcl" and self._organizations.is_body(clause.head, None)
-            return self._organizations.cut(clause.head, self._doc[:]) if is_body else None
+            is_organization = clause.dep_ == "relcl" and self._organizations.is_organization(
+                clause.head, None
+            )
+            return self._organizations.cut(clause.head, self._doc[:]) if is_organization else None
         before = self._doc[max(owner.i - _FAR, 0) : owner.i]
         first = owner.sent.start
         first = self._doc[first - 1].sent.start if first > 0 else first
-        bodies = [token for token in reversed(before) if self._may_own(token)]
-        near = [body for body in bodies if body.i >= first] or bodies
+        organizations = [token for token in reversed(before) if self._may_own(token)]
+        near = [organization for organization in organizations if organization.i >= first] or organizations
         if owner.lower_ == "their":  # "the Greens ... their leader", but not the people who spoke
-            near = [body for body in near if body.i in self._entity_at and body.tag_ == "NNPS"]
-        body = max(near, key=self._measure_topic, default=None)
-        return self._organizations.cut(body, before) if body is not None else None
+            near = [
+                organization
+                for organization in near
+                if organization.i in self._entity_at and organization.tag_ == "NNPS"
+            ]
+        organization = max(near, key=self._measure_topic, default=None)
+        return self._organizations.cut(organization, before) if organization is not None else None
 
-    def _measure_topic(self, body: Token) -> tuple[bool, bool, bool]:
-        """Tell how much a body is what a text speaks of: the subject of a sentence, of a clause, by its name."""
-        start = self._organizations.widen(body.i, body.i)
-        subject = next((token for token in self._doc[start : body.i + 1] if token.dep_ in _SUBJECTS), None)
+    def _measure_topic(self, organization: Token) -> tuple[bool, bool, bool]:
+        """Tell how much a text speaks of an organization: as subject of a sentence, of a clause, by its name."""
+        start = self._organizations.widen(organization.i, organization.i)
+        subject = next(
+            (token for token in self._doc[start : organization.i + 1] if token.dep_ in _SUBJECTS), None
+        )
         is_main = subject is not None and subject.head.dep_ == "ROOT"
-        return is_main, body.i in self._entity_at, subject is not None
+        return is_main, organization.i in self._entity_at, subject is not None
 
     def _may_own(self, token: Token) -> bool:
-        """Tell whether "its" may stand for a noun: for a body that is named, or "the company" as a subject."""
+        """Tell whether "its" may stand for a noun: for an organization that is named, or "the company" as a subject."""
         number = self._entity_at.get(token.i)
         if number is not None:
             is_end = self._entity_at.get(token.i + 1) != number
             return is_end and self._entities[number].type == "organization"
         is_known = any(child.lower_ == "the" for child in token.lefts)
-        return is_known and token.dep_ in _SUBJECTS and token.tag_ == "NN" and is_body_noun(token)
+        return is_known and token.dep_ in _SUBJECTS and token.tag_ == "NN" and is_organization_noun(token)
 
     def _find_employer(self, noun: Token, piece: DocSpan) -> Affiliation | None:
-        """The body of "who works in the mayor's office"."""
+        """The organization of "who works in the mayor's office"."""
         for clause in (child for child in noun.rights if child.dep_ in {"relcl", "acl"}):
             # "who studies wolves at the institute": the tie may hang on the object.
             within = (
@@ -229,14 +237,18 @@ class AffiliationReader:
             if clause.lower_ in {"employed", "hired"} and find_agent(clause) is not None:
                 ties = [(clause, find_agent(clause))]
             elif clause.lower_ not in terms.WORKS:
-                ties = [(tie, body) for tie, body in ties if body is not None and body.i in self._entity_at]
+                ties = [
+                    (tie, organization)
+                    for tie, organization in ties
+                    if organization is not None and organization.i in self._entity_at
+                ]
             found = self._find_tied(ties, piece)
             if found:
                 return found
         return None
 
     def find_led(self, verb: Token) -> Affiliation | None:
-        """The body that the subject of a verb leads: "Ida Holm leads the Reform Union"."""
+        """The organization that the subject of a verb leads: "Ida Holm leads the Reform Union"."""
         led = (
             find_child(verb, "dobj")
             if verb.lower_ in terms.LEADS - {"ran", "runs", "owned", "owns"}
@@ -247,31 +259,31 @@ class AffiliationReader:
         )
 
     def _may_be_led(self, noun: Token) -> bool:
-        """Tell whether the object of "who heads" is a body that is known, not "a bakery"."""
+        """Tell whether the object of "who heads" is an organization that is known, not "a bakery"."""
         number = self._entity_at.get(noun.i)
         if number is not None:
             return self._entities[number].type != "person"
         owner = find_child(noun, "poss") if noun.lower_ in terms.PARTS else None
-        is_part = owner is not None and self._organizations.is_body(owner, None)
+        is_part = owner is not None and self._organizations.is_organization(owner, None)
         return is_part or (
-            is_body_noun(noun) and not any(child.lower_ in {"a", "an"} for child in noun.lefts)
+            is_organization_noun(noun) and not any(child.lower_ in {"a", "an"} for child in noun.lefts)
         )
 
     def _find_bracketed(self, noun: Token) -> Affiliation | None:
-        """The body in brackets behind a name: "Joan Ridley (Thornby First)"."""
+        """The organization in brackets behind a name: "Joan Ridley (Thornby First)"."""
         first = self._organizations.find_end(noun) + 2
         if first >= len(self._doc) or self._doc[first - 1].text != "(":
             return None
         inside = list(takewhile(lambda token: token.text != ")", self._doc[first : first + _LONGEST_BRACKET]))
         number = self._entity_at.get(first)
-        is_body = number is not None and self._entities[number].type == "organization"
+        is_organization = number is not None and self._entities[number].type == "organization"
         is_name = len(inside) > 1 and all(token.tag_ in {"NNP", "NNPS", "POS"} for token in inside)
-        if not inside or len(inside) == _LONGEST_BRACKET or not (is_body or is_name):
+        if not inside or len(inside) == _LONGEST_BRACKET or not (is_organization or is_name):
             return None
         return self._organizations.build(self._doc[first : first + len(inside)], inside[-1])
 
     def _find_headed(self, noun: Token) -> Affiliation | None:
-        """The body that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
+        """The organization that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
         posts = self._doc[noun.left_edge.i : noun.i + 1]
         is_head = any(word.lower_ in terms.HEADING for word in posts)
         is_head = is_head or (len(posts) > 1 and posts[0].text == "Chief" and posts[1].tag_ == "NNP")
@@ -288,15 +300,15 @@ class AffiliationReader:
         return None
 
     def _may_be_headed(self, subject: Token) -> bool:
-        """Tell whether a subject is a body, but for outlets, which are quoted rather than spoken for."""
+        """Tell whether a subject is an organization, but for outlets, which are quoted rather than spoken for."""
         number = self._entity_at.get(subject.i)
         if number is None:
-            return is_body_noun(subject) and subject.tag_ in {"NN", "NNP"}
+            return is_organization_noun(subject) and subject.tag_ in {"NN", "NNP"}
         entity = self._entities[number]
         return entity.type == "organization" and not entity.is_metonym and not is_outlet(entity)
 
     def _find_publisher(self, noun: Token, piece: DocSpan) -> Affiliation | None:
-        """The body of "a report published in January by the bank", "a filing at the patent office"."""
+        """The organization of "a report published in January by the bank", "a filing at the patent office"."""
         return self._find_tied(
             (
                 (child, _find_tied_noun(child))
@@ -318,17 +330,17 @@ class AffiliationReader:
                     yield token
 
     def _find_unknown_name(self, noun: Token, piece: DocSpan) -> Affiliation | None:
-        """The name that follows a noun for a body, if the tagger passed over it: "the charity Clinics At Sea"."""
+        """The name that follows a noun for an organization, if it was not recognised: "the charity Clinics At Sea"."""
         end = noun.i + 1
         while end < piece.end and self._doc[end].text[0].isupper() and end not in self._entity_at:
             end += 1
-        if noun.i in self._entity_at or not is_body_noun(noun) or end == noun.i + 1:
+        if noun.i in self._entity_at or not is_organization_noun(noun) or end == noun.i + 1:
             return None
         words = self._doc[noun.i + 1 : end]
         return Affiliation(text=words.text, entity=None, noun=None, start=words.start_char)
 
     def _find_tied(self, pairs: Iterable[tuple[Token, Token | None]], piece: DocSpan) -> Affiliation | None:
-        """The first body among words and the nouns that they tie to another."""
+        """The first organization among words and the nouns that they tie to another."""
         for tie, target in pairs:
             if target is None or target.i >= piece.end:
                 continue
@@ -355,7 +367,7 @@ class AffiliationReader:
             is_part = (
                 owner is not None
                 and target.lower_ in terms.PARTS
-                and self._organizations.is_body(owner, None)
+                and self._organizations.is_organization(owner, None)
             )
             if is_part or self._organizations.is_institution(target, tie):
                 return self._organizations.cut(target, piece)

@@ -104,7 +104,7 @@ def _settle(
         links: Finds the entity that an affiliation is.
         names: The names of the entities that were found before, by their positions.
     """
-    number = links.find_body(affiliation)
+    number = links.find_organization(affiliation)
     text = affiliation.text
     if number is not None and index.entities[number].type in {"organization", "work"}:
         entity = index.entities[number]
