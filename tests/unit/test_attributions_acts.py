@@ -39,6 +39,8 @@ def test_words_beside_tell_where_the_verb_does_not():
     assert get_act("be", beside=["tall"]) == "other"
     assert get_act("express", beside=["hope"]) == "belief"
     assert get_act("express", beside=[]) == "speech"
+    assert get_act("express", beside=["deep", "concern"]) == "belief"
+    assert get_act("make", beside=["a", "statement"]) == "speech"
     assert get_act("believe", beside=["statement"]) == "belief"
 
 

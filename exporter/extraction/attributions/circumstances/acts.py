@@ -69,9 +69,7 @@ def get_act(lemma: str | None, *, takes_to: bool = False, beside: Iterable[str] 
 
 def get_noun_act(lemma: str) -> Act:
     """Tell what kind of act a noun that reports tells of."""
-    if lemma in _NOUNS:
-        return _NOUNS[lemma]
-    return "speech" if lemma in cues.NOUN_LEMMAS else _look_up(lemma)
+    return _look_up_noun(lemma) or _look_up(lemma)
 
 
 def write_act(act: Act, channel: Channel | None, *, is_paper: bool) -> Act:
@@ -94,4 +92,10 @@ def _look_up(lemma: str) -> Act:
         return "writing"
     if lemma in _BELIEF or lemma in cues.ADJECTIVES:
         return "belief"
-    return "intention" if lemma in _INTENTION else "other"
+    if lemma in _INTENTION:
+        return "intention"
+    return _look_up_noun(lemma) or "other"
+
+
+def _look_up_noun(lemma: str) -> Act | None:
+    return _NOUNS.get(lemma) or ("speech" if lemma in cues.NOUN_LEMMAS else None)
