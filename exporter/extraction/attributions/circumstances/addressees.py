@@ -13,20 +13,10 @@ from exporter.extraction.attributions.circumstances.channels import (
     is_gathering,
     iter_side_clauses,
 )
-from exporter.extraction.lexicon import nouns
+from exporter.extraction.lexicon import cues, nouns
 from exporter.extraction.text.syntax import Range, find_child, get_phrase, is_noun, is_verb, to_span, trim
 from exporter.records import Span
 
-_TOLD = nouns.list_words("""
-    tell ask remind assure warn inform advise convince notify brief urge implore beg caution instruct order persuade
-    reassure command counsel beseech admonish lecture
-""")
-_SAID_TO = nouns.list_words("""
-    say write speak talk explain confirm report reveal announce complain suggest describe remark whisper shout reply
-    respond read repeat promise boast joke disclose recount apologize apologise insist stress relate confess testify
-    tweet swear mention sing address cry
-""")
-_SPEAKING = nouns.list_words("speaking talking writing speak spoke talked wrote testifying addressing")
 _TO = frozenset({"to", "before"})
 _WITH = frozenset({"with", "to", "before"})
 _NOBODY = nouns.list_words("""
@@ -37,10 +27,6 @@ _NOBODY = nouns.list_words("""
 _SUBJECTS = nouns.list_words("""
     truth lie lies story stories tale tales joke jokes question questions anecdote permission help something anything
     nothing everything more much lot half time
-""")
-_HEARERS = nouns.list_words("""
-    audience audiences crowd crowds viewers listeners readers followers supporters reporters newsmen media press nation
-    public world room congregation mourners god dispatcher 911
 """)
 _TIMES = frozenset({"DATE", "TIME"})
 _PEOPLE_TYPES = frozenset({"PERSON", "ORG", "NORP"})
@@ -89,7 +75,7 @@ def find_addressee(doc: Doc, attribution: Attribution, occasion: Occasion | None
 
 def _find_told(verb: Token, lemma: str) -> Token | None:
     """Find the object of "tell" or "ask": whoever that is, it is no part of what is told."""
-    if lemma not in _TOLD:
+    if lemma not in cues.TELLING:
         return None
     if find_child(verb, "nsubjpass") is not None:
         return find_child(verb, "nsubjpass")
@@ -105,7 +91,7 @@ def _iter_targets(verb: Token, lemma: str, occasion: Occasion | None) -> Iterato
         told = _find_told(verb, lemma)
         if told is not None:
             yield told
-        if lemma in _SAID_TO:
+        if lemma in cues.SAYING_TO:
             yield from _iter_tied(verb, _TO)
     if occasion is not None and occasion.noun is not None:
         yield from _iter_tied(occasion.noun, _WITH)
@@ -113,7 +99,7 @@ def _iter_targets(verb: Token, lemma: str, occasion: Occasion | None) -> Iterato
         if is_verb(issuing) and occasion.noun.dep_ == "dobj":
             yield from _iter_tied(issuing, _TO)
     for child in iter_side_clauses(verb):
-        if child.lower_ in _SPEAKING:
+        if child.lower_ in cues.TALKING_FORMS:
             yield from _iter_tied(child, _WITH)
 
 
@@ -134,7 +120,7 @@ def _is_hearer(target: Token) -> bool:
 
 def _is_body_or_people(target: Token) -> bool:
     """Tell whether a noun behind "to" can listen: "said to the crowd", not "wrote to a deadline"."""
-    if target.tag_ == "PRP" or target.ent_type_ in _PEOPLE_TYPES or target.lower_ in _HEARERS:
+    if target.tag_ == "PRP" or target.ent_type_ in _PEOPLE_TYPES or target.lower_ in nouns.LISTENERS:
         return True
     if target.tag_ in {"NNP", "NNPS"}:
         return target.ent_type_ not in {"GPE", "LOC", "FAC", "DATE"}

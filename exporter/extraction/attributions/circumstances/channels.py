@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from exporter.extraction.attribution import Attribution
-from exporter.extraction.lexicon.channels import CUES, LAST_WORDS, get_channel, get_paper, get_place
-from exporter.extraction.lexicon.cues import VERB_LEMMAS
-from exporter.extraction.lexicon.nouns import list_words
+from exporter.extraction.lexicon import cues
+from exporter.extraction.lexicon.channels import CHANNELS, LAST_WORDS, get_channel, get_paper, get_place
+from exporter.extraction.lexicon.nouns import LISTENERS, list_words
 from exporter.extraction.text.syntax import is_verb
 from exporter.records import Channel, Span
 
@@ -18,29 +18,9 @@ _CLIMB = 8  # words from a preposition up to the verb that it belongs to
 _ARTICLES = frozenset({"det", "poss", "nummod", "amod", "compound", "nmod"})
 _PARTS = list_words("series string flurry number couple pair lot barrage volley spate set")
 _JOINED = frozenset({"advcl", "xcomp", "conj", "acl", "ccomp"})
-# "Speaking at a rally, she said", "He took to Facebook to say"
-_LEADING = list_words(
-    """speaking writing talking appearing giving delivering posting addressing reached contacted interviewed asked
-    taking using speak appeared took used uses takes spoke testifying answering responding replying quoted calling"""
-)
 _TAKES = list_words("took takes taking take taken")
-_ISSUES = list_words(
-    """issued issues issue issuing sent sends send sending released releases release releasing published publishes
-    publish publishing wrote writes write writing posted posts post posting gave gives give giving delivered delivers
-    deliver delivering held holds holding filed files file filing unleashed fired tweeted shared shares recorded
-    signed used uses use using submitted blasted"""
-)
 _PASSED = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
 _TOLD = list_words("tell tells told telling inform informs informed addressed addresses address addressing")
-_HELD: frozenset[Channel] = frozenset({"press_conference", "speech", "event", "testimony", "interview"})
-_GATHERINGS: frozenset[Channel] = frozenset({"event", "broadcast"})  # Much is thought and learnt there.
-_BODIES = list_words(
-    "court jury tribunal inquiry committee parliament knesset bundestag"
-)  # which listen themselves
-# Of two channels that are named this one is but the way in which the other was spread.
-_CARRIERS: frozenset[Channel] = frozenset(
-    {"post", "broadcast", "video_link", "call", "message", "publication"}
-)
 _NETWORK = "X"
 
 
@@ -74,15 +54,15 @@ def find_occasion(doc: Doc, attribution: Attribution) -> Occasion | None:
     verbs = _list_verbs(doc, attribution, head)
     found = list(_iter_occasions(doc, attribution, head, verbs))
     if found:
-        return min(found, key=lambda each: each.channel in _CARRIERS)
-    channels = (CUES.get(VERB_LEMMAS.get(doc[number].lower_, "")) for number in sorted(verbs))
+        return min(found, key=lambda each: CHANNELS[each.channel].carrier)
+    channels = (cues.CHANNELS.get(cues.VERB_LEMMAS.get(doc[number].lower_, "")) for number in sorted(verbs))
     channel = next((each for each in channels if each is not None), None)
     return None if channel is None else Occasion(channel=channel)
 
 
 def is_gathering(noun: Token) -> bool:
     """Tell whether a noun names an occasion and not who is there: "told a news conference"."""
-    return _name_channel(noun) in _HELD and noun.lower_ not in _BODIES
+    return _is_held(_name_channel(noun)) and noun.lower_ not in LISTENERS
 
 
 def iter_side_clauses(verb: Token) -> Iterator[Token]:
@@ -105,7 +85,7 @@ def _iter_occasions(doc: Doc, attribution: Attribution, head: Token, verbs: set[
         if not token.tag_.startswith(("NN", "UH", "NFP", "FW")):
             continue
         channel = _find_place(token, attribution, verbs) or _find_object(token, attribution, verbs, head)
-        if channel is not None and not (is_thought and channel in _GATHERINGS):
+        if channel is not None and not (is_thought and CHANNELS[channel].gathering):
             yield Occasion(channel=channel, noun=token)
 
 
@@ -129,12 +109,12 @@ def _list_verbs(doc: Doc, attribution: Attribution, head: Token) -> set[int]:
     is_open = head.tag_ == "VBG" or any(child.tag_ == "TO" for child in head.lefts)
     if head.dep_ in {"xcomp", "advcl"} and is_open:
         found.add(head.head.i)
-    if head.dep_ == "acl" and head.head.head.lower_ in _ISSUES:
+    if head.dep_ == "acl" and head.head.head.lower_ in cues.ISSUING_FORMS:
         found.add(head.head.head.i)
     if head.dep_ == "pobj":  # "denied in a statement that ...", where the noun is taken for the cue
         found.add(head.head.head.i)
     sides = [side for number in found for side in iter_side_clauses(doc[number])]
-    found |= {side.i for side in sides if side.lower_ in _LEADING and _is_aside(side, attribution)}
+    found |= {side.i for side in sides if side.lower_ in cues.ASIDE_FORMS and _is_aside(side, attribution)}
     return found
 
 
@@ -201,6 +181,10 @@ def _read_place(noun: Token, preposition: Token) -> Channel | None:
     return get_place(word, name, before, has_article=has_article or noun.head.head.lower_ in _PARTS)
 
 
+def _is_held(channel: Channel | None) -> bool:
+    return channel is not None and CHANNELS[channel].held
+
+
 def _name_channel(noun: Token) -> Channel | None:
     return get_channel(_get_noun(noun), _list_before(noun))
 
@@ -234,7 +218,7 @@ def _belongs(preposition: Token, attribution: Attribution, verbs: set[int]) -> b
         if _lies_in(token, attribution.content):
             return _stands_beside(preposition, attribution)
         if is_verb(token):
-            return token.dep_ in _JOINED and token.head.i in verbs and token.lower_ in _LEADING
+            return token.dep_ in _JOINED and token.head.i in verbs and token.lower_ in cues.ASIDE_FORMS
         if token.head == token or not _is_passed(token, attribution):
             return False
         token = token.head
@@ -277,9 +261,9 @@ def _find_object(noun: Token, attribution: Attribution, verbs: set[int], head: T
     channel = _name_channel(noun)
     verb = top.head.lower_
     if verb in _TOLD:
-        return channel if channel in _HELD else None
+        return channel if _is_held(channel) else None
     if (
-        verb in _ISSUES
+        verb in cues.ISSUING_FORMS
         and channel != "event"
         and _get_noun(noun) != "message"
         and (top.head != head or _lies_in(noun, attribution.cue))

@@ -34,30 +34,6 @@ _UNREAL = frozenset({"to", "must", "should", "can", "could", "would", "might", "
 _YARDSTICKS = frozenset({"plan", "plans", "law", "schedule", "rules", "custom", "tradition", "size", "age"})
 _NOBODY = frozenset({"nobody", "none"})
 _SMALL_CLAUSE = frozenset({"oprd", "acomp"})
-_OBJECT_TAILS = {
-    "accuse": "of",
-    "blame": "for",
-    "blast": "for as",
-    "criticize": "for as over",
-    "criticise": "for as over",
-    "praise": "for as",
-    "describe": "as",
-    "portray": "as",
-    "characterize": "as",
-    "dismiss": "as",
-    "denounce": "as for",
-    "condemn": "as for",
-    "slam": "as for",
-    "cite": "as",
-    "refer": "as",
-    "see": "as",
-    "view": "as",
-    "regard": "as",
-    "express": "for in about that",
-    "mock": "for as",
-}
-_ONLY_AS = frozenset({"see", "view", "regard"})
-_URGED = frozenset({"urge", "encourage", "press", "advise", "invite"})
 
 
 def find_clause_attributions(doc: Doc) -> Iterator[Attribution]:
@@ -129,7 +105,7 @@ def _find_open_clause(verb: Token) -> Token | None:
 
 def _object_start(verb: Token, lemma: str) -> list[int]:
     """Where "urged Congress to act" starts: what is urged includes who shall do it."""
-    target = find_child(verb, "dobj") if lemma in _URGED else None
+    target = find_child(verb, "dobj") if lemma in cues.URGING else None
     return [target.left_edge.i] if target is not None and target.i > verb.i else []
 
 
@@ -184,9 +160,9 @@ def _object_ranges(verb: Token, lemma: str) -> list[Range]:
     target = find_child(verb, "dobj", "ccomp") or find_child(verb, *_SMALL_CLAUSE)
     if target is None or target.i < verb.i or lemma in _ADDRESSED:
         return []
-    tails = _OBJECT_TAILS.get(lemma, "").split()
+    tails = cues.OBJECT_TAILS.get(lemma, ())
     ends = [target.right_edge.i]
-    if lemma in _ONLY_AS:
+    if lemma in cues.TAKES_ONLY_AS:
         seen_as = [t for t in verb.subtree if t.dep_ == "prep" and t.lower_ == "as" and t.i > target.i]
         if not seen_as:
             return []
