@@ -75,7 +75,7 @@ def test_reads_tables_and_numbers(load):
         ),
         pytest.param(
             '[a]\nfind = { past = "found" }\n[b]\nfound = {}',
-            "words.toml:4: 'found' is duplicated ('found' is a form of 'find', too)",
+            "words.toml:4: 'found' is duplicated (its form 'found' is one of 'find', too)",
             id="form of another word",
         ),
         pytest.param(
@@ -175,6 +175,8 @@ def test_inflects_verbs(verb, forms):
         (Noun(word="person", plural=("people", "persons")), ("people", "persons")),
         (Noun(word="police", number="plural"), ()),
         (Noun(word="staff", number="singular"), ()),
+        (Noun(word="he", pronoun=True), ()),
+        (Noun(word="dozen", count=12), ()),
     ],
 )
 def test_makes_plurals(noun, plurals):

@@ -80,7 +80,7 @@ class Noun:
         count: How many it says.
         gender: What it tells of the gender of one person.
         pronoun: Whether it stands for a noun.
-        number: The only number it has; None where it has both.
+        number: The only number it has; None of what has both, and of number words.
         plural: Its plurals where spelling does not give them.
     """
 

@@ -39,7 +39,7 @@ def load_entries(
                 entries[word] = entry(word=word, **_read_attributes(attributes, readers))
                 for form in list_forms(entries[word]) if list_forms else ():
                     if owners.setdefault(form, word) != word:
-                        raise ValueError(f"is duplicated ({form!r} is a form of {owners[form]!r}, too)")
+                        raise ValueError(f"is duplicated (its form {form!r} is one of {owners[form]!r}, too)")
             except ValueError as error:
                 raise ValueError(f"{path.name}:{_find_line(text, word)}: {word!r} {error}") from error
     return entries

@@ -28,8 +28,11 @@ def list_verb_forms(verb: Verb) -> Iterator[str]:
 
 
 def list_plurals(noun: Noun) -> tuple[str, ...]:
-    """List the plurals of a noun: "agency" gives agencies, "spokesman" spokesmen; none where it has one number."""
-    if noun.number is not None:
+    """List the plurals of a noun: "agency" gives agencies, "spokesman" spokesmen.
+
+    One that has only one number, a pronoun or a number word has none.
+    """
+    if noun.number is not None or noun.pronoun or noun.count is not None:
         return ()
     if noun.plural:
         return noun.plural
