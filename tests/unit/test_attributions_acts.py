@@ -10,7 +10,7 @@ from exporter.extraction.attributions.circumstances.acts import get_act, get_nou
     [
         *(
             (lemma, "speech")
-            for lemma in ("say", "accord", "endorse", "attack", "highlight", "offer", "tell")
+            for lemma in ("say", "accord", "endorse", "attack", "highlight", "offer", "tell", "inform")
         ),
         *((lemma, "writing") for lemma in ("write", "tweet", "type", "chronicle")),
         *((lemma, "belief") for lemma in ("believe", "judge", "mind", "discover", "confident", "oppose")),

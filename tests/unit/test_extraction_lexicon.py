@@ -145,6 +145,28 @@ def test_every_form_leads_back_to_its_word():
 
 
 @pytest.mark.parametrize(
+    ("form", "lemma"),
+    [
+        ("said", "say"),
+        ("rated", "rate"),
+        ("addresses", "address"),
+        ("pooh", "pooh"),
+        ("vying", "vie"),
+        ("rumored", "rumor"),
+    ],
+)
+def test_every_verb_that_tells_an_act_is_a_cue(form, lemma):
+    """Whatever tells of speech, writing, belief or intention is known in all forms."""
+    assert VERB_LEMMAS[form] == lemma
+
+
+@pytest.mark.parametrize("form", ["was", "made", "issued", "sayed", "planed", "seed"])
+def test_light_verbs_and_wrong_forms_are_no_cues(form):
+    """A verb that says nothing itself is no cue, nor is what only looks like a form of one: "seed" is not of "see"."""
+    assert form not in VERB_LEMMAS
+
+
+@pytest.mark.parametrize(
     ("verb", "forms"),
     [
         (Verb(word="add"), ["add", "adds", "added", "adding"]),

@@ -16,7 +16,7 @@ _ADJECTIVES = load_entries(DATA / "adjectives.toml", Adjective)
 
 
 def _is_cue(verb: Verb) -> bool:
-    return verb.cue and (verb.act != "other" or bool(verb.takes or verb.about))
+    return verb.act != "other" or bool(verb.takes or verb.about)
 
 
 def _list_taking(complement: Complement) -> frozenset[str]:
@@ -53,9 +53,7 @@ INTENDING = frozenset(verb.word for verb in VERBS.values() if verb.intends or ve
 LIGHT = frozenset(verb.word for verb in VERBS.values() if verb.light)
 """Verbs that leave the act to the words beside them: "made a promise"."""
 
-SPEECH_VERBS = frozenset(
-    verb.word for verb in VERBS.values() if _is_cue(verb) and verb.act in {"speech", "writing"}
-)
+SPEECH_VERBS = frozenset(verb.word for verb in VERBS.values() if verb.act in {"speech", "writing"})
 TAKES_THAT = _list_taking("that")
 TAKES_TO = _list_taking("to")
 TAKES_ONLY_AS = _list_taking("object_as")

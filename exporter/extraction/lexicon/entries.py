@@ -34,7 +34,6 @@ class Verb:
         issues: Whether its object may be the channel: "issued a statement saying".
         aside: The forms in which it may stand beside a cue and tell the channel: "speaking at a rally, she said".
         light: Whether it leaves the act to the words beside it: "made a promise".
-        cue: Whether rules look for it; others tell their act only.
         past: Its past forms where spelling does not give them.
         ing: Its forms in -ing where spelling does not give them.
         third: Its forms of the third person where spelling does not give them.
@@ -53,7 +52,6 @@ class Verb:
     issues: bool = False
     aside: frozenset[Tense] = frozenset()
     light: bool = False
-    cue: bool = True
     past: tuple[str, ...] = ()
     ing: tuple[str, ...] = ()
     third: tuple[str, ...] = ()
