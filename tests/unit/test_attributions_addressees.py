@@ -14,6 +14,7 @@ def read_quote(read_text, text: str) -> Quote:
     ("addressee", "text"),
     [
         ("reporters", "Mara Quist told reporters that the dam was safe."),
+        ("reporters", "Mara Quist informed reporters that the dam was safe."),
         ("the Halm Courier", "“The dam is safe,” Mara Quist told the Halm Courier on Monday."),
         ("the council", "Mara Quist said to the council that the dam was safe."),
         ("the mayor", "Mara Quist asked the mayor whether the dam was safe."),
