@@ -4,15 +4,13 @@ from collections.abc import Collection
 
 from exporter.extraction.lexicon.entries import ChannelEntry
 from exporter.extraction.lexicon.load import DATA, load_entries
-from exporter.extraction.lexicon.nouns import NOUNS, list_words
-from exporter.extraction.lexicon.spelling import list_noun_forms
+from exporter.extraction.lexicon.nouns import FORMS, NOUNS, list_words
 from exporter.records import Channel
 
 CHANNELS = load_entries(DATA / "channels.toml", ChannelEntry)
-_NOUNS = [(form, noun) for noun in NOUNS.values() for form in list_noun_forms(noun)]
-_BY_NOUN = {form: noun.channel for form, noun in _NOUNS if noun.channel is not None}
+_BY_NOUN = {form: noun.channel for form, noun in FORMS.items() if noun.channel is not None}
 # What a noun names where another stands before it; a channel above may be named by it, too.
-_COMPOUNDS = {form: noun.compounds for form, noun in _NOUNS if noun.compounds}
+_COMPOUNDS = {form: noun.compounds for form, noun in FORMS.items() if noun.compounds}
 _ON_AIR = frozenset(noun.word for noun in NOUNS.values() if noun.on_air)
 _DISTANT = list_words("by via over")
 LAST_WORDS = frozenset(_BY_NOUN) | frozenset(_COMPOUNDS) | _ON_AIR | list_words("ed eds mail mails x x.")
@@ -21,7 +19,7 @@ LAST_WORDS = frozenset(_BY_NOUN) | frozenset(_COMPOUNDS) | _ON_AIR | list_words(
 # "On television", "in court"; "in order" and "in post" are no such places.
 _BARE = frozenset(noun.word for noun in NOUNS.values() if noun.bare)
 # Those who publish them are called so, too.
-_OUTLETS = frozenset(form for form, noun in _NOUNS if noun.outlet)
+_OUTLETS = frozenset(form for form, noun in FORMS.items() if noun.outlet)
 
 
 def get_channel(noun: str, before: Collection[str] = ()) -> Channel | None:

@@ -7,8 +7,8 @@ intention split off from belief.
 
 from exporter.extraction.lexicon.entries import AddresseeTie, Adjective, Complement, Verb
 from exporter.extraction.lexicon.load import DATA, load_entries
-from exporter.extraction.lexicon.nouns import NOUNS
-from exporter.extraction.lexicon.spelling import inflect, list_noun_forms, list_verb_forms
+from exporter.extraction.lexicon.nouns import FORMS, NOUNS
+from exporter.extraction.lexicon.spelling import inflect, list_verb_forms
 from exporter.records import Act, Channel
 
 VERBS = load_entries(DATA / "verbs.toml", Verb, list_verb_forms)
@@ -32,9 +32,7 @@ VERB_LEMMAS: dict[str, str] = {
 }
 """Every form of every cue verb, with its lemma."""
 
-NOUN_LEMMAS: dict[str, str] = {
-    form: noun.word for noun in NOUNS.values() if noun.reports for form in list_noun_forms(noun)
-}
+NOUN_LEMMAS: dict[str, str] = {form: noun.word for form, noun in FORMS.items() if noun.reports}
 """Every form of every cue noun, with its lemma."""
 
 ADJECTIVES = frozenset(adjective.word for adjective in _ADJECTIVES.values() if adjective.reports)

@@ -17,9 +17,10 @@ def list_words(text: str) -> frozenset[str]:
 
 NOUNS = load_entries(DATA / "nouns.toml", Noun, list_noun_forms)
 
-_KINDS: dict[str, tuple[NounKind, ...]] = {
-    form: noun.kind for noun in NOUNS.values() if noun.kind for form in list_noun_forms(noun)
-}
+FORMS: dict[str, Noun] = {form: noun for noun in NOUNS.values() for form in list_noun_forms(noun)}
+"""Every form of every noun, with its entry."""
+
+_KINDS: dict[str, tuple[NounKind, ...]] = {form: noun.kind for form, noun in FORMS.items() if noun.kind}
 
 
 def _list_kind(kind: NounKind) -> frozenset[str]:
@@ -38,14 +39,14 @@ FEMALE = frozenset(noun.word for noun in NOUNS.values() if noun.gender == "f")
 NUMBERS: dict[str, int] = {noun.word: noun.count for noun in NOUNS.values() if noun.count is not None}
 PLURAL_PRONOUNS = frozenset(noun.word for noun in NOUNS.values() if noun.pronoun and noun.number == "plural")
 COLLECTIVES = frozenset(noun.word for noun in NOUNS.values() if noun.collective)
-LISTENERS = frozenset(form for noun in NOUNS.values() if noun.listens for form in list_noun_forms(noun))
+LISTENERS = frozenset(form for form, noun in FORMS.items() if noun.listens)
 """Who may be told something beside people: an audience, a court."""
 
 _AGENT_ENDINGS = ("ist", "er", "or", "man", "woman", "ian", "ee", "ant", "ess")
 _AGENT_ENDINGS_PLURAL = ("ists", "ers", "ors", "men", "women", "ians", "ees", "ants", "people")
 
 
-_STATE = frozenset(form for noun in NOUNS.values() if noun.state for form in list_noun_forms(noun))
+_STATE = frozenset(form for form, noun in FORMS.items() if noun.state)
 _STATE_NAMES = ("white house", "downing street")
 
 
