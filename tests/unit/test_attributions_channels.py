@@ -31,6 +31,7 @@ def read_quote(read_text, text: str) -> Quote:
         ("statement", "Mara Quist denied in a statement that the dam had moved."),
         ("statement", "The statement said that the dam was safe."),
         ("press_conference", "Mara Quist told a news conference in Halm that the dam was safe."),
+        ("press_conference", "Mara Quist warned a news conference that the dam was unsafe."),
         ("press_conference", "“The dam is safe,” Mara Quist told reporters at a press conference."),
         ("press_conference", "At a briefing on Monday, Mara Quist said that the dam was safe."),
         ("post", "Mara Quist wrote on X that the dam was safe."),

@@ -120,6 +120,14 @@ def test_reads_to_whom_something_was_told(read_text):
             "speech",
             id="urged somebody",
         ),
+        pytest.param(
+            "Mara Quist advised farmers on Monday to leave the valley.",
+            "Mara Quist",
+            "advised",
+            "to leave the valley",
+            "speech",
+            id="advised somebody",
+        ),
     ],
 )
 def test_reads_open_clauses_after_to(read_text, text, source, cue, content, act):

@@ -7,7 +7,7 @@ import pytest
 from exporter.extraction.lexicon.cues import NOUN_LEMMAS, VERB_LEMMAS, VERBS
 from exporter.extraction.lexicon.entries import Adjective, ChannelEntry, Noun, Verb
 from exporter.extraction.lexicon.load import DATA, load_entries
-from exporter.extraction.lexicon.nouns import NOUNS, get_kind
+from exporter.extraction.lexicon.nouns import NOUNS, get_kind, may_replace
 from exporter.extraction.lexicon.spelling import inflect, list_noun_forms, list_plurals, list_verb_forms
 
 FILES = {
@@ -216,3 +216,30 @@ def test_a_reporting_verb_is_one_line(tmp_path):
     assert entries.keys() - VERBS.keys() == {"skeet"}
     assert (entries["skeet"].channel, entries["skeet"].act) == ("post", "writing")
     assert list(list_verb_forms(entries["skeet"])) == ["skeet", "skeets", "skeeted", "skeeting"]
+
+
+@pytest.mark.parametrize(
+    ("noun", "other"),
+    [
+        ("survey", "poll"),
+        ("polls", "surveys"),
+        ("studies", "analyses"),
+        ("paper", "newspaper"),
+        ("sources", "people"),
+        ("staff", "employees"),
+        ("river", "river"),
+    ],
+)
+def test_nouns_of_one_meaning_replace_each_other(noun, other):
+    """A survey may return as the poll, surveys as the polls; a staff is employees."""
+    assert may_replace(noun, other)
+    assert may_replace(other, noun)
+
+
+@pytest.mark.parametrize(
+    ("noun", "other"), [("survey", "polls"), ("newspaper", "report"), ("staff", "worker"), ("river", "poll")]
+)
+def test_other_nouns_do_not_replace_each_other(noun, other):
+    """Neither nouns of another number nor of another meaning return for each other."""
+    assert not may_replace(noun, other)
+    assert not may_replace(other, noun)

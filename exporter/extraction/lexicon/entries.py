@@ -75,6 +75,7 @@ class Noun:
         listens: Whether it may be addressed: "told the court".
         state: Whether a name with it is that of a part of a state: "Finance Ministry".
         collective: Whether "of" and those who are meant may follow: "a handful of".
+        means: What it shares with other nouns for which it may return: "poll" of "the survey".
         count: How many it says.
         gender: What it tells of the gender of one person.
         pronoun: Whether it stands for a noun.
@@ -94,6 +95,7 @@ class Noun:
     listens: bool = False
     state: bool = False
     collective: bool = False
+    means: frozenset[str] = frozenset()
     count: int | None = None
     gender: Gender | None = None
     pronoun: bool = False

@@ -50,24 +50,12 @@ _STATE = frozenset(form for form, noun in FORMS.items() if noun.state)
 _STATE_NAMES = ("white house", "downing street")
 
 
-_SYNONYMS = tuple(
-    map(
-        frozenset,
-        [
-            ("poll", "survey"),
-            ("report", "study", "paper", "analysis", "review"),
-            ("statement", "communique", "communiqué"),
-            ("article", "story", "piece"),
-            ("lawyer", "attorney"),
-            ("newspaper", "paper"),
-            ("company", "firm"),
-            ("adviser", "advisor"),
-            ("source", "person"),
-            ("staff", "employees", "workers"),
-            ("sources", "people"),
-        ],
-    )
-)
+# Of a crew there are many, though it is one word: "the staff" are employees.
+_MEANINGS = {
+    form: frozenset((meaning, form != noun.word or "group" in noun.kind) for meaning in noun.means)
+    for form, noun in FORMS.items()
+    if noun.means
+}
 
 
 def get_number(word: str) -> int | None:
@@ -107,8 +95,8 @@ def get_singular(noun: str) -> str:
 
 
 def may_replace(noun: str, other: str) -> bool:
-    """Tell whether one noun may return for the other: "survey" for "poll"."""
-    return noun == other or any({noun, other} <= words for words in _SYNONYMS)
+    """Tell whether one noun may return for the other in the same number: "survey" for "poll"."""
+    return noun == other or not _MEANINGS.get(noun, frozenset()).isdisjoint(_MEANINGS.get(other, ()))
 
 
 def is_government_name(name: str) -> bool:

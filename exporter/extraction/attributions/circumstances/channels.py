@@ -20,7 +20,7 @@ _PARTS = list_words("series string flurry number couple pair lot barrage volley 
 _JOINED = frozenset({"advcl", "xcomp", "conj", "acl", "ccomp"})
 _TAKES = list_words("took takes taking take taken")
 _PASSED = frozenset({"DATE", "TIME", "GPE", "LOC", "FAC"})
-_TOLD = list_words("tell tells told telling inform informs informed addressed addresses address addressing")
+_TOLD = cues.TELLING | {"address"}
 _NETWORK = "X"
 
 
@@ -260,7 +260,7 @@ def _find_object(noun: Token, attribution: Attribution, verbs: set[int], head: T
         return None
     channel = _name_channel(noun)
     verb = top.head.lower_
-    if verb in _TOLD:
+    if cues.VERB_LEMMAS.get(verb) in _TOLD:
         return channel if _is_held(channel) else None
     if (
         verb in cues.ISSUING_FORMS

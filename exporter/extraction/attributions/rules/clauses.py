@@ -25,7 +25,7 @@ from exporter.extraction.text.syntax import (
 from exporter.records import Act
 
 _EXPLETIVES = frozenset({"it", "there", "this", "that"})
-_ADDRESSED = frozenset({"tell", "ask", "remind", "assure", "warn", "inform", "advise", "convince"})
+_ADDRESSED = cues.TELLING - cues.URGING  # what is urged includes who shall do it
 _CONJUNCTIONS = frozenset(
     {"if", "when", "while", "because", "although", "after", "before", "that", "how", "where"}
 )
