@@ -5,7 +5,7 @@ from analyses import find_entities
 
 from exporter.extraction import load_pipeline
 from exporter.extraction.entities.model import LocalEntity, find_country
-from exporter.extraction.entities.toponyms import choose_place, find_country_of_building, find_countries
+from exporter.extraction.entities.toponyms import choose_place, find_countries, find_country_of_building
 from exporter.extraction.lexicon.gazetteer import find_country_of_people, find_places
 
 
