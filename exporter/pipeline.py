@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 
 from exporter.documents import iter_seeds
 from exporter.errors import InputError, PublishError
+from exporter.extras import check_extra
 from exporter.findings import Finding
 from exporter.packaging import METADATA_NAMES, Metadata, Provenance, build_name, read_metadata
 from exporter.records import Document, Seed
@@ -101,9 +102,10 @@ def extract(
     Raises:
         InputError: An input does not exist, no document is usable, strict is set and one has an error, or a
             number of processes or threads is less than 1.
-        ModelError: The pipeline or the model is not installed or does not fit.
+        ModelError: The pipeline, the model or what the extra `extract` installs is missing, or does not fit.
         ExtractionError: Extraction cannot be finished, as when memory runs out.
     """
+    check_extra("extract")
     found = _Found(strict=strict, on_finding=on_finding)
     documents = _read(_list_seeds(inputs, stdin), found)
     return _extract(
@@ -166,10 +168,11 @@ def build(
         InputError: An input does not exist, no document is usable, the package has no name, strict is set
             and a document has an error, or a number of processes or threads is less than 1.
         SchemaError: The metadata are not valid.
-        ModelError: The pipeline or the model is not installed or does not fit.
+        ModelError: The pipeline, the model or what the extra `extract` installs is missing, or does not fit.
         ExtractionError: Extraction cannot be finished, as when memory runs out.
         PublishError: The release cannot be written, or the version is taken or too small.
     """
+    check_extra("extract")
     seeds = _list_seeds(inputs, stdin)
     described = _choose_metadata(inputs, metadata, name)
     catalog = Path(out) / described.name

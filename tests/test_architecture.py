@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "exporter"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-COMMON = {"version", "errors", "findings", "records", "schemas"}
+COMMON = {"version", "errors", "extras", "findings", "records", "schemas"}
 FLOW = [
     *("brat", "documents", "validation", "extraction", "tables", "annotations", "packaging", "releases"),
     *("evaluation", "training", "engines", "pipeline"),
@@ -169,7 +169,7 @@ def test_files_are_short(path):
 
 def iter_own_files():
     """Yield the text files that people write, wherever they are in the project."""
-    folders = ("exporter", "schemas", "tests", "benchmarks", "docs", "seeds", "dist", ".ci")
+    folders = ("exporter", "schemas", "tests", "benchmarks", "docs", "tools", "seeds", "dist", ".ci")
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and path.suffix not in {".pyc", ".parquet"}:

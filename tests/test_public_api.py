@@ -9,6 +9,7 @@ from importlib.metadata import version
 import pytest
 
 import exporter
+from exporter.extras import DISTRIBUTION
 
 NAMES = [
     "Built",
@@ -61,7 +62,7 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_the_version_is_that_of_the_distribution():
     """The version that the module tells has three numbers and is the one that was installed."""
     assert re.fullmatch(r"\d+\.\d+\.\d+", exporter.__version__)
-    assert version("exporter") == exporter.__version__
+    assert version(DISTRIBUTION) == exporter.__version__
 
 
 def test_all_errors_have_one_root():

@@ -7,7 +7,7 @@ import click
 
 from exporter.cli import options
 from exporter.cli.output import print_json, print_text, say_unless_quiet
-from exporter.errors import ModelError
+from exporter.extras import check_extra
 
 if TYPE_CHECKING:
     from exporter.training import Progress, Trained
@@ -48,15 +48,11 @@ def command(
 
     CORPUS is a folder of brat files: NAME.txt with NAME.ann, or text/NAME.txt with
     attributions/NAME_ANNOTATOR.ann. Every twelfth text is not learnt from but kept to choose and to score on.
-    Extraction uses the model with --extractor FOLDER. Needs pip install 'exporter[train]'.
+    Extraction uses the model with --extractor FOLDER. Needs pip install 'news-exporter[train]'.
     """
-    try:
-        from exporter.training import Recipe, set_threads, train
-    except ModuleNotFoundError as error:
-        raise ModelError(
-            f"training needs a package that is not installed ({error.name})",
-            hint="pip install 'exporter[train]'",
-        ) from error
+    check_extra("train")
+    from exporter.training import Recipe, set_threads, train
+
     given = {"epochs": epochs, "seed": seed}
     recipe = Recipe(**{key: value for key, value in given.items() if value is not None})
     if threads is not None:

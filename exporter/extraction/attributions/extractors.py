@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions.rules.extractor import RulesExtractor
 from exporter.extraction.text.quotation_marks import Quoted
+from exporter.extras import check_extra
 from exporter.records import Span
 
 DEFAULT_EXTRACTOR = "model"
@@ -37,10 +38,11 @@ def load_extractor(name: str = DEFAULT_EXTRACTOR, *, threads: int = 1) -> Extrac
         threads: How many threads a model computes with; the result does not depend on it.
 
     Raises:
-        ModelError: The model is missing, damaged or made for another version of exporter.
+        ModelError: The model, or what computes it, is missing, damaged or made for another version of exporter.
     """
     if name == RULES:
         return RulesExtractor()
+    check_extra("extract")
     # Only here, so that rules alone load no model.
     from exporter.extraction.attributions.trained import TrainedExtractor
 
@@ -51,10 +53,11 @@ def describe_extractor(name: str = DEFAULT_EXTRACTOR) -> dict[str, Any]:
     """Return what a release's manifest says of an extractor; loads no weights.
 
     Raises:
-        ModelError: There is no such model.
+        ModelError: There is no such model, or what computes it is not installed.
     """
     if name == RULES:
         return dict(RulesExtractor.facts)
+    check_extra("extract")
     from exporter.extraction.attributions.model.encoder import read_settings
 
     return read_settings(_find_model(name)).facts
