@@ -1,6 +1,8 @@
 """Twins: documents that print one text share a cluster, and no others do."""
 
+import hashlib
 import random
+import struct
 from datetime import UTC, datetime
 
 import numpy as np
@@ -234,9 +236,13 @@ def test_hashes_are_the_same_everywhere(build_document):
 
 
 def test_signatures_are_the_same_everywhere():
-    """The library signs as the version did for which this was written; else near the threshold pairs may change."""
-    shingles = np.arange(1, 5, dtype=np.uint64) << np.uint64(40)
-    assert sign_shingles(shingles)[:4] == [3258935653, 3952879560, 3458319844, 3351948870]
+    """Each number is the least of (run * factor + summand) mod 2**32, of 255 pairs drawn once from SHAKE-256."""
+    chance = struct.unpack("<510I", hashlib.shake_256(b"near-duplicates").digest(2040))
+    pairs = zip((each | 1 for each in chance[:255]), chance[255:], strict=True)
+    shingles = np.arange(1, 1000, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    runs = shingles.tolist()
+    expected = [min((run * factor + summand) % 2**32 for run in runs) for factor, summand in pairs]
+    assert sign_shingles(shingles).tolist() == expected
 
 
 def test_many_variants_of_one_text_are_one_cluster(cluster):

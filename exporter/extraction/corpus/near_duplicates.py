@@ -2,7 +2,8 @@
 
 Two documents are twins if at least half of the runs of four words in their bodies stand in both (the Jaccard index
 of Broder, "On the resemblance and containment of documents", 1997). Which pairs are worth comparing is told by
-MinHash signatures; every one of these is then compared by all of its runs, so no pair is joined by an estimate.
+MinHash signatures (Broder et al., "Min-wise independent permutations", 1998), here with multiply-add hashes of 32 bits;
+every one of these is then compared by all of its runs, so no pair is joined by an estimate.
 """
 
 import re
@@ -10,11 +11,10 @@ import unicodedata
 from array import array
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import blake2b
+from hashlib import blake2b, shake_256
 
 import numpy as np
 import numpy.typing as npt
-from rensa import RMinHash
 
 from exporter.extraction.corpus.spill import Spill
 from exporter.extraction.ids import build_id
@@ -28,9 +28,13 @@ _RUN = 4
 _FEWEST_WORDS = 20
 _SHARED = 0.5
 # Of the pairs that share half of their runs, one in 80,000 has no band in common.
-_BANDS, _ROWS, _SEED = 85, 3, 1
+_BANDS, _ROWS = 85, 3
 _LIKELY = 0.35  # of a signature: four standard deviations below what twins have at least
 _AT_ONCE = 256
+# Chosen by chance, once and for all; an even factor would lose bits.
+_CHANCE = np.frombuffer(shake_256(b"near-duplicates").digest(2 * _BANDS * _ROWS * 4), "<u4").astype(np.uint32)
+_FACTORS, _SUMMANDS = _CHANCE.reshape(2, -1)
+_FACTORS = _FACTORS | np.uint32(1)
 _WORD = re.compile(r"\w+")
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 
@@ -86,7 +90,7 @@ class TwinFinder:
         if digest not in self._known:
             self._known[digest] = len(self._known)
             self._shingles.append(content)
-            self._signatures.extend(sign_shingles(shingles))
+            self._signatures.frombytes(sign_shingles(shingles).tobytes())
         return self._known[digest]
 
     def _cluster(self) -> Numbers:
@@ -139,13 +143,14 @@ def build_shingles(document: Document) -> Shingles:
     return np.sort(np.frombuffer(hashes, "<u8").astype(np.uint64))
 
 
-def sign_shingles(shingles: Shingles) -> list[int]:
+def sign_shingles(shingles: Shingles) -> Signatures:
     """Sign runs of words so that two signatures agree in about the share of numbers that two sets share of runs."""
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
-        shingles, [0, len(shingles)], _BANDS * _ROWS, _SEED
-    )
-    row: list[int] = matrix.to_rows()[0]
-    return row
+    hashes = shingles.astype(np.uint32)
+    signature = np.full(_BANDS * _ROWS, np.iinfo(np.uint32).max, np.uint32)
+    for start in range(0, len(hashes), _AT_ONCE):
+        hashed = np.multiply.outer(hashes[start : start + _AT_ONCE], _FACTORS) + _SUMMANDS
+        np.minimum(signature, hashed.min(axis=0), out=signature)
+    return signature
 
 
 def _find_buckets(band: Signatures) -> Iterator[Numbers]:
