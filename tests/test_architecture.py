@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ INNER = {
     "extraction": "ids attribution lexicon text attributions entities sources state rows passes corpus component",
     "validation": "model report values files descriptors reading keys tables targets engine",
 }
+
+# What the base install has; `referencing` comes with jsonschema.
+BASE = {"click", "dateutil", "jsonschema", "numpy", "pandas", "py3langid", "pyarrow", "referencing", "yaml"}
 
 each_file = pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 
@@ -133,6 +137,15 @@ def test_no_modules_import_each_other():
 def test_every_room_is_known():
     """Every file belongs to a room that has its place in the flow."""
     assert {find_room(path) for path in FILES} == COMMON | set(FLOW) | set(AT_THE_END)
+
+
+@each_file
+def test_what_an_extra_installs_is_imported_where_it_is_needed(path):
+    """Outside the rooms that read articles or train, all that is imported comes with the base."""
+    if find_room(path) in {"extraction", "engines", "training"}:
+        return
+    names = {name.split(".")[0] for name in iter_imports(path)} - set(sys.stdlib_module_names)
+    assert names <= {"exporter", *BASE}
 
 
 @each_file

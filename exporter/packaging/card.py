@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from exporter.packaging.citation import list_authors
+from exporter.packaging.credits import GEONAMES_CREDIT
 from exporter.packaging.metadata import Metadata
 from exporter.packaging.package import build_schemas
 from exporter.packaging.provenance import Provenance
@@ -97,7 +98,7 @@ def _build_licences(metadata: Metadata) -> str:
         "The tables are published under:" if lines else "No licence is given: ask the publisher before reuse."
     )
     tail = "The articles keep their own licences; where one is known it is in `documents.license`."
-    return "\n\n".join(part for part in (head, "\n".join(lines), tail) if part)
+    return "\n\n".join(part for part in (head, "\n".join(lines), tail, GEONAMES_CREDIT) if part)
 
 
 def _name_licence(licence: Mapping[str, Any]) -> str:

@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from exporter.packaging.credits import GEONAMES
 from exporter.packaging.files import Format
 from exporter.packaging.metadata import Metadata
 
@@ -18,7 +20,7 @@ Descriptor = dict[str, Any]
 def build_descriptor(
     resources: Iterable[Descriptor], *, metadata: Metadata, version: str, created: datetime | None
 ) -> Descriptor:
-    """Build the descriptor of a package from its resources; what is not given is left out.
+    """Build the descriptor of a package from its resources; what is not given is left out, but GeoNames credited.
 
     Args:
         resources: What build_resource built, in order.
@@ -26,7 +28,7 @@ def build_descriptor(
         version: MAJOR.MINOR.PATCH.
         created: When the package was made; a time without a zone is taken as UTC.
     """
-    properties = metadata.to_dict()
+    properties = replace(metadata, sources=(*metadata.sources, GEONAMES)).to_dict()
     head: Descriptor = {
         key: properties.pop(key) for key in ("name", "id", "title", "description") if key in properties
     }

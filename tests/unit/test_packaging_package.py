@@ -42,6 +42,7 @@ METADATA = Metadata(
     ),
     keywords=("strike", "2024"),
 )
+GEONAMES = {"title": "GeoNames, under CC BY 4.0", "path": "https://www.geonames.org"}
 CREATED = datetime(2024, 3, 5, 6, 30, tzinfo=UTC)
 PROVENANCE = Provenance(pipeline="en_x", pipeline_version="3.8.0", configuration={"with_text": True})
 
@@ -68,16 +69,17 @@ def test_descriptor_properties(tmp_path, records):
         ("created", "2024-03-05T06:30:00Z"),
         ("homepage", "https://example.org/strike"),
         ("licenses", list(METADATA.licenses)),
-        ("sources", list(METADATA.sources)),
+        ("sources", [*METADATA.sources, GEONAMES]),
         ("contributors", list(METADATA.contributors)),
         ("keywords", ["strike", "2024"]),
     ]
 
 
 def test_absent_properties_are_left_out(tmp_path):
-    """What is not known is not in the descriptor, not even as null."""
+    """What is not known is not in the descriptor, not even as null; GeoNames is always credited."""
     descriptor = write(Records(), tmp_path, "csv", metadata=Metadata(name="x"), created=None)
-    assert list(descriptor) == ["$schema", "name", "version", "resources"]
+    assert list(descriptor) == ["$schema", "name", "version", "sources", "resources"]
+    assert descriptor["sources"] == [GEONAMES]
 
 
 @pytest.mark.parametrize(
@@ -201,6 +203,7 @@ def test_card_says_what_is_needed(records):
         f"exporter {__version__} from 36 news articles",
         'en_x 3.8.0. Configuration: `{"with_text": true}`',
         "[CC-BY-4.0](https://creativecommons.org/licenses/by/4.0/)",
+        "[GeoNames](https://www.geonames.org), which is licensed\nunder [CC BY 4.0]",
         '> Mara Quist (2024). *The "strike": who said what*, version 1.2.0 [data set]. https://doi.org/',
         "`quotes.confidence` is an estimate, from 0 to 1",
         "| `start` | integer, code points | Offset of the first character of the content",
