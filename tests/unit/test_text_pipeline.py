@@ -1,5 +1,8 @@
 """Loading the language pipeline, and the sentences it is told to start."""
 
+import subprocess
+import sys
+
 import pytest
 import spacy
 
@@ -62,3 +65,25 @@ def test_starts_sentences_at_paragraphs_and_datelines(text, starts):
     """A sentence starts after a line break and after the dash of a dateline; elsewhere the parser decides."""
     doc = start_sentences_at_paragraphs(spacy.blank("en")(text))
     assert [token.text for token in doc if token.is_sent_start] == starts
+
+
+def test_only_the_named_pipeline_is_loaded(tmp_path):
+    """With another pipeline than the default one, capitals and forms of words are read without loading that, too."""
+    spacy.load(DEFAULT_PIPELINE).to_disk(tmp_path / "second")
+    capitals = "THE QUAY IS SAFE, MAYOR ELZA BRANDTOFF SAID.\n\nOLAV STEENHOF THINKS THAT IT WILL LAST.\n"
+    (tmp_path / "capitals.txt").write_text(capitals, encoding="utf-8")
+    (tmp_path / "other.txt").write_text('"It is safe," quipped two of the engineers.\n', encoding="utf-8")
+    code = """
+import spacy
+names, load = [], spacy.load
+spacy.load = lambda name, **options: names.append(name) or load(name, **options)
+import exporter
+tables = exporter.extract("capitals.txt", "other.txt", pipeline="second", processes=1)
+print(names, sorted(tables.entities["name"].to_pylist()), sorted(tables.quotes["cue_lemma"].to_pylist()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "['second'] ['Elza Brandtoff', 'Olav Steenhof'] ['quip', 'say', 'think']\n", (
+        done.stderr
+    )

@@ -25,7 +25,7 @@ def parse_texts(
         texts: The layouts of the texts, each with whatever belongs to it.
 
     Raises:
-        ModelError: A text is in capitals, and the default pipeline, which tells names from other words, is missing.
+        ModelError: A text is in capitals, and the default pipeline, which has the dictionary, is missing.
     """
     docs = ((_build_doc(nlp, layout), (layout, context)) for layout, context in texts)
     for doc, (layout, context) in nlp.pipe(docs, as_tuples=True, batch_size=_AT_ONCE, disable=[COMPONENT]):
@@ -33,5 +33,5 @@ def parse_texts(
 
 
 def _build_doc(nlp: Language, layout: Layout) -> Doc:
-    doc = nlp.make_doc(lower_capitals(layout.text))
+    doc = nlp.make_doc(lower_capitals(layout.text, nlp))
     return start_sentences(doc, layout.turns)

