@@ -24,7 +24,7 @@ for doc in nlp.pipe(texts):
 """
 _SEEDS = Path(__file__).parent.parent / "seeds" / "gold"
 _NAMES = ("bare spaCy pipeline", "exporter extract", "exporter build")
-_TABLES = ("--format", "parquet", "--output")
+_TABLES = ("--format", "parquet", "--out")
 _ARTICLES = 250
 _PARAGRAPHS = 12
 

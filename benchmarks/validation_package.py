@@ -20,7 +20,6 @@ import pyarrow.parquet as pq
 
 from exporter.packaging.cells import iter_csv
 from exporter.packaging.descriptor import build_descriptor, build_resource, hash_file
-from exporter.packaging.files import Format
 from exporter.packaging.metadata import Metadata
 from exporter.packaging.package import write_json
 from exporter.tables import build_table_schema, convert_schema
@@ -281,11 +280,11 @@ def write_packages(folder: Path, documents: int, *, has_faults: bool) -> int:
     for item in (*files.values(), *writers.values()):
         item.close()
     for kind in ("csv", "parquet"):
-        _write_descriptor(folder / kind, kind)  # type: ignore[arg-type]
+        _write_descriptor(folder / kind, kind)
     return rows
 
 
-def _write_descriptor(folder: Path, kind: Format) -> None:
+def _write_descriptor(folder: Path, kind: str) -> None:
     resources = []
     for name in NAMES:
         path = folder / "data" / f"{name}.{kind}"

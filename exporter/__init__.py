@@ -6,6 +6,7 @@
     exporter.extract("seeds/").quotes                      # an Arrow table
     built = exporter.build("seeds/", out="dist")
     exporter.open("dist/seeds").quotes_with_sources()      # a pandas DataFrame
+    exporter.publish("dist/seeds", "public/seeds")
 
 Nothing is imported before it is asked for.
 """
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from exporter.findings import Finding
     from exporter.pipeline import Built, build, extract
     from exporter.records import Document
-    from exporter.releases import Published, Release
+    from exporter.releases import Copied, Published, Release
+    from exporter.releases import copy_releases as publish
     from exporter.releases import open_release as open  # noqa: A004 - `exporter.open` says what it does
     from exporter.tables import Tables
     from exporter.validation import Report, validate
@@ -41,8 +43,10 @@ _HOMES = {
     "evaluate": "exporter.evaluation",
     "extract": "exporter.pipeline",
     "open": "exporter.releases:open_release",
+    "publish": "exporter.releases:copy_releases",
     "validate": "exporter.validation",
     "Built": "exporter.pipeline",
+    "Copied": "exporter.releases",
     "Document": "exporter.records",
     "Evaluation": "exporter.evaluation",
     "Finding": "exporter.findings",
@@ -63,6 +67,7 @@ _HOMES = {
 
 __all__ = [
     "Built",
+    "Copied",
     "Document",
     "Evaluation",
     "ExporterError",
@@ -84,6 +89,7 @@ __all__ = [
     "evaluate",
     "extract",
     "open",
+    "publish",
     "validate",
 ]
 

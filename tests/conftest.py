@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from faulty import NAME, install_faulty
 
+from exporter.options import ExtractionOptions, Resources
 from exporter.packaging import Metadata, Provenance
 from exporter.records import (
     Document,
@@ -304,11 +305,11 @@ def read_texts(nlp: Any) -> Callable[..., Records]:
 @pytest.fixture(scope="session")
 def read_batch() -> Callable[[list[str]], list[DocumentRecords]]:
     """Give a function that extracts texts in one batch, each as a document with the id "a"."""
-    from exporter.engines import extract_records
+    from exporter.engines.extracting import extract_records
 
     def read(texts: list[str]) -> list[DocumentRecords]:
         documents = [build_document(number, text, document_id="a") for number, text in enumerate(texts)]
-        return list(extract_records(documents, extractor="rules").documents)
+        return list(extract_records(documents, ExtractionOptions(extractor="rules"), Resources()).documents)
 
     return read
 

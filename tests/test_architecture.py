@@ -11,12 +11,12 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "exporter"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
-COMMON = {"version", "errors", "extras", "findings", "records", "schemas"}
+COMMON = {"version", "errors", "extras", "findings", "options", "records", "schemas"}
 FLOW = [
-    *("brat", "documents", "validation", "extraction", "tables", "annotations", "packaging", "releases"),
+    *("documents", "validation", "extraction", "tables", "brat", "packaging", "releases", "exports"),
     *("evaluation", "training", "engines", "pipeline"),
 ]
-AT_THE_END = ["exports", "cli", "__init__"]
+AT_THE_END = ["cli", "__init__"]
 # Where extraction runs is beside the flow: an engine knows documents' records and extraction, nothing else.
 ENGINES = {"documents", "extraction"}
 

@@ -13,6 +13,7 @@ from exporter.extras import DISTRIBUTION
 
 NAMES = [
     "Built",
+    "Copied",
     "Document",
     "Evaluation",
     "ExporterError",
@@ -34,6 +35,7 @@ NAMES = [
     "evaluate",
     "extract",
     "open",
+    "publish",
     "validate",
 ]
 

@@ -8,6 +8,7 @@ import click
 from exporter.cli import options
 from exporter.cli.failures import NOT_VALID
 from exporter.cli.output import print_json, print_text, say_unless_quiet, show_progress
+from exporter.options import ExtractionOptions, Resources
 
 if TYPE_CHECKING:
     from exporter.pipeline import Built
@@ -20,8 +21,8 @@ Example:
 
 @options.add_help
 @click.command("build", epilog=_EPILOG)
-@options.seeds
-@click.option("--out", metavar="FOLDER", default="dist", show_default=True, help="Where packages lie.")
+@options.articles
+@options.out(metavar="FOLDER", default="dist", show_default=True, help="Where packages lie.")
 @click.option("--name", help="Name of the package. By default that of datapackage.yaml, else of the folder.")
 @click.option("--release-version", metavar="VERSION", help="Version to give, if larger than needed.")
 @click.option(
@@ -30,61 +31,46 @@ Example:
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]),
     help="Date of the release, in UTC. By default SOURCE_DATE_EPOCH, else today.",
 )
-@options.with_text
 @click.option("--metadata", metavar="FILE", help="Title, licences and so on. By default datapackage.yaml.")
-@options.pipeline
-@options.extractor
 @options.strict
-@options.processes
-@options.threads
+@options.extraction
 @options.as_json
 @options.verbosity
 @click.pass_context
 def command(
     context: click.Context,
     *,
-    seeds: tuple[str, ...],
+    articles: tuple[str, ...],
     out: str,
     name: str | None,
     release_version: str | None,
     created: datetime | None,
-    with_text: bool,
     metadata: str | None,
-    pipeline: str | None,
-    extractor: str | None,
     strict: bool,
-    processes: int | None,
-    threads: int | None,
+    extraction: ExtractionOptions,
+    resources: Resources,
     as_json: bool,
 ) -> None:
-    """Build a release of the articles in SEEDS: files, folders, patterns or - for standard input.
+    """Build a release of ARTICLES: files, folders, patterns or - for standard input.
 
     The release is a new folder out/name/version. It is written whole or not at all, and never changed. Nothing
     is written if nothing changed. Articles with an error are left out and named, and the exit code is 1 then.
 
     Prints the folder of the release.
     """
-    from exporter.pipeline import build
+    from exporter.pipeline.building import ReleaseOptions, build_release
+    from exporter.pipeline.inputs import Inputs
 
+    inputs = Inputs(paths=articles, stdin=options.find_stdin(articles), strict=strict)
+    wanted = ReleaseOptions(
+        out=out,
+        name=name,
+        version=release_version,
+        created=options.choose_date(created),
+        metadata=metadata,
+    )
     with show_progress("Reading") as progress:
-        built = build(
-            *seeds,
-            out=out,
-            name=name,
-            version=release_version,
-            created=options.choose_date(created),
-            metadata=metadata,
-            pipeline=pipeline,
-            extractor=extractor,
-            with_text=with_text,
-            strict=strict,
-            processes=processes,
-            threads=threads,
-            stdin=options.find_stdin(seeds),
-            on_finding=progress.say_finding,
-            on_total=progress.start,
-            on_document=progress.step,
-        )
+        built = build_release(inputs, wanted, extraction, resources, progress)
     _report(built, as_json)
     context.exit(0 if built.valid else NOT_VALID)
 

@@ -29,10 +29,10 @@ Example:
     help="How often to draw the documents again for the 95 % intervals; 0 for none.",
 )
 @options.as_json
-@click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
+@options.out(metavar="FILE", help="Write the report to a file instead of standard output.")
 @options.verbosity
 def command(
-    *, predictions: str, gold: str, per_document: bool, resamples: int, as_json: bool, output: str | None
+    *, predictions: str, gold: str, per_document: bool, resamples: int, as_json: bool, out: str | None
 ) -> None:
     """Compare the attributions in PREDICTIONS with those that annotators marked in GOLD.
 
@@ -52,11 +52,11 @@ def command(
         text = build_json(evaluation.to_json(per_document=per_document))
     else:
         text = evaluation.to_text(per_document=per_document)
-    if output is None:
+    if out is None:
         print_text(text)
     else:
-        Path(output).write_bytes((text + "\n").encode("utf-8", "backslashreplace"))
-        say_unless_quiet(f"wrote {output}")
+        Path(out).write_bytes((text + "\n").encode("utf-8", "backslashreplace"))
+        say_unless_quiet(f"wrote {out}")
 
 
 def _tell(what: str, names: Sequence[str]) -> None:

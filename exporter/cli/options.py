@@ -3,34 +3,43 @@
 import errno
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, TypeVar
+from functools import wraps
+from typing import Any, BinaryIO, TypeVar, cast
 
 import click
 
 from exporter.cli.output import add_verbosity
+from exporter.engines import ENGINES
+from exporter.options import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, ExtractionOptions, Resources
 
 C = TypeVar("C", bound=click.Command)
 F = TypeVar("F", bound=Callable[..., Any])
 
-seeds = click.argument("seeds", nargs=-1, required=True, metavar="SEEDS...")
+articles = click.argument("articles", nargs=-1, required=True, metavar="ARTICLES...")
 
-pipeline = click.option(
+_pipeline = click.option(
     "--pipeline",
     metavar="NAME",
     help="An installed spaCy pipeline for English. By default the small one that comes along.",
 )
-extractor = click.option(
+_extractor = click.option(
     "--extractor",
     metavar="NAME",
     help="What finds who said what: model, rules, or the folder of a model of your own.  [default: model]",
 )
-with_text = click.option("--with-text", is_flag=True, help="Put the whole text of every document in, too.")
+_with_text = click.option("--with-text", is_flag=True, help="Put the whole text of every document in, too.")
 strict = click.option(
     "--strict", is_flag=True, help="Stop at the first error in a document instead of leaving it out."
 )
-processes = click.option(
+_engine = click.option(
+    "--engine",
+    type=click.Choice(list(ENGINES)),
+    help=f"Where they are read: {', '.join(f'{name} ({where})' for name, where in ENGINES.items())}. "
+    "By default where it is done sooner.",
+)
+_processes = click.option(
     "--processes",
     metavar="N",
     type=click.IntRange(min=1),
@@ -49,6 +58,58 @@ def add_help(command: C) -> C:
     """Let -h ask for help as --help does."""
     command.context_settings["help_option_names"] = ["-h", "--help"]
     return command
+
+
+class _Renamed(click.Option):
+    """An option of several spellings, of which only the first is shown; those that it had before still work."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - as Click has them
+        super().__init__(*arguments, **named)
+        self._spellings, self.opts = self.opts, self.opts[:1]
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:  # noqa: ANN401 - Click hides its type
+        shown, self.opts = self.opts, self._spellings
+        super().add_to_parser(parser, ctx)
+        self.opts = shown
+
+
+def out(**named: Any) -> Callable[[F], F]:  # noqa: ANN401 - as Click has them
+    """Add --out, where a result is written; as --output it works, too."""
+    return click.option("--out", "--output", "out", cls=_Renamed, **named)
+
+
+def extraction(function: F) -> F:
+    """Add the options of extraction; the command gets them as `extraction` and `resources`."""
+
+    @wraps(function)
+    def collect(
+        *arguments: Any,  # noqa: ANN401 - as Click has them
+        pipeline: str | None,
+        extractor: str | None,
+        with_text: bool,
+        engine: str | None,
+        processes: int | None,
+        threads: int | None,
+        **named: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        options = ExtractionOptions(
+            pipeline=pipeline or DEFAULT_PIPELINE,
+            extractor=extractor or DEFAULT_EXTRACTOR,
+            with_text=with_text,
+        )
+        resources = Resources(engine=engine, processes=processes, threads=threads)
+        return function(*arguments, extraction=options, resources=resources, **named)
+
+    for option in (threads, _processes, _engine, _extractor, _pipeline, _with_text):
+        collect = option(collect)
+    return cast("F", collect)
+
+
+def list_choices(title: str, choices: Mapping[str, str]) -> str:
+    """List names and what each stands for, for the end of a help text."""
+    width = max(map(len, choices))
+    lines = [f"  {name:<{width}}  {meaning}" for name, meaning in choices.items()]
+    return "\n".join(["\b", f"{title}:", *lines, ""])
 
 
 def verbosity(function: F) -> F:

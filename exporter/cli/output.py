@@ -124,26 +124,32 @@ def logged() -> Iterator[None]:
 
 
 class Progress:
-    """A bar on stderr, if that is a terminal and -q was not given."""
+    """A bar on stderr, if that is a terminal and -q was not given; findings are said above it.
+
+    Attributes:
+        errors: How many of the findings were errors.
+    """
 
     def __init__(self, label: str) -> None:
         """Take the word that stands before the bar."""
         self._label = label
         self._bar: ProgressBar[int] | None = None
+        self.errors = 0
 
-    def start(self, total: int) -> None:
+    def on_total(self, total: int) -> None:
         """Show the bar for so many documents."""
         if sys.stderr.isatty() and get_verbosity() >= 0:
             self._bar = click.progressbar(length=total, label=self._label, file=sys.stderr)
             self._bar.render_progress()
 
-    def step(self, _: "Document") -> None:
+    def on_document(self, _: "Document") -> None:
         """Move the bar on by one document."""
         if self._bar is not None:
             self._bar.update(1)
 
-    def say_finding(self, finding: "Finding") -> None:
+    def on_finding(self, finding: "Finding") -> None:
         """Write a finding in the place of the bar, which comes again below it."""
+        self.errors += finding.level == "error"
         if self._bar is not None:
             click.echo("\r\x1b[2K", nl=False, err=True)
         say_finding(finding)

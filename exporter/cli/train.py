@@ -21,7 +21,7 @@ Example:
 @options.add_help
 @click.command("train", epilog=_EPILOG)
 @click.argument("corpus")
-@click.option("--out", metavar="FOLDER", required=True, help="Where to write the model: a new folder.")
+@options.out(metavar="FOLDER", required=True, help="Where to write the model: a new folder.")
 @click.option("--name", default="attributions", show_default=True, help="Name of the model.")
 @click.option("--model-version", "version", default="1", show_default=True, help="Version of the model.")
 @click.option(

@@ -22,7 +22,8 @@ from exporter.validation.report.formats import REPORTERS
 if TYPE_CHECKING:
     from exporter.validation import Report
 
-_EPILOG = """\b
+_EPILOG = f"""{options.list_choices("Formats", REPORTERS)}
+\b
 Example:
   exporter validate dist/seeds --seeds seeds
 """
@@ -35,7 +36,7 @@ Example:
 @click.option("--nearest", is_flag=True, help="Check the packages that the targets are files of.")
 @click.option("--format", "kind", type=click.Choice(list(REPORTERS)), help="Of the report.  [default: text]")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--output", metavar="FILE", help="Write the report to a file instead of standard output.")
+@options.out(metavar="FILE", help="Write the report to a file instead of standard output.")
 @click.option(
     "--report",
     "reports",
@@ -86,7 +87,7 @@ def command(
     nearest: bool,
     kind: str | None,
     as_json: bool,
-    output: str | None,
+    out: str | None,
     reports: list[Target],
     limit: int,
     timeout: float | None,
@@ -107,7 +108,7 @@ def command(
     """
     if as_json and kind not in (None, "json"):
         raise click.UsageError(f"--json and --format {kind} exclude one another")
-    outputs = [*reports, Target("json" if as_json else kind or "text", output)]
+    outputs = [*reports, Target("json" if as_json else kind or "text", out)]
     files = [file for file in (*(target.file for target in outputs), write_baseline) if file]
     try:
         check_files(files)

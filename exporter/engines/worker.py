@@ -1,4 +1,4 @@
-"""What runs in a worker: it reads the batches that come in, one after the other, until no more can come.
+"""What runs in a worker: it reads the shards that come in, one after the other, until no more can come.
 
 A worker is started as a program of its own rather than by `multiprocessing`. So the program that uses exporter is
 not run a second time in it and needs no guard around its main part, and numerical libraries see their limits
@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from exporter.engines.reader import Reader
 from exporter.errors import ExporterError, ExtractionError
+from exporter.options import ExtractionOptions
 
 BOOTSTRAP = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); sys.path[:] = sys.argv[1:]; "
@@ -26,13 +27,12 @@ BOOTSTRAP = (
 class Setup:
     """The first question: what a Reader is to load. The answer is None."""
 
-    pipeline: str
-    extractor: str
+    options: ExtractionOptions
     threads: int
 
 
 def serve() -> None:
-    """Answer every question on standard input: after the setup each is a batch, and its outcomes the answer.
+    """Answer every question on standard input: after the setup each is a shard, and its outcomes the answer.
 
     Instead of an answer an ExporterError is given where reading cannot go on.
     """
@@ -45,7 +45,7 @@ def serve() -> None:
 def _iter_answers(questions: BinaryIO) -> Iterator[object]:
     try:
         setup: Setup = pickle.load(questions)
-        reader = Reader(setup.pipeline, setup.extractor, threads=setup.threads)
+        reader = Reader(setup.options, threads=setup.threads)
         yield None
         while True:
             yield reader.read(pickle.load(questions))

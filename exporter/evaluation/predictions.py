@@ -7,14 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from exporter.annotations import (
-    build_attributions,
-    build_entity_clusters,
-    build_source_clusters,
-    name_documents,
-)
 from exporter.brat import AnnotatedText, Attribution, EntityCluster, SourceCluster, read_corpus
 from exporter.brat.corpus import is_corpus
+from exporter.brat.from_tables import build_attributions, build_entity_clusters, build_source_clusters
+from exporter.brat.names import name_documents
 from exporter.errors import InputError, PackageError
 from exporter.packaging.package import DESCRIPTOR_NAME
 from exporter.releases import open_release

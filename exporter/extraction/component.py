@@ -22,17 +22,12 @@ from exporter.documents.zones import find_zones
 from exporter.errors import ModelError
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions.dialogue import get_quote_type
-from exporter.extraction.attributions.extractors import (
-    DEFAULT_EXTRACTOR,
-    RULES,
-    Extractor,
-    describe_extractor,
-    load_extractor,
-)
+from exporter.extraction.attributions.extractors import RULES, Extractor, describe_extractor, load_extractor
 from exporter.extraction.passes import attribute
 from exporter.extraction.state import Analysis
 from exporter.extraction.text.layout import lay_out
 from exporter.extraction.text.quotation_marks import Quoted
+from exporter.options import DEFAULT_EXTRACTOR
 from exporter.records import Act, Channel, QuoteType, Span
 
 NAME = "attributions"

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from exporter.packaging.credits import GEONAMES
-from exporter.packaging.files import Format
+from exporter.packaging.files import FORMATS
 from exporter.packaging.metadata import Metadata
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
-_MEDIATYPES: dict[Format, str] = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 Descriptor = dict[str, Any]
 
@@ -37,18 +36,17 @@ def build_descriptor(
     return {**profile, **head, "version": version, **dates, **properties, "resources": list(resources)}
 
 
-def build_resource(
-    name: str, schema: Mapping[str, Any], *, kind: Format, digest: str, size: int
-) -> Descriptor:
+def build_resource(name: str, schema: Mapping[str, Any], *, kind: str, digest: str, size: int) -> Descriptor:
     """Build the description of one table of a package.
 
     Args:
-        name: Name of the table; its file is data/NAME.csv or data/NAME.parquet.
+        name: Name of the table; its file is data/NAME.KIND.
         schema: Its Table Schema with title and description; these two move to the resource.
-        kind: How the file is written.
+        kind: How the file is written, one of FORMATS.
         digest: "sha256:" and the digest of the file.
         size: Bytes of the file.
     """
+    format_ = FORMATS[kind]
     resource = {
         "name": name,
         "type": "table",
@@ -56,25 +54,14 @@ def build_resource(
         "title": schema["title"],
         "description": schema["description"],
         "format": kind,
-        "mediatype": _MEDIATYPES[kind],
-        **({"encoding": "utf-8"} if kind == "csv" else {}),
+        "mediatype": format_.mediatype,
+        **({"encoding": format_.encoding} if format_.encoding else {}),
         "bytes": size,
         "hash": digest,
-        **({"dialect": _build_dialect()} if kind == "csv" else {}),
+        **({"dialect": dict(format_.dialect)} if format_.dialect else {}),
     }
     inline = {key: value for key, value in schema.items() if key not in ("name", "title", "description")}
     return resource | {"schema": inline}
-
-
-def _build_dialect() -> Descriptor:
-    return {
-        "$schema": f"{_PROFILES}/tabledialect.json",
-        "header": True,
-        "delimiter": ",",
-        "lineTerminator": "\n",
-        "quoteChar": '"',
-        "doubleQuote": True,
-    }
 
 
 def format_datetime(moment: datetime) -> str:

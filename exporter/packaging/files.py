@@ -1,8 +1,12 @@
-"""Reads and writes the files of tables: canonical CSV, and Parquet that every reader understands."""
+"""Reads and writes the files of tables: canonical CSV, and Parquet that every reader understands.
 
-from collections.abc import Mapping
+To add a format of packages, write how a table is written and read, and name both in FORMATS.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
@@ -12,10 +16,27 @@ from exporter.errors import PackageError
 from exporter.packaging.cells import iter_csv
 from exporter.tables import convert_schema
 
-Format = Literal["csv", "parquet"]
-
 _ROWS_PER_GROUP = 65_536
 _LEAST_BLOCK = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How the tables of a package are kept.
+
+    Attributes:
+        mediatype: As a descriptor names it.
+        encoding: Of text; None where the files are none.
+        dialect: The Table Dialect, None where there is none to tell.
+        write: Writes a table into a file, by its Table Schema.
+        read: Reads it back; the Arrow schema is what is expected.
+    """
+
+    mediatype: str
+    encoding: str | None = None
+    dialect: Mapping[str, Any] | None = None
+    write: Callable[[pa.Table, Path, Mapping[str, Any]], None]
+    read: Callable[[Path, pa.Schema], pa.Table]
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
@@ -48,7 +69,7 @@ def read_table(path: str | Path, schema: Mapping[str, Any]) -> pa.Table:
     """Read a CSV or Parquet file of a package back into the Arrow table that it was written from.
 
     Args:
-        path: The file; its suffix, .csv or .parquet, tells the format.
+        path: The file; its suffix is the name of its format, without a dot.
         schema: Its Table Schema, as the descriptor has it.
 
     Raises:
@@ -57,8 +78,12 @@ def read_table(path: str | Path, schema: Mapping[str, Any]) -> pa.Table:
     path = Path(path)
     expected = convert_schema(schema)
     hint = f"check it with: exporter validate {path.parent}"
+    format_ = FORMATS.get(path.suffix.removeprefix("."))
+    if format_ is None:
+        expected_suffix = " or ".join(f".{name}" for name in FORMATS)
+        raise PackageError(f"{path}: no such format (expected {expected_suffix})", hint=hint)
     try:
-        table = _read_csv(path, expected) if path.suffix == ".csv" else _read_parquet(path)
+        table = format_.read(path, expected)
     except (OSError, ValueError, pa.ArrowException) as error:
         problem = " ".join(str(error).split())
         raise PackageError(f"{path}: cannot be read ({problem:.200})", hint=hint) from error
@@ -91,7 +116,7 @@ def _read_csv(path: Path, schema: pa.Schema) -> pa.Table:
     )
 
 
-def _read_parquet(path: Path) -> pa.Table:
+def _read_parquet(path: Path, _: pa.Schema) -> pa.Table:
     table = pq.ParquetFile(path, page_checksum_verification=True).read()
     return table.replace_schema_metadata(None)
 
@@ -103,3 +128,23 @@ def _describe_fields(arrow: pa.Schema, schema: Mapping[str, Any]) -> pa.Schema:
 
 def _list_words(field: Mapping[str, Any]) -> dict[str, str]:
     return {key: field[key] for key in ("title", "description") if key in field}
+
+
+FORMATS: Mapping[str, Format] = {
+    "csv": Format(
+        mediatype="text/csv",
+        encoding="utf-8",
+        dialect={
+            "$schema": "https://datapackage.org/profiles/2.0/tabledialect.json",
+            "header": True,
+            "delimiter": ",",
+            "lineTerminator": "\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+        },
+        write=lambda table, path, _: write_csv(table, path),
+        read=_read_csv,
+    ),
+    "parquet": Format(mediatype="application/vnd.apache.parquet", write=write_parquet, read=_read_parquet),
+}
+"""The formats of packages, by the name that is also the suffix of their files; a release holds a package in each."""

@@ -9,23 +9,26 @@ from typing import Any
 import pyarrow as pa
 
 from exporter.packaging.descriptor import Descriptor, build_descriptor, build_resource, hash_file
-from exporter.packaging.files import Format, write_csv, write_parquet
+from exporter.packaging.files import FORMATS
 from exporter.packaging.metadata import Metadata
 from exporter.tables import Tables, build_table_schema
 
 DESCRIPTOR_NAME = "datapackage.json"
+
+UNRELEASED = "0.0.0"
+"""The version of a package that is no release."""
 
 
 def write_package(
     tables: Tables,
     folder: str | Path,
     *,
-    format: Format,  # noqa: A002 - the word that the command line has for it
+    format: str,  # noqa: A002 - the word that the command line has for it
     metadata: Metadata,
     version: str,
     created: datetime | None = None,
 ) -> None:
-    """Write data/NAME.csv or data/NAME.parquet for every table, then datapackage.json.
+    """Write data/NAME.FORMAT for every table, then datapackage.json; the format is one of FORMATS.
 
     The descriptor is written last, so a folder with one is complete. Files of the same names are replaced.
     The same arguments make the same bytes.
@@ -57,12 +60,9 @@ def format_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _write_resource(name: str, table: pa.Table, folder: Path, kind: Format) -> Descriptor:
+def _write_resource(name: str, table: pa.Table, folder: Path, kind: str) -> Descriptor:
     with_text = "text" in table.column_names
     schema = build_table_schema(name, with_text=with_text)
     path = folder / "data" / f"{name}.{kind}"
-    if kind == "csv":
-        write_csv(table, path)
-    else:
-        write_parquet(table, path, schema)
+    FORMATS[kind].write(table, path, schema)
     return build_resource(name, schema, kind=kind, digest=hash_file(path), size=path.stat().st_size)

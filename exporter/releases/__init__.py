@@ -2,7 +2,7 @@
 
 from exporter.releases.changes import Change, Difference
 from exporter.releases.copying import Copied, copy_releases
-from exporter.releases.publish import Published, diff_tables, publish_tables
+from exporter.releases.publish import Published, check_publishable, diff_tables, publish_tables
 from exporter.releases.release import Release, open_release
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Difference",
     "Published",
     "Release",
+    "check_publishable",
     "copy_releases",
     "diff_tables",
     "open_release",

@@ -34,6 +34,10 @@ def copy_releases(source: str | Path, target: str | Path) -> Copied:
 
     Every file is checked against its digest while it is copied. Versions that the target has are not touched.
 
+    Args:
+        source: The folder of a catalog, with versions.json in it.
+        target: The folder of another catalog of the same package; it is made if it does not exist.
+
     Raises:
         VersionExistsError: A version is in both with another content; nothing is copied then.
         PackageError: The source is no catalog, or a file of it is not what was published.

@@ -13,6 +13,7 @@ from exporter.packaging.card import build_card
 from exporter.packaging.cells import digest_table
 from exporter.packaging.citation import build_citation
 from exporter.packaging.descriptor import Descriptor, build_descriptor, build_resource, format_datetime
+from exporter.packaging.files import FORMATS
 from exporter.packaging.metadata import Metadata
 from exporter.packaging.package import build_schemas, format_json, write_package
 from exporter.packaging.provenance import Provenance
@@ -50,6 +51,23 @@ class Published:
     path: Path
     status: Literal["created", "unchanged"]
     reasons: tuple[str, ...]
+
+
+def check_publishable(catalog: Path, version: str | None) -> None:
+    """Refuse before long work what publishing into a catalog would refuse after it.
+
+    Raises:
+        PublishError: The version is none, or its folder cannot be written.
+    """
+    if version is not None:
+        parse_version(version)
+    place = next(folder for folder in (catalog, *catalog.parents) if os.path.lexists(folder))
+    if not place.is_dir():
+        raise PublishError(
+            f"{place}: is no folder (expected a folder to write to)", hint="choose another --out"
+        )
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise PublishError(f"{place}: cannot be written to", hint="choose a folder that you may write to")
 
 
 def publish_tables(
@@ -182,7 +200,7 @@ def _write_contents(
     created: datetime | None,
     provenance: Provenance,
 ) -> None:
-    for kind in ("csv", "parquet"):
+    for kind in FORMATS:
         write_package(tables, folder / kind, format=kind, metadata=metadata, version=version, created=created)
     card = build_card(tables, metadata=metadata, version=version, created=created, provenance=provenance)
     citation = build_citation(metadata, version=version, created=created)

@@ -3,7 +3,8 @@
 import pytest
 from attributions import attribution
 
-from exporter.annotations import build_annotated_texts, build_attributions, name_documents
+from exporter.brat.from_tables import build_annotated_texts, build_attributions
+from exporter.brat.names import name_documents
 from exporter.errors import TableError
 from exporter.records import DocumentRecords, QuoteSpan, Records
 from exporter.tables import build_tables

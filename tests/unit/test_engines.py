@@ -1,17 +1,22 @@
 """Extraction in this process and in workers: the same records, and nothing lost when something fails."""
 
 import os
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from exporter.engines import extract_records
-from exporter.engines.reader import Failure, Reader, iter_batches
+from exporter.engines import ENGINES
+from exporter.engines.extracting import extract_records
+from exporter.engines.reader import Reader
 from exporter.engines.resources import WORTH
+from exporter.engines.shards import Failure, iter_shards
 from exporter.errors import ExtractionError, InputError, ModelError
-from exporter.extraction import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE, join_entities
+from exporter.extraction import join_entities
+from exporter.options import DEFAULT_PIPELINE, ExtractionOptions, Resources
 from exporter.records import Records
 
 RAIN = "Rain fell on day {}, said Mara Quist of the Norland Weather Office."
@@ -22,9 +27,17 @@ here_and_in_workers = pytest.mark.parametrize("processes", [1, 2], ids=["here", 
 
 @pytest.fixture
 def documents(build_document):
-    """Give documents for several batches, with metadata that cannot be sent anywhere."""
+    """Give documents for several shards, with metadata that cannot be sent anywhere."""
     texts = [(RAIN if number % 3 else SNOW).format(number) for number in range(50)]
     return [build_document(number, text, metadata={"f": print}) for number, text in enumerate(texts)]
+
+
+def extract(documents, pipeline=DEFAULT_PIPELINE, on_document=None, on_finding=None, **resources):
+    """Extract the records of documents, told in keywords what with."""
+    options = ExtractionOptions(pipeline=pipeline)
+    return extract_records(
+        documents, options, Resources(**resources), on_document=on_document, on_finding=on_finding
+    )
 
 
 def insert(documents, number, text):
@@ -49,23 +62,23 @@ def assert_no_worker_is_left():
 @here_and_in_workers
 def test_no_documents_give_no_records(processes):
     """Nothing in, nothing out."""
-    assert gather(extract_records([], processes=processes)) == Records()
+    assert gather(extract([], processes=processes)) == Records()
 
 
 def test_keeps_the_order_and_calls_back_once_a_document(build_document):
-    """Records come in the order of the documents, over batches, and each is announced when it is read."""
+    """Records come in the order of the documents, over shards, and each is announced when it is read."""
     documents = [build_document(number, f"Rain fell on day {number}.") for number in range(150, 0, -1)]
     seen = []
-    records = extract_records(iter(documents), on_document=seen.append)
+    records = extract(iter(documents), on_document=seen.append)
     assert seen == documents
     assert [found.document for found in records.documents] == documents
 
 
 def test_workers_give_the_same_records_in_any_order(documents):
     """However many processes read, and whatever comes first, each document has the same records."""
-    here = gather(extract_records(documents, processes=1))
+    here = gather(extract(documents, processes=1))
     seen = []
-    there = gather(extract_records(reversed(documents), processes=2, on_document=seen.append))
+    there = gather(extract(reversed(documents), processes=2, on_document=seen.append))
     assert there.documents == here.documents[::-1]
     assert there.entities == here.entities
     assert seen == documents[::-1]
@@ -74,21 +87,21 @@ def test_workers_give_the_same_records_in_any_order(documents):
 
 
 @pytest.mark.parametrize("size", [1, 3, 50])
-def test_the_size_of_batches_changes_nothing(documents, size):
-    """The records are the same for any size of batches."""
-    reader = Reader(DEFAULT_PIPELINE, DEFAULT_EXTRACTOR, threads=1)
-    batches = [documents[start : start + size] for start in range(0, len(documents), size)]
-    readings = [reading for batch in batches for reading in reader.read(batch)]
-    assert join_entities(readings) == gather(extract_records(documents, processes=1))
+def test_the_size_of_shards_changes_nothing(documents, size):
+    """The records are the same for any size of shards."""
+    reader = Reader(ExtractionOptions(), threads=1)
+    shards = [documents[start : start + size] for start in range(0, len(documents), size)]
+    readings = [reading for shard in shards for reading in reader.read(shard)]
+    assert join_entities(readings) == gather(extract(documents, processes=1))
 
 
-def test_batches_are_small_and_long_documents_alone(build_document):
-    """Batches hold all documents in order, at most 16 of them, and no document beside a long one."""
+def test_shards_are_small_and_long_documents_alone(build_document):
+    """Shards hold all documents in order, at most 16 of them, and no document beside a long one."""
     lengths = [10] * 20 + [200_000] + [10] * 2 + [30_000] * 3
     documents = [build_document(number, "x" * length) for number, length in enumerate(lengths)]
-    batches = list(iter_batches(iter(documents)))
-    assert [document for batch in batches for document in batch] == documents
-    assert [len(batch) for batch in batches] == [16, 4, 1, 3, 1, 1]
+    shards = list(iter_shards(iter(documents)))
+    assert [document for shard in shards for document in shard] == documents
+    assert [len(shard) for shard in shards] == [16, 4, 1, 3, 1, 1]
 
 
 @pytest.mark.parametrize(("processes", "most"), [(1, 17), (2, 520)], ids=["here", "workers"])
@@ -101,9 +114,7 @@ def test_documents_are_taken_as_they_are_needed(build_document, processes, most)
             taken.append(number)
             yield build_document(number, "Rain.")
 
-    extract_records(
-        iter_documents(), processes=processes, on_document=lambda document: ahead.append(len(taken))
-    )
+    extract(iter_documents(), processes=processes, on_document=lambda document: ahead.append(len(taken)))
     assert ahead[0] <= most
     assert ahead[-1] == 1000
 
@@ -111,7 +122,7 @@ def test_documents_are_taken_as_they_are_needed(build_document, processes, most)
 def test_joins_entities_of_all_documents(build_document):
     """A surname in one document joins the full name in another."""
     texts = ["Mara Quist opened the bridge.", "Mr. Quist thanked the crew in London."]
-    records = extract_records([build_document(number, text) for number, text in enumerate(texts)])
+    records = extract([build_document(number, text) for number, text in enumerate(texts)])
     quist = next(entity for entity in records.entities if entity.name == "Mara Quist")
     assert (quist.aliases, quist.document_count) == (("Quist",), 2)
 
@@ -124,7 +135,7 @@ def test_unknown_pipeline_is_refused_before_any_document_is_read():
         yield
 
     with pytest.raises(ModelError):
-        extract_records(iter_documents(), pipeline="en_no_such_pipeline", processes=1)
+        extract(iter_documents(), pipeline="en_no_such_pipeline", processes=1)
 
 
 def test_unknown_pipeline_is_refused_by_workers(documents):
@@ -132,7 +143,7 @@ def test_unknown_pipeline_is_refused_by_workers(documents):
     errors = []
     for processes in (1, 2):
         with pytest.raises(ModelError) as caught:
-            extract_records(documents, pipeline="en_no_such_pipeline", processes=processes)
+            extract(documents, pipeline="en_no_such_pipeline", processes=processes)
         errors.append((str(caught.value), caught.value.hint))
     assert errors[0] == errors[1]
     assert errors[0][1] == "pip install en-no-such-pipeline"
@@ -141,17 +152,17 @@ def test_unknown_pipeline_is_refused_by_workers(documents):
 
 @here_and_in_workers
 def test_a_document_that_fails_does_not_harm_the_others(documents, faulty, processes, capfd):
-    """What fails is found with its error in one line; all others, of its batch, too, have their records."""
+    """What fails is found with its error in one line; all others, of its shard, too, have their records."""
     seen, found = [], []
     broken = insert(insert(documents, 20, "RAISE"), 33, "PRINT")
-    records = extract_records(
+    records = extract(
         broken,
         pipeline=faulty,
         processes=processes,
         on_document=seen.append,
         on_finding=lambda document, finding: found.append((document, finding)),
     )
-    assert gather(records) == gather(extract_records(broken[:20] + broken[21:], processes=1))
+    assert gather(records) == gather(extract(broken[:20] + broken[21:], processes=1))
     assert seen == broken
     ((document, finding),) = found
     assert document is broken[20]
@@ -166,14 +177,14 @@ def test_a_document_that_fails_does_not_harm_the_others(documents, faulty, proce
 def test_no_failure_goes_unseen(documents, faulty):
     """Where nobody listens to findings, a document that fails ends the run."""
     with pytest.raises(ExtractionError, match=r"020\.txt: it cannot be read .* no room"):
-        extract_records(insert(documents, 20, "RAISE"), pipeline=faulty, processes=1)
+        extract(insert(documents, 20, "RAISE"), pipeline=faulty, processes=1)
 
 
 @here_and_in_workers
 def test_lack_of_memory_ends_the_run(documents, faulty, processes):
     """Lack of memory is not a fault of the document, so it is not left out."""
     with pytest.raises(ExtractionError, match=r"020\.txt: not enough memory to read it") as caught:
-        extract_records(insert(documents, 20, "SWELL"), pipeline=faulty, processes=processes)
+        extract(insert(documents, 20, "SWELL"), pipeline=faulty, processes=processes)
     assert "--processes 1" in caught.value.hint
     assert_no_worker_is_left()
 
@@ -183,7 +194,7 @@ def test_a_killed_worker_ends_the_run(documents, faulty, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     broken = insert(insert(documents, 0, "SLEEP"), 20, "DIE")
     with pytest.raises(ExtractionError, match=r"a worker process was killed .* \(SIGKILL\)") as caught:
-        extract_records(broken, pipeline=faulty, processes=2)
+        extract(broken, pipeline=faulty, processes=2)
     assert "use fewer processes" in caught.value.hint
     assert_no_worker_is_left()
 
@@ -195,7 +206,7 @@ def test_an_error_of_the_caller_ends_the_workers(documents):
         raise KeyError(document.path)
 
     with pytest.raises(KeyError, match=r"000\.txt"):
-        extract_records(documents, processes=2, on_document=fail)
+        extract(documents, processes=2, on_document=fail)
     assert_no_worker_is_left()
 
 
@@ -208,7 +219,7 @@ def test_workers_limit_the_threads_of_libraries(
     """Workers start with the number of threads that was given; else with what the user has set."""
     monkeypatch.setenv("OMP_NUM_THREADS", set_already)
     found = []
-    extract_records(
+    extract(
         [build_document(0, "WHERE")],
         pipeline=faulty,
         processes=2,
@@ -223,7 +234,7 @@ def test_workers_are_started_only_for_much_text(build_document, faulty, monkeypa
     """By default a little text is read in this process, and twice what is worth a process in workers."""
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     found = []
-    extract_records(
+    extract(
         [build_document(number, "WHERE" + " " * WORTH) for number in range(times)],
         pipeline=faulty,
         on_finding=lambda document, finding: found.append(finding.message),
@@ -236,7 +247,48 @@ def test_workers_are_started_only_for_much_text(build_document, faulty, monkeypa
 def test_less_than_one_is_refused(documents, name):
     """There is no number of processes or threads below 1."""
     with pytest.raises(InputError, match=f"no number of {name} .expected 1 or more, found 0."):
-        extract_records(documents, **{name: 0})
+        extract(documents, **{name: 0})
+
+
+def test_an_engine_can_be_chosen(build_document, faulty):
+    """The engine that is asked for is used, also where there is too little text for it."""
+    found = []
+    document = build_document(0, "WHERE")
+    for engine in ("here", "processes"):
+        extract(
+            [document], faulty, on_finding=lambda _, finding: found.append(finding.message), engine=engine
+        )
+    assert [f"read in {os.getpid()} " in message for message in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("resources", "message"),
+    [
+        ({"engine": "moon"}, "'moon': no such engine .expected one of here, processes"),
+        ({"engine": "here", "processes": 2}, "the engine 'here' is one process .expected 1, found 2."),
+    ],
+    ids=["unknown", "does not fit"],
+)
+def test_an_engine_that_cannot_be_is_refused(documents, resources, message):
+    """There is a message for an engine that does not exist, and for one that cannot have so many processes."""
+    with pytest.raises(InputError, match=message):
+        extract(documents, **resources)
+
+
+def test_another_engine_needs_a_module_and_a_line(documents, monkeypatch):
+    """What is named in ENGINES is found by its name, gets shards that can be pickled, and gives back outcomes."""
+    taken = []
+
+    def run(shards, options, resources):
+        for shard in shards:
+            taken.extend(pickle.loads(pickle.dumps(shard)))
+            yield Reader(options, threads=resources.threads).read(shard)
+
+    monkeypatch.setitem(sys.modules, "exporter.engines.elsewhere", SimpleNamespace(run=run))
+    monkeypatch.setitem(ENGINES, "elsewhere", "on another machine")
+    records = gather(extract(documents, engine="elsewhere", threads=1))
+    assert records == gather(extract(documents, engine="here"))
+    assert taken == [replace(document, metadata={}) for document in documents]
 
 
 def test_a_script_needs_no_guard(tmp_path):
@@ -252,6 +304,6 @@ def test_a_script_needs_no_guard(tmp_path):
 
 def test_a_failure_keeps_where_it_happened(build_document, faulty):
     """A failure holds the traceback to the place in the program."""
-    (outcome,) = Reader(faulty, DEFAULT_EXTRACTOR, threads=1).read([build_document(0, "RAISE")])
+    (outcome,) = Reader(ExtractionOptions(pipeline=faulty), threads=1).read([build_document(0, "RAISE")])
     assert isinstance(outcome, Failure)
     assert "in fail_on_demand" in outcome.trace

@@ -11,7 +11,7 @@ from exporter.brat import AnnotatedText, build_files
 from exporter.errors import InputError, PackageError
 from exporter.evaluation import build_evaluation, score_document
 from exporter.evaluation.rendering import build_table
-from exporter.exports import write_tables
+from exporter.exports.writing import write_tables
 from exporter.records import DocumentRecords, QuoteSpan, Records
 from exporter.tables import build_tables
 

@@ -10,9 +10,9 @@ from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions.rules.extractor import RulesExtractor
 from exporter.extraction.text.quotation_marks import Quoted
 from exporter.extras import check_extra
+from exporter.options import DEFAULT_EXTRACTOR
 from exporter.records import Span
 
-DEFAULT_EXTRACTOR = "model"
 RULES = "rules"
 
 

@@ -11,7 +11,8 @@ from spacy.tokens import Doc, Token
 from spacy.vocab import Vocab
 
 from exporter.errors import ModelError
-from exporter.extraction.text.pipeline import DEFAULT_PIPELINE, find_data
+from exporter.extraction.text.pipeline import find_data
+from exporter.options import DEFAULT_PIPELINE
 
 _KINDS = {"VB": "VERB", "NN": "NOUN", "JJ": "ADJ"}
 

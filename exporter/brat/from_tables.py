@@ -1,21 +1,17 @@
 """Turns tables back into annotated texts, which is what brat shows and evaluation compares."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import fields
-from pathlib import PurePosixPath
 
 import pyarrow as pa
 
-from exporter.brat import AnnotatedText, Attribution, EntityCluster, SourceCluster
+from exporter.brat.names import name_documents
+from exporter.brat.texts import AnnotatedText, Attribution, EntityCluster, SourceCluster
 from exporter.errors import TableError
 from exporter.records import Span
 from exporter.tables import Tables
 
 _SAID = tuple(field.name for field in fields(SourceCluster) if field.name != "mentions")
-
-_LONGEST = 200
-"""The most bytes of a name, so that a suffix and a number have room in the name of a file."""
 
 
 def build_annotated_texts(tables: Tables) -> Iterator[AnnotatedText]:
@@ -108,45 +104,3 @@ def build_entity_clusters(entities: pa.Table, mentions: pa.Table) -> dict[str, t
         cluster = EntityCluster(type=type_of[entity_id], mentions=tuple(named))
         found.setdefault(document_id, []).append(cluster)
     return {document_id: tuple(clusters) for document_id, clusters in found.items()}
-
-
-def name_documents(paths: Sequence[str]) -> list[str]:
-    """Name documents by their paths, as files of one folder may be called; no two names are the same.
-
-    The name is that of the file without suffix, and for a document of a collection its number after a hyphen:
-    "desk/bridge.txt" is bridge, "briefs.jsonl#2" is briefs-2, "-" is stdin. Documents that would share a name
-    get the folders before it, then numbers. Names differ also where letters in upper and lower case do not.
-    """
-    short = [_shorten(_split_path(path)[-1]) for path in paths]
-    shared = Counter(map(str.casefold, short))
-    names, taken = [], {name.casefold() for name in short if shared[name.casefold()] == 1}
-    for path, name in zip(paths, short, strict=True):
-        if shared[name.casefold()] > 1:
-            name = _number(_shorten("-".join(_split_path(path))), taken)
-            taken.add(name.casefold())
-        names.append(name)
-    return names
-
-
-def _split_path(path: str) -> list[str]:
-    """Split a document's path into its folders and the name that stands for it."""
-    if path == "-" or path.startswith("-#"):
-        path = f"stdin{path[1:]}"
-    head, mark, number = path.rpartition("#")
-    is_member = bool(mark) and number.isascii() and number.isdigit()
-    file = PurePosixPath(head if is_member else path)
-    name = file.stem.lstrip(".") or "document"
-    return [*(part for part in file.parent.parts if part != "/"), f"{name}-{number}" if is_member else name]
-
-
-def _shorten(name: str) -> str:
-    name = "".join(char if char.isprintable() else "_" for char in name)
-    return name.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore")
-
-
-def _number(name: str, taken: set[str]) -> str:
-    number, numbered = 1, name
-    while numbered.casefold() in taken:
-        number += 1
-        numbered = f"{name}-{number}"
-    return numbered
