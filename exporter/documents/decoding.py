@@ -9,6 +9,10 @@ from exporter.documents.notes import Note, RefusedError, show
 MAX_CHARACTERS = 1_000_000
 """The longest text of a document, in code points."""
 
+BOM = codecs.BOM_UTF8
+WIDE_BOMS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+"""Byte order marks of what is not UTF-8; that of little-endian UTF-32 starts with the first."""
+
 # UTF-32 before UTF-16: its little-endian mark starts with the other's.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

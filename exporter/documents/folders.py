@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-logger = logging.getLogger("exporter")
+from exporter.documents.readers import find_reader, list_single_suffixes
 
-DOCUMENT_SUFFIXES = (".txt", ".md", ".jsonl", ".ndjson")
-COLLECTION_SUFFIXES = (".jsonl", ".ndjson")
+logger = logging.getLogger("exporter")
 
 _SIDECARS = (".meta.json", ".meta.yaml", ".meta.yml")
 _COMPANIONS = {"datapackage.json", "datapackage.yaml", "datapackage.yml", "annotation.conf"}
@@ -85,18 +84,18 @@ def is_companion(name: str) -> bool:
 
 def is_document(name: str) -> bool:
     """Tell whether a file of this name is a document or a collection of them, if it is no companion."""
-    return name.casefold().endswith(DOCUMENT_SUFFIXES)
+    return find_reader(name) is not None
 
 
 def find_orphans(files: tuple[str, ...]) -> tuple[str, ...]:
     """Find the sidecars in a listing that no text stands beside."""
     known = set(files)
+    kinds = [kind for suffix in list_single_suffixes() for kind in (suffix, suffix.upper())]
     return tuple(
         name
         for name in files
         for suffix in _SIDECARS
-        if name.endswith(suffix)
-        and not any(name.removesuffix(suffix) + kind in known for kind in (".txt", ".md", ".TXT", ".MD"))
+        if name.endswith(suffix) and not any(name.removesuffix(suffix) + kind in known for kind in kinds)
     )
 
 

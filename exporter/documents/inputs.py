@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from exporter.documents.folders import (
-    DOCUMENT_SUFFIXES,
     Listing,
     find_orphans,
     is_companion,
@@ -17,12 +16,14 @@ from exporter.documents.folders import (
     list_folder,
 )
 from exporter.documents.notes import Note, show
+from exporter.documents.readers import READERS, list_single_suffixes
 from exporter.errors import InputError
 
 STDIN = "-"
 
 _MAGIC = re.compile(r"[*?\[]")
-_EXPECTED = f"a file ending in {', '.join(DOCUMENT_SUFFIXES)}"
+_TEXT = " or ".join(list_single_suffixes())
+_EXPECTED = f"a file ending in {', '.join(READERS)}"
 
 
 class Item(NamedTuple):
@@ -127,7 +128,7 @@ def _iter_listed(shown: str, listing: Listing) -> Iterator[Item]:
             (root / name).as_posix(), name, Note("document-unreadable", f"folder cannot be listed ({reason})")
         )
     for name in find_orphans(listing.files):
-        message = "sidecar stands alone (expected a .txt or .md file of the same name beside it)"
+        message = f"sidecar stands alone (expected a {_TEXT} file of the same name beside it)"
         yield Item((root / name).as_posix(), name, Note("sidecar-orphan", message))
     ignored = [name for name in listing.files if not (_is_companion_path(name) or is_document(name))]
     if ignored:

@@ -4,25 +4,24 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from exporter.documents.decoding import check_text, decode_text, normalise
+from exporter.documents.decoding import BOM, check_text, decode_text
 from exporter.documents.files import MAX_BYTES, iter_lines, open_file, read_bytes
-from exporter.documents.folders import COLLECTION_SUFFIXES
 from exporter.documents.frontmatter import (
-    find_declared_encoding,
     find_sidecars,
     note_spare_sidecars,
     read_sidecar,
-    split_front_matter,
 )
 from exporter.documents.inputs import STDIN, Item, find_items
 from exporter.documents.languages import detect_language, is_foreign, name_language
 from exporter.documents.metadata import drop_absent, find_unknown, merge_metadata, type_metadata
-from exporter.documents.notes import Note, RefusedError, build_finding, show
-from exporter.documents.strict import MalformedError, parse_json
+from exporter.documents.notes import Note, RefusedError, build_finding
+from exporter.documents.readers import find_reader, json_lines
+from exporter.documents.readers.content import Content, Row
 from exporter.documents.styles import check_style
 from exporter.documents.zones import find_zones
 from exporter.errors import InputError
@@ -30,8 +29,6 @@ from exporter.records import Document, Seed
 
 logger = logging.getLogger("exporter")
 
-_BOM = b"\xef\xbb\xbf"
-_WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _JSON_START = re.compile(rb'\s*\{\s*(?:["}]|\Z)')
 
 
@@ -39,9 +36,9 @@ def iter_seeds(inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None) -
     """Read documents from files, folders, patterns and standard input.
 
     Everything is listed before this returns; files are opened one by one as the seeds are asked for, and a
-    collection (`.jsonl`, `.ndjson`) is never held whole. Seeds come in the order of the inputs, within a
-    folder by posix path, within a collection by line. A real file that is reached twice is read once. Folders
-    of annotated texts (with brat's annotation.conf) below a named folder are passed over.
+    collection, a file of many documents, is never held whole. Seeds come in the order of the inputs, within a
+    folder by posix path, within a collection as they stand there. A real file that is reached twice is read
+    once. Folders of annotated texts (with brat's annotation.conf) below a named folder are passed over.
 
     Standard input is taken as JSON Lines when its first line that is not blank starts with "{" and then a
     quotation mark, "}" or the end of the line; else it is one plain text.
@@ -110,7 +107,7 @@ def _iter_item(item: Item, stdin: BinaryIO | None) -> Iterator[Seed]:
         yield _build_failed(item.path, [item.note])
     elif item.path == STDIN and stdin is not None:
         yield from _iter_stdin(stdin)
-    elif item.name.casefold().endswith(COLLECTION_SUFFIXES):
+    elif (reader := find_reader(item.path)) is not None and reader.holds_many:
         yield from _iter_collection(item)
     else:
         yield _read_file(item)
@@ -143,74 +140,48 @@ def _read_document(item: Item) -> Seed:
     path = Path(item.path)
     sidecars = find_sidecars(path)
     side = drop_absent(read_sidecar(sidecars[0])) if sidecars else {}
-    data = read_bytes(path)
-    has_front_matter = path.suffix.casefold() == ".md"
-    declared = (find_declared_encoding(data) if has_front_matter else None) or side.get("encoding")
-    text, notes = decode_text(data, declared=declared if isinstance(declared, str) else None)
-    front, text = split_front_matter(text) if has_front_matter else ({}, text)
-    metadata, merge_notes = merge_metadata(drop_absent(front), side)
-    notes = (*notes, *note_spare_sidecars(sidecars), *merge_notes, *find_unknown(metadata))
-    return build_seed(text, metadata, path=item.path, name=item.name, notes=notes)
+    declared = side.get("encoding")
+    content: Content = _load_reader(item).read(
+        read_bytes(path), declared if isinstance(declared, str) else None
+    )
+    metadata, merge_notes = merge_metadata(content.metadata, side)
+    notes = (*content.notes, *note_spare_sidecars(sidecars), *merge_notes, *find_unknown(metadata))
+    return build_seed(content.text, metadata, path=item.path, name=item.name, notes=notes)
+
+
+def _load_reader(item: Item) -> Any:  # noqa: ANN401 - a module
+    reader = find_reader(item.path)
+    assert reader is not None, item.path  # Without one there is a note instead of something to read.
+    return import_module(f"exporter.documents.readers.{reader.module}")
 
 
 def _iter_collection(item: Item) -> Iterator[Seed]:
     try:
         _check_name(item.path)
         with open_file(Path(item.path)) as stream:
-            yield from _iter_rows(iter_lines(stream), item)
+            yield from _iter_rows(_load_reader(item).iter_rows(stream), item)
     except RefusedError as error:
         yield _build_failed(item.path, [error.note])
 
 
-def _iter_rows(lines: Iterable[bytes | None], item: Item) -> Iterator[Seed]:
+def _iter_rows(rows: Iterable[Row], item: Item) -> Iterator[Seed]:
     known: set[str] = set()
-    number = 0
-    is_empty = True
-    for number, line in enumerate(lines, start=1):
-        if line is not None and number == 1 and line.startswith(_WIDE_BOMS):
-            raise RefusedError(
-                "encoding-invalid", "collection cannot be decoded (expected UTF-8, found UTF-16 or UTF-32)"
-            )
-        if line is None or line.removeprefix(_BOM if number == 1 else b"").strip():
-            is_empty = False
-            yield _read_row(line, number, item, known)
-    if is_empty:
-        raise RefusedError(
-            "document-empty", f"no documents (expected one a line, found {number} blank lines)"
-        )
+    for number, content in rows:
+        path = f"{item.path}#{number}"
+        if isinstance(content, Note):
+            yield _build_failed(path, [content._replace(row=number)])
+            continue
+        text, metadata, notes = content
+        notes = (*notes, *_find_new(metadata, known))
+        yield build_seed(text, metadata, path=path, name=f"{item.name}#{number}", notes=notes, row=number)
 
 
-def _read_row(line: bytes | None, number: int, item: Item, known: set[str]) -> Seed:
-    path = f"{item.path}#{number}"
-    try:
-        if line is None:
-            message = f"line is too long (expected at most {MAX_BYTES} bytes)"
-            raise RefusedError("document-too-long", message)
-        text, metadata, notes = _parse_row(line)
-    except RefusedError as error:
-        return _build_failed(path, [error.note._replace(row=number)])
-    # In a collection all lines share their keys: one warning tells as much as thousands.
+def _find_new(metadata: dict[str, Any], known: set[str]) -> list[Note]:
+    """Find unknown keys that were not told before: in a collection one warning tells as much as thousands."""
     unknown = [note for note in find_unknown(metadata) if note.field not in known]
     if len(known) < 10_000:
         known.update(note.field for note in unknown if note.field is not None)
-    return build_seed(
-        text, metadata, path=path, name=f"{item.name}#{number}", notes=(*notes, *unknown), row=number
-    )
-
-
-def _parse_row(line: bytes) -> tuple[str, dict[str, Any], tuple[Note, ...]]:
-    decoded, notes = decode_text(line)
-    try:
-        row = parse_json(decoded)
-    except MalformedError as error:
-        raise RefusedError("json-malformed", f"line is not one plain JSON object ({error.reason})") from error
-    text = row.pop("text", None)
-    if not isinstance(text, str):
-        found = "none" if text is None else show(text)
-        raise RefusedError(
-            "document-text-invalid", f"no text (expected a string under the key 'text', found {found})"
-        )
-    return normalise(text), drop_absent(row), notes
+    return unknown
 
 
 def _iter_stdin(stdin: BinaryIO) -> Iterator[Seed]:
@@ -219,8 +190,8 @@ def _iter_stdin(stdin: BinaryIO) -> Iterator[Seed]:
         lines = iter_lines(stdin)
         head = _take_head(lines)
         first = (head[-1] or b"") if head else b""
-        if _JSON_START.match(first.removeprefix(_BOM)):
-            yield from _iter_rows(chain(head, lines), item)
+        if _JSON_START.match(first.removeprefix(BOM)):
+            yield from _iter_rows(json_lines.iter_line_rows(chain(head, lines)), item)
         else:
             text, notes = decode_text(_join_bounded(chain(head, lines)))
             yield build_seed(text, {}, path=STDIN, name=STDIN, notes=notes)
@@ -235,7 +206,7 @@ def _take_head(lines: Iterator[bytes | None]) -> list[bytes | None]:
     for line in lines:
         head.append(line)
         size += len(line or b"")
-        if line is None or line.removeprefix(_BOM).strip() or size > MAX_BYTES:
+        if line is None or line.removeprefix(BOM).strip() or size > MAX_BYTES:
             break
     return head
 
