@@ -237,7 +237,7 @@ def test_extract_never_writes_over_anything(run, articles):
     """An output folder of extract that holds something is refused, and stays as it was."""
     Path("out").mkdir()
     Path("out/mine.txt").write_text("mine")
-    result = run("extract", "articles", "--output", "out")
+    result = run("extract", "articles", "--out", "out")
     assert result.exit_code == 3
     assert result.stderr.splitlines() == [
         "error: out: exists already (expected a new or empty folder)",
@@ -267,7 +267,7 @@ def mount(folder):
 
 @pytest.mark.parametrize(
     "command",
-    [["build", "articles", "--out", "disk"], ["extract", "articles", "--output", "disk/x"]],
+    [["build", "articles", "--out", "disk"], ["extract", "articles", "--out", "disk/x"]],
     ids=["build", "extract"],
 )
 def test_a_real_full_disk(run, articles, mount, command):
@@ -295,7 +295,7 @@ def test_a_real_read_only_disk(run, articles, mount):
     "number", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO], ids=errno.errorcode.get
 )
 @pytest.mark.parametrize(
-    "command", [["build", "articles"], ["extract", "articles", "--output", "out"]], ids=["build", "extract"]
+    "command", [["build", "articles"], ["extract", "articles", "--out", "out"]], ids=["build", "extract"]
 )
 def test_a_disk_that_fails_at_any_write(run, articles, monkeypatch, number, command):
     """Whichever write the system refuses, the run ends with 3 and one line, and leaves no part of a release."""

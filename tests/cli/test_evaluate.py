@@ -25,7 +25,7 @@ def gold(folder):
 def test_brat_files_are_written(run, articles):
     """Extract writes text, annotations and configuration, and says so; the spans stand in the normalised text."""
     (articles / "bridge.txt").write_bytes(b"\xef\xbb\xbfMore:\r\n\r\nIt is safe, the mayor said.\r\n")
-    result = run("extract", "articles", "--format", "brat", "--output", "brat/found")
+    result = run("extract", "articles", "--format", "brat", "--out", "brat/found")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.splitlines()[-1] == "wrote brat/found"
     names = sorted(path.name for path in Path("brat/found").iterdir())
@@ -43,7 +43,7 @@ def test_brat_files_are_written(run, articles):
 def test_what_was_written_is_what_was_found(run, seeds):
     """The brat files and the package of the same articles have the same scores, and the same names as the gold."""
     for kind in ("brat", "csv"):
-        assert run("extract", "seeds", "--format", kind, "--output", f"out/{kind}").exit_code == 0
+        assert run("extract", "seeds", "--format", kind, "--out", f"out/{kind}").exit_code == 0
     brat, package = (
         json.loads(run("evaluate", f"out/{kind}", "seeds/gold", "--json").stdout) for kind in ("brat", "csv")
     )
@@ -54,9 +54,9 @@ def test_what_was_written_is_what_was_found(run, seeds):
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["extract", "articles", "--format", "brat"], 2, "Brat cannot be printed: add --output FOLDER."),
-        (["extract", "articles", "--format", "brat", "--output", "articles"], 3, "articles: exists already"),
-        (["extract", "articles", "--format", "brat", "--output", "articles/bridge.txt"], 3, "exists already"),
+        (["extract", "articles", "--format", "brat"], 2, "Brat cannot be printed: add --out FOLDER."),
+        (["extract", "articles", "--format", "brat", "--out", "articles"], 3, "articles: exists already"),
+        (["extract", "articles", "--format", "brat", "--out", "articles/bridge.txt"], 3, "exists already"),
         (["evaluate", "articles"], 2, "Missing argument 'GOLD'"),
         (
             ["evaluate", "gold", "nope"],
@@ -67,7 +67,7 @@ def test_what_was_written_is_what_was_found(run, seeds):
         (["evaluate", "articles", "gold"], 3, "articles: no predictions (expected a folder of brat files"),
         (["evaluate", "gold", "articles"], 3, "articles: no annotations (expected NAME.txt with NAME.ann"),
         (["evaluate", "gold", "gold", "--bootstrap", "-1"], 2, "Invalid value for '--bootstrap'"),
-        (["evaluate", "gold", "gold", "--output", "no/such.md"], 3, "no/such.md: No such file or directory"),
+        (["evaluate", "gold", "gold", "--out", "no/such.md"], 3, "no/such.md: No such file or directory"),
     ],
     ids=lambda value: " ".join(value[2:]) if isinstance(value, list) else None,
 )
@@ -92,10 +92,10 @@ def test_scores_are_printed(run, articles, gold):
 
 
 def test_scores_can_be_json_or_a_file(run, articles, gold):
-    """--json prints the same as JSON, --bootstrap 0 leaves intervals out, --output writes to a file."""
+    """--json prints the same as JSON, --bootstrap 0 leaves intervals out, --out writes to a file."""
     values = json.loads(run("evaluate", "gold", "gold", "--json", "--bootstrap", "0").stdout)
     assert (values["scores"]["words"]["f1"], values["intervals"]) == (1.0, {})
-    result = run("evaluate", "gold", "gold", "--output", "scores.md")
+    result = run("evaluate", "gold", "gold", "--out", "scores.md")
     assert (result.stdout, result.stderr) == ("", "wrote scores.md\n")
     assert Path("scores.md").read_text("utf-8") == run("evaluate", "gold", "gold").stdout
 

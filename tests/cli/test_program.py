@@ -85,7 +85,7 @@ finally:
         ["build", "seeds", "--created", "yesterday"],
         ["build", "seeds", "--nonsense"],
         ["extract", "seeds", "--format", "parquet"],
-        ["extract", "seeds", "--output", "out", "--table", "quotes"],
+        ["extract", "seeds", "--out", "out", "--table", "quotes"],
         ["extract", "seeds", "--table", "nonsense"],
         ["schema", "nonsense"],
         ["schema", "document", "--markdown"],
@@ -116,7 +116,7 @@ def test_wrong_usage_is_2(run, seeds, arguments):
             "'no_such': no such pipeline",
             "pip install no-such",
         ),
-        (["validate", "articles", "--output", "no/report.txt"], "no/report.txt: No such file", ""),
+        (["validate", "articles", "--out", "no/report.txt"], "no/report.txt: No such file", ""),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

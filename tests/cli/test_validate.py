@@ -81,8 +81,8 @@ def test_several_reports_at_once(run, package):
 
 
 def test_the_report_itself_can_go_to_a_file(run, package):
-    """With --output nothing is on standard output; with -q nothing on standard error."""
-    result = run("validate", "ships", "--format", "sarif", "--output", "a.sarif", "-q")
+    """With --out nothing is on standard output; with -q nothing on standard error."""
+    result = run("validate", "ships", "--format", "sarif", "--out", "a.sarif", "-q")
     assert (result.exit_code, result.stdout, result.stderr) == (1, "", "")
     assert read_verdict("sarif", Path("a.sarif").read_text())[0] is False
 
@@ -95,8 +95,8 @@ def test_the_report_itself_can_go_to_a_file(run, package):
         ["--report", "sarif="],
         ["--report", "yaml=out"],
         ["--report", "sarif=out", "--report", "junit=./out"],
-        ["--output", "out", "--report", "junit=out"],
-        ["--output", "out", "--write-baseline", "out"],
+        ["--out", "out", "--report", "junit=out"],
+        ["--out", "out", "--write-baseline", "out"],
         ["--json", "--format", "sarif"],
         ["--fail-on", "nothing"],
         ["--limit", "-1"],
@@ -269,7 +269,7 @@ def test_devices_and_links_stay_what_they_are(run, package):
     """A report can go to a device, and through a link, and neither is replaced."""
     Path("real.json").write_text("old")
     Path("link.json").symlink_to("real.json")
-    result = run("validate", "ships", "--report", "json=link.json", "--output", "/dev/null")
+    result = run("validate", "ships", "--report", "json=link.json", "--out", "/dev/null")
     assert result.exit_code == 1
     assert Path("link.json").is_symlink()
     assert read_verdict("json", Path("real.json").read_text())[0] is False

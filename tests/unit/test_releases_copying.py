@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import exporter
 from exporter.errors import PackageError, PublishError, VersionExistsError
 from exporter.packaging import Metadata, Provenance
 from exporter.releases import copy_releases, open_release, publish_tables
@@ -47,6 +48,19 @@ def test_copy_to_nothing(source, target, list_tree):
     assert (copied.name, copied.path, copied.copied, copied.skipped) == ("x", target, ("1.0.0", "1.1.0"), ())
     assert list_tree(target) == list_tree(source)
     assert open_release(target).version == "1.1.0"
+
+
+def test_copy_from_python(source, target):
+    """The public function copies what the command copies, and what it copied can be opened."""
+    copied = exporter.publish(source, str(target))
+    assert isinstance(copied, exporter.Copied)
+    assert (copied.copied, exporter.publish(source, target).skipped) == (
+        ("1.0.0", "1.1.0"),
+        ("1.0.0", "1.1.0"),
+    )
+    assert exporter.open(target).version == "1.1.0"
+    with pytest.raises(exporter.PackageError, match="no catalog"):
+        exporter.publish(target / "1.1.0", target.parent / "other")
 
 
 def test_copy_again(source, target, publish, list_tree):
