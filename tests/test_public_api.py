@@ -82,3 +82,19 @@ def test_import_is_cheap():
     for name in ("pandas", "pyarrow", "spacy", "numpy", "yaml", "jsonschema", "click", "exporter.pipeline"):
         assert f"'{name}'" not in loaded
     assert "'exporter.version'" in loaded
+
+
+def list_explained(function):
+    """List the arguments that the docstring of a function explains."""
+    arguments = inspect.getdoc(function).partition("Args:\n")[2].partition("\n\n")[0]
+    return set(re.findall(r"^    (\w+):", arguments, re.MULTILINE))
+
+
+def test_every_argument_is_explained_once():
+    """All arguments of extract are explained there, and at build those that extract does not have."""
+    for_extract, for_build = (
+        set(inspect.signature(each).parameters) for each in (exporter.extract, exporter.build)
+    )
+    assert list_explained(exporter.extract) == for_extract
+    assert list_explained(exporter.build) == for_build - for_extract | {"inputs"}
+    assert "those of exporter.extract and are explained there" in inspect.getdoc(exporter.build)
