@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-from exporter.findings import Finding
 from exporter.extras import check_extra
+from exporter.findings import Finding
 from exporter.options import ExtractionOptions, Listener, Resources
 from exporter.packaging import Metadata, Provenance, choose_metadata
 from exporter.pipeline.extracting import read_tables
