@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import profiles  # noqa: F401 - for every test
 import pytest
 from faulty import NAME, install_faulty
 

@@ -62,9 +62,8 @@ def check(package, folder):
 
 def case(pointer, value, code, where=None, words=""):
     """Write one case, with the place of the change as the place of the finding unless it is another."""
-    return pytest.param(
-        pointer, value, code, pointer if where is None else where, words, id=f"{pointer}={value!r}"[:80]
-    )
+    name = f"{pointer} is missing" if value is MISSING else f"{pointer}={value!r}"[:80]
+    return pytest.param(pointer, value, code, pointer if where is None else where, words, id=name)
 
 
 def field(where="", **properties):

@@ -7,7 +7,8 @@ import numpy as np
 import onnxruntime
 import pytest
 from encoding import NETWORKS, WEIGHTS, find_rounding, read, texts
-from hypothesis import given, settings
+from hypothesis import given
+from profiles import examples
 
 from exporter.extraction.attributions.model.encoder import AttributionModel
 from exporter.extraction.attributions.model.proposing import propose_frames
@@ -194,7 +195,7 @@ def test_thousands_of_odd_marks_give_a_result(find, mark):
     assert contents[-1] == "the harbour was open"
 
 
-@settings(max_examples=25, deadline=None)
+@examples(0.25)
 @given(text=texts(200))
 def test_any_text_gives_sane_attributions(model, text):
     """Of any text, spans lie inside, apart and in order, contents hold a word, and confidences are from 0 to 1."""

@@ -4,7 +4,7 @@ import gc
 from copy import deepcopy
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import ExtractionError
@@ -162,7 +162,6 @@ def test_lack_of_room_ends_the_collection(build_reading, full_disk):
     assert "TMPDIR" in caught.value.hint
 
 
-@settings(max_examples=100, deadline=None)
 @given(documents=documents_of_names, chance=st.randoms(use_true_random=False))
 def test_the_order_of_documents_changes_nothing(documents, chance):
     """In any order the entities are the same, and so is what each document has."""
@@ -174,7 +173,6 @@ def test_the_order_of_documents_changes_nothing(documents, chance):
     assert sorted(found.documents, key=get_id) == sorted(expected.documents, key=get_id)
 
 
-@settings(max_examples=100, deadline=None)
 @given(documents=documents_of_names)
 def test_entities_count_their_mentions_and_documents(documents):
     """The counts of an entity are those of the mentions that have it; every mention has one."""

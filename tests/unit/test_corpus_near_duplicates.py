@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.extraction.corpus.near_duplicates import TwinFinder, build_shingles, sign_shingles
 from exporter.records import Document, Zone
@@ -185,7 +186,7 @@ TEXTS = [
 ]
 
 
-@settings(max_examples=40, deadline=None)
+@examples(0.4)
 @given(order=st.permutations(range(len(TEXTS))))
 def test_the_order_of_documents_changes_nothing(order):
     """Every document has the same cluster_id in any order."""

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.extraction.text.paragraphs import find_paragraphs
 from exporter.extraction.text.quotation_marks import find_quoted
@@ -68,8 +69,6 @@ SOUP = SPACED | PIECES.map("".join)
 ANYTHING = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=120)
 CONTROLS = st.text("\x01\x08\x0b\x0c\x1c\x1f\x7f\x85\u200b\u200f\u2029\ufeff\r\n \tA.“”", max_size=60)
 TEXTS = SOUP | SOUP | ANYTHING | CONTROLS
-
-SLOW = [HealthCheck.too_slow]
 
 
 def check_span(text: str, start: int, end: int, words: str) -> None:
@@ -146,21 +145,21 @@ def check_records(records: Records) -> None:
 
 
 @given(text=TEXTS)
-@settings(max_examples=400, deadline=None, suppress_health_check=SLOW)
+@examples(4)
 def test_records_of_any_text_are_whole(read_texts: Any, text: str) -> None:
     """Every span says what stands there, every key is unique and points at a row, and nothing is empty."""
     check_records(read_texts(text))
 
 
 @given(texts=st.lists(TEXTS, min_size=2, max_size=4))
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@examples(0.6)
 def test_records_of_any_texts_are_whole(read_texts: Any, texts: list[str]) -> None:
     """The same holds of several documents together."""
     check_records(read_texts(*texts))
 
 
 @given(text=SPACED)
-@settings(max_examples=200, deadline=None, suppress_health_check=SLOW)
+@examples(2)
 def test_direct_quote_keeps_its_marks(read_text: Any, text: str) -> None:
     """A piece of a direct quote holds all of the marks that it touches, or none of them."""
     marks = find_quoted(text, find_paragraphs(text))
@@ -175,14 +174,14 @@ def test_direct_quote_keeps_its_marks(read_text: Any, text: str) -> None:
 
 
 @given(text=SOUP)
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@examples(0.6)
 def test_reading_twice_gives_the_same(read_texts: Any, text: str) -> None:
     """The same text has the same records, however often it is read."""
     assert read_texts(text) == read_texts(text)
 
 
 @given(texts=st.lists(SOUP, min_size=2, max_size=5))
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@examples(0.6)
 def test_other_documents_change_no_quotes(read_texts: Any, read_batch: Any, texts: list[str]) -> None:
     """Quotes and mentions do not depend on what else is parsed in the same batch."""
     for found, text in zip(read_batch(texts), texts, strict=True):
@@ -194,7 +193,6 @@ def test_other_documents_change_no_quotes(read_texts: Any, read_batch: Any, text
 
 
 @given(before=SOUP, text=SOUP)
-@settings(max_examples=100, deadline=None)
 def test_marks_and_paragraphs_do_not_depend_on_the_paragraph_before(before: str, text: str) -> None:
     """A paragraph has the same quotes whatever stands in the paragraph before it."""
     line, after = before.replace("\n", " "), text.replace("\n", " ")

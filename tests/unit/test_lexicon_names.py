@@ -4,8 +4,9 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.lexicon.names import get_initials, get_key, get_person_words, get_words, strip_name
@@ -115,7 +116,7 @@ def test_initials_are_of_capitalised_words(name, initials):
 
 
 @given(name=st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+@examples(2)
 def test_any_name_can_be_compared(name):
     """Whatever a name is made of, comparing does not fail, and words are never empty."""
     assert all(get_words(name))

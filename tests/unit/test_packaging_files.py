@@ -11,8 +11,9 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.errors import PackageError, TableError
 from exporter.packaging import digest_table, read_table
@@ -119,7 +120,7 @@ cells = st.tuples(
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(1.5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(cells, max_size=5))
 def test_any_round_trip(tmp_path, suffix, rows):
     """Any table of the promised types comes back as it was, and has the same digest."""
@@ -131,7 +132,7 @@ def test_any_round_trip(tmp_path, suffix, rows):
     assert digest_table(again) == digest_table(table)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(1.5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(cells, max_size=5))
 def test_any_csv_for_the_csv_module(tmp_path, rows):
     """Python's own reader finds the same cells in any CSV file."""

@@ -1,8 +1,9 @@
 """Paragraphs: one a line, or blocks of lines."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.extraction.text.paragraphs import find_paragraphs, is_hard_wrapped
 
@@ -73,7 +74,7 @@ def test_tells_hard_wrapped_text(text, expected):
 
 
 @given(text=st.text(alphabet='ab. \n\t"”', max_size=200) | st.text(max_size=60))
-@settings(max_examples=300, deadline=None)
+@examples(3)
 def test_paragraphs_hold_everything_but_white_space(text):
     """Paragraphs are in order, apart, trimmed, and leave out nothing but white space."""
     end = 0

@@ -1,8 +1,9 @@
 """Quotation marks, however a text uses and mixes them."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.extraction.text.paragraphs import find_paragraphs
 from exporter.extraction.text.quotation_marks import Quoted, find_quoted
@@ -182,7 +183,7 @@ SOUP = st.text(alphabet="\"“”„«»'‘’`a, .\n—(", max_size=60)
 
 
 @given(text=SOUP)
-@settings(max_examples=300, deadline=None)
+@examples(3)
 def test_any_marks_give_quotes_in_order_without_overlap(text):
     """Whatever the marks, quotes are in order, apart, inside one paragraph, and hold their inside."""
     paragraphs = find_paragraphs(text)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from descriptors import check
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.validation import validate
@@ -132,7 +132,6 @@ JSON = st.recursive(
 PLACES = list(iter_places(DESCRIPTOR))
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PLACES[1:]), JSON), min_size=1, max_size=3))
 def test_any_json_anywhere_is_survived(changes):
     """Whatever JSON stands in whatever places, findings come out, each in one line, and what is built can be used."""

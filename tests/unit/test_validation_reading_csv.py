@@ -4,8 +4,9 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.validation.files.streams import HashingReader
 from exporter.validation.model.budget import Budget
@@ -43,7 +44,7 @@ def set_chunk(patch, size):
 CELL = st.text(alphabet="ab\",\n\r é🦀;\t'", max_size=6)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(2)
 @given(
     rows=st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=8),
     size=st.integers(1, 9),
@@ -62,7 +63,7 @@ def test_cells_are_those_of_the_csv_module(tmp_path_factory, rows, size, end):
     assert findings == []
 
 
-@settings(max_examples=300, deadline=None)
+@examples(3)
 @given(data=st.text(alphabet='ab",\n', max_size=30))
 def test_what_is_accepted_means_the_same_to_the_csv_module(tmp_path_factory, data):
     """A file without findings has the same rows for Python's csv module in strict mode."""

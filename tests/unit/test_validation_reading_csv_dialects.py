@@ -5,8 +5,9 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.validation import validate
 from exporter.validation.files.streams import HashingReader
@@ -54,7 +55,7 @@ ROWS = st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=6)
     ],
     ids=["escape", "escaped-quotes", "other-characters", "spaces", "not-ascii", "returns", "two-characters"],
 )
-@settings(max_examples=60, deadline=None)
+@examples(0.6)
 @given(rows=ROWS, size=st.integers(1, 9))
 def test_cells_are_read_back(tmp_path_factory, dialect, writing, rows, size):
     """Whatever the csv module writes in a dialect is read back, wherever the text is cut."""

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from exporter.errors import InputError
@@ -31,7 +31,6 @@ def read_again(baseline, folder):
     return read_baseline(path)
 
 
-@settings(deadline=None)
 @given(FOUND, FOUND)
 def test_new_is_what_is_more_than_before(tmp_path_factory, before, after):
     """Where all is listed, new is each code and cell as often as it comes more than before; stale is the reverse."""
@@ -45,7 +44,6 @@ def test_new_is_what_is_more_than_before(tmp_path_factory, before, after):
     assert sum(report.known.values()) == len(after) - new.total()
 
 
-@settings(deadline=None)
 @given(FOUND, FOUND, st.integers(0, 5), st.integers(0, 5))
 def test_never_more_than_before_is_accepted(tmp_path_factory, before, after, first, second):
     """However short the listings were, all is counted, and of no code more is accepted than there was before."""
@@ -140,7 +138,6 @@ def test_the_file_is_friendly_to_diffs(tmp_path):
     )
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(codec=None, exclude_categories=()), max_size=10))
 def test_any_cell_can_be_accepted(tmp_path_factory, cell):
     """Whatever stands in a cell, its entry is one printable line, and accepts it when it is read again."""

@@ -10,7 +10,7 @@ import frictionless
 import junitparser
 import pytest
 from hostile import HOSTILE, build_hostile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 
@@ -125,7 +125,6 @@ def test_hostile_text_keeps_json_right(text):
     assert frictionless.Report.from_descriptor(content).valid is False
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_any_text_is_safe(text):
     """Whatever the text, all reports are whole and can be read again."""

@@ -6,8 +6,9 @@ import io
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.findings import Finding
 from exporter.validation import Report, Task, validate
@@ -34,7 +35,7 @@ def find_lines(path, rows, *, quote='"', offsets=()):
     return [place.line for _, _, place in find_places(Report(tasks=(task,)))]
 
 
-@settings(max_examples=200, deadline=None)
+@examples(2)
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=3), min_size=1, max_size=8),
     st.sampled_from(["\n", "\r\n"]),
@@ -189,7 +190,6 @@ class Writer:
         self.text += brackets[1]
 
 
-@settings(deadline=None)
 @given(VALUES, st.data())
 def test_pointers_are_found_whatever_the_layout(value, data):
     """Every value is found on the line of its key, or of itself in a list, however the text is laid out."""

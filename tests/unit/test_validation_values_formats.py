@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from profiles import examples
 
 from exporter.validation import validate
 
@@ -147,7 +148,7 @@ def find(folder, path, field):
     return sorted((item.code, item.row or 0, item.field or "") for item in report.findings)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(3)
 @given(tables())
 def test_csv_and_parquet_give_the_same_findings(table):
     """A typed table has the same findings in Parquet as in CSV that writes its values."""
