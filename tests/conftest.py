@@ -1,7 +1,8 @@
-"""Records built by hand, with values that careless readers and writers change."""
+"""What many tests share: records built by hand, with values that careless readers and writers change, and pipelines."""
 
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -27,6 +28,9 @@ from exporter.records import (
 )
 from exporter.releases import Published, publish_tables
 from exporter.tables import build_tables
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # Tests run side by side; threads would only wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 NASTY = (
     *(
@@ -170,19 +174,19 @@ def _build_one(number: int, value: str) -> DocumentRecords:
     )
 
 
-@pytest.fixture(name="build_records")
+@pytest.fixture(scope="session", name="build_records")
 def build_records_fixture() -> Callable[..., Records]:
     """Give the builder of sample records; called without values it uses all the nasty ones."""
     return build_records
 
 
-@pytest.fixture(name="build_document")
+@pytest.fixture(scope="session", name="build_document")
 def build_document_fixture() -> Callable[..., Document]:
     """Give the builder of one document."""
     return build_document
 
 
-@pytest.fixture(name="build_quote")
+@pytest.fixture(scope="session", name="build_quote")
 def build_quote_fixture() -> Callable[..., Quote]:
     """Give the builder of one quote."""
     return build_quote

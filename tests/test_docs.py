@@ -27,7 +27,15 @@ def read_page(name):
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/findings.md", "docs/ci.md", "docs/conformance.md"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("README.md", marks=pytest.mark.slow),
+        "docs/findings.md",
+        "docs/ci.md",
+        pytest.param("docs/conformance.md", marks=pytest.mark.slow),
+    ],
+)
 def test_nothing_on_a_page_is_stale(refresher, page):
     """Running every block again and building every table again gives the page as it stands."""
     assert refresher.refresh(read_page(page)) == read_page(page), "run: python docs/refresh.py"

@@ -322,7 +322,8 @@ def test_a_disk_that_fails_at_any_write(run, articles, monkeypatch, number, comm
         )
 
 
-def test_a_kill_leaves_no_release(articles):
+@pytest.mark.slow
+def test_a_kill_leaves_no_release(run, articles):
     """A process that is killed while it publishes leaves a hidden folder at most, and the next run clears it."""
     code = """
 import os, signal, sys
@@ -336,13 +337,8 @@ main()
     )
     assert killed.returncode != 0
     assert all(path.name.startswith(".") for path in Path("dist/articles").iterdir())
-    done = subprocess.run(
-        [sys.executable, "-c", "from exporter.cli import main; main()", "build", "articles"],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stdout) == (0, "dist/articles/1.0.0\n")
+    done = run("build", "articles")
+    assert (done.exit_code, done.stdout) == (0, "dist/articles/1.0.0\n")
     assert sorted(path.name for path in Path("dist/articles").iterdir()) == ["1.0.0", "versions.json"]
 
 

@@ -40,6 +40,7 @@ def test_brat_files_are_written(run, articles):
     assert told.confidence is not None
 
 
+@pytest.mark.slow
 def test_what_was_written_is_what_was_found(run, seeds):
     """The brat files and the package of the same articles have the same scores, and the same names as the gold."""
     for kind in ("brat", "csv"):

@@ -36,6 +36,7 @@ def test_a_number_must_be_one_or_more(run, many, command, option, value):
     assert f"Invalid value for '{option}'" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_release_does_not_depend_on_processes(run, many):
     """With any number of processes and threads every file of a release is the same, manifest included."""
     common = ("build", "articles", "--created", "2026-11-23", "--out")
@@ -93,6 +94,7 @@ def test_a_failure_shows_its_traceback_on_demand(run, articles, faulty):
     assert "in fail_on_demand" in run("build", "articles", "--pipeline", faulty, "-vv").stderr
 
 
+@pytest.mark.slow
 def test_a_killed_process_leaves_no_release(run, many, faulty):
     """When a process is killed, the run ends with 3 and a hint, and nothing is written."""
     (many / "05.txt").write_text("DIE\n", "utf-8")
@@ -104,6 +106,7 @@ def test_a_killed_process_leaves_no_release(run, many, faulty):
     assert not Path("dist").exists()
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_all_processes(many, faulty, faulty_folder):
     """Ctrl-C, which reaches every process of a terminal, ends all of them with one line and no release."""
     for path in many.iterdir():

@@ -69,6 +69,7 @@ def no_network(monkeypatch):
     assert not tried
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.usefixtures("no_network")
 @pytest.mark.parametrize("case", JUDGED, ids=lambda case: case.name)

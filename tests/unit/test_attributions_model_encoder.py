@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from exporter.extraction.attributions.extractors import describe_extractor
 from exporter.extraction.attributions.model.encoder import AttributionModel, compute_confidence, read_settings
 from exporter.extraction.attributions.model.frames import Frame
 
+SEEDS = Path(__file__).parents[2] / "seeds"
 FILES = ("tokenizer.json", "encoder.onnx", "reader.onnx")
 
 
@@ -256,6 +258,7 @@ def test_confidence_grows_with_the_scores():
     assert compute_confidence(build_frame(1.0, -4.0, source=()), weights) < middle
 
 
+@pytest.mark.slow
 def test_rules_load_no_model():
     """With the rules neither onnxruntime nor tokenizers is imported."""
     program = (
@@ -264,9 +267,12 @@ def test_rules_load_no_model():
         "print(tables.quotes.column('confidence').to_pylist());"
         "print(sorted({'onnxruntime', 'tokenizers'} & set(sys.modules)))"
     )
-    seeds = WEIGHTS.parents[4] / "seeds" / "bank-rate.md"
     done = subprocess.run(
-        [sys.executable, "-c", program, str(seeds)], capture_output=True, text=True, check=True, timeout=100
+        [sys.executable, "-c", program, str(SEEDS / "bank-rate.md")],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
     )
     confidences, modules = done.stdout.splitlines()
     assert modules == "[]"

@@ -31,6 +31,7 @@ def model():
     return AttributionModel(WEIGHTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [*TEXTS.values(), *HOSTILE.values()], ids=[*TEXTS, *HOSTILE])
 def test_reading_takes_steps_by_the_length(model, write):
     """Four times the text takes about four times the steps."""

@@ -22,10 +22,12 @@ from exporter.records import Records
 RAIN = "Rain fell on day {}, said Mara Quist of the Norland Weather Office."
 SNOW = "“It snowed {} times,” Mr. Quist told reporters in London. He thought it would thaw."
 
-here_and_in_workers = pytest.mark.parametrize("processes", [1, 2], ids=["here", "workers"])
+IN_WORKERS = pytest.param(2, id="workers", marks=pytest.mark.slow)
+
+here_and_in_workers = pytest.mark.parametrize("processes", [pytest.param(1, id="here"), IN_WORKERS])
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def documents(build_document):
     """Give documents for several shards, with metadata that cannot be sent anywhere."""
     texts = [(RAIN if number % 3 else SNOW).format(number) for number in range(50)]
@@ -38,6 +40,12 @@ def extract(documents, pipeline=DEFAULT_PIPELINE, on_document=None, on_finding=N
     return extract_records(
         documents, options, Resources(**resources), on_document=on_document, on_finding=on_finding
     )
+
+
+@pytest.fixture(scope="module")
+def read_here(documents):
+    """Give the records of the documents, read in this process."""
+    return gather(extract(documents, processes=1))
 
 
 def insert(documents, number, text):
@@ -74,25 +82,24 @@ def test_keeps_the_order_and_calls_back_once_a_document(build_document):
     assert [found.document for found in records.documents] == documents
 
 
-def test_workers_give_the_same_records_in_any_order(documents):
+def test_workers_give_the_same_records_in_any_order(documents, read_here):
     """However many processes read, and whatever comes first, each document has the same records."""
-    here = gather(extract(documents, processes=1))
     seen = []
     there = gather(extract(reversed(documents), processes=2, on_document=seen.append))
-    assert there.documents == here.documents[::-1]
-    assert there.entities == here.entities
+    assert there.documents == read_here.documents[::-1]
+    assert there.entities == read_here.entities
     assert seen == documents[::-1]
-    assert sum(len(found.quotes) for found in here.documents) >= 50
+    assert sum(len(found.quotes) for found in read_here.documents) >= 50
     assert_no_worker_is_left()
 
 
 @pytest.mark.parametrize("size", [1, 3, 50])
-def test_the_size_of_shards_changes_nothing(documents, size):
+def test_the_size_of_shards_changes_nothing(documents, read_here, size):
     """The records are the same for any size of shards."""
     reader = Reader(ExtractionOptions(), threads=1)
     shards = [documents[start : start + size] for start in range(0, len(documents), size)]
     readings = [reading for shard in shards for reading in reader.read(shard)]
-    assert join_entities(readings) == gather(extract(documents, processes=1))
+    assert join_entities(readings) == read_here
 
 
 def test_shards_are_small_and_long_documents_alone(build_document):
@@ -104,19 +111,22 @@ def test_shards_are_small_and_long_documents_alone(build_document):
     assert [len(shard) for shard in shards] == [16, 4, 1, 3, 1, 1]
 
 
-@pytest.mark.parametrize(("processes", "most"), [(1, 17), (2, 520)], ids=["here", "workers"])
-def test_documents_are_taken_as_they_are_needed(build_document, processes, most):
+@pytest.mark.parametrize(
+    ("processes", "most", "count"),
+    [pytest.param(1, 17, 100, id="here"), pytest.param(2, 520, 1000, id="workers", marks=pytest.mark.slow)],
+)
+def test_documents_are_taken_as_they_are_needed(build_document, processes, most, count):
     """Documents are taken from an iterator a bounded number before they are read."""
     taken, ahead = [], []
 
     def iter_documents():
-        for number in range(1000):
+        for number in range(count):
             taken.append(number)
             yield build_document(number, "Rain.")
 
     extract(iter_documents(), processes=processes, on_document=lambda document: ahead.append(len(taken)))
     assert ahead[0] <= most
-    assert ahead[-1] == 1000
+    assert ahead[-1] == count
 
 
 def test_joins_entities_of_all_documents(build_document):
@@ -138,6 +148,7 @@ def test_unknown_pipeline_is_refused_before_any_document_is_read():
         extract(iter_documents(), pipeline="en_no_such_pipeline", processes=1)
 
 
+@pytest.mark.slow
 def test_unknown_pipeline_is_refused_by_workers(documents):
     """A worker that cannot load the pipeline ends the run with the same message and hint as here."""
     errors = []
@@ -189,6 +200,7 @@ def test_lack_of_memory_ends_the_run(documents, faulty, processes):
     assert_no_worker_is_left()
 
 
+@pytest.mark.slow
 def test_a_killed_worker_ends_the_run(documents, faulty, tmp_path, monkeypatch):
     """When a worker is killed, the run ends at once with what to do, though another worker is still busy."""
     monkeypatch.chdir(tmp_path)
@@ -199,6 +211,7 @@ def test_a_killed_worker_ends_the_run(documents, faulty, tmp_path, monkeypatch):
     assert_no_worker_is_left()
 
 
+@pytest.mark.slow
 def test_an_error_of_the_caller_ends_the_workers(documents):
     """An exception in a callback comes out as it is and leaves no worker behind."""
 
@@ -210,6 +223,7 @@ def test_an_error_of_the_caller_ends_the_workers(documents):
     assert_no_worker_is_left()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("threads", "set_already", "expected"), [(3, "7", "3"), (None, "7", "7")], ids=["given", "left as set"]
 )
@@ -229,6 +243,7 @@ def test_workers_limit_the_threads_of_libraries(
     assert f"with {expected}'" in found[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("times", [1, 2], ids=["little", "much"])
 def test_workers_are_started_only_for_much_text(build_document, faulty, monkeypatch, times):
     """By default a little text is read in this process, and twice what is worth a process in workers."""

@@ -108,6 +108,7 @@ TEXTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_twice_the_text_is_twice_the_work(nlp, build_document, short_memory, text):
     """From one length to its double, and to the double of that, the steps grow no faster than the text."""
@@ -131,7 +132,11 @@ def test_work_that_grows_with_the_square_would_be_seen():
 
 
 @pytest.mark.parametrize(
-    ("mark", "count"), [*((mark, 1000) for mark in MARKS), pytest.param('"', 20_000, id="twenty thousand")]
+    ("mark", "count"),
+    [
+        *((mark, 1000) for mark in MARKS),
+        pytest.param('"', 20_000, id="twenty thousand", marks=pytest.mark.slow),
+    ],
 )
 def test_reads_a_paragraph_of_marks_without_a_space(read_text, mark, count):
     """A paragraph of nothing but marks is read, and nobody says anything in it."""

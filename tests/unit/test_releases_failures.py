@@ -63,6 +63,7 @@ def fail_at(monkeypatch, step, error):
     return done
 
 
+@pytest.mark.slow
 def test_failure_at_every_step(publish, catalog, monkeypatch, list_tree, release_files, list_versions):
     """Whichever write, sync or rename fails: old versions stand, and the new one is whole or absent."""
     publish("a")

@@ -122,6 +122,7 @@ def test_the_reader_learns_from_cues_and_likely_mistakes():
     assert labels[1].tolist() == [OTHER] * 7
 
 
+@pytest.mark.slow
 def test_training_lowers_the_loss():
     """After some epochs on the seeds the loss is well under what it was in the first."""
     losses = []
@@ -159,6 +160,7 @@ def round_weights(network):
     return network
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quantised", [False, True])
 def test_what_is_shipped_computes_what_was_trained(tmp_path, quantised):
     """Onnxruntime gives the numbers that torch gives of the same weights, in windows of any length."""
@@ -196,6 +198,7 @@ def test_what_is_shipped_computes_what_was_trained(tmp_path, quantised):
             assert is_cue == pytest.approx(sure.numpy(), abs=1e-4)
 
 
+@pytest.mark.slow
 def test_rounded_weights_are_stored_as_integers(tmp_path):
     """Of what is large, only integers of 8 bits are stored; nothing but floats is multiplied."""
     sizes = []
@@ -224,6 +227,7 @@ def trained(corpus, tmp_path_factory):
     return train(corpus, tmp_path_factory.mktemp("models") / "mine", name="mine", recipe=recipe)
 
 
+@pytest.mark.slow
 def test_a_newsroom_trains_a_model_that_finds_attributions(corpus, trained):
     """The model that was written loads without torch's help and finds most of what it has learnt from."""
     model = AttributionModel(trained.folder)
@@ -243,6 +247,7 @@ def test_a_newsroom_trains_a_model_that_finds_attributions(corpus, trained):
     assert scores.end_to_end.f1 > 0.4
 
 
+@pytest.mark.slow
 def test_a_model_comes_with_a_card_and_its_checksums(trained):
     """The folder holds what extraction needs and a card with the scores on the texts held out."""
     names = {path.name for path in trained.folder.iterdir()}
