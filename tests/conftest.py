@@ -2,15 +2,14 @@
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import profiles  # noqa: F401 - for every test
 import pytest
+import running  # noqa: F401 - first, since libraries read the environment when they are loaded
 from faulty import NAME, install_faulty
 
 from exporter.options import ExtractionOptions, Resources
@@ -28,9 +27,6 @@ from exporter.records import (
 )
 from exporter.releases import Published, publish_tables
 from exporter.tables import build_tables
-
-if "PYTEST_XDIST_WORKER" in os.environ:  # Tests run side by side; threads would only wait for each other.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 NASTY = (
     *(

@@ -8,7 +8,7 @@ import onnxruntime
 import pytest
 from encoding import NETWORKS, WEIGHTS, find_rounding, read, texts
 from hypothesis import given
-from profiles import examples
+from running import examples
 
 from exporter.extraction.attributions.model.encoder import AttributionModel
 from exporter.extraction.attributions.model.proposing import propose_frames

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.extraction.corpus.near_duplicates import TwinFinder, build_shingles, sign_shingles
 from exporter.records import Document, Zone

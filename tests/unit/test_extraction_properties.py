@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.extraction.text.paragraphs import find_paragraphs
 from exporter.extraction.text.quotation_marks import find_quoted

@@ -6,7 +6,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.extraction.ids import Anchors, build_id
 from exporter.extraction.lexicon.names import get_initials, get_key, get_person_words, get_words, strip_name

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.errors import PackageError, TableError
 from exporter.packaging import digest_table, read_table

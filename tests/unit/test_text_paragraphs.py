@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.extraction.text.paragraphs import find_paragraphs, is_hard_wrapped
 

@@ -6,7 +6,7 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.validation.files.streams import HashingReader
 from exporter.validation.model.budget import Budget

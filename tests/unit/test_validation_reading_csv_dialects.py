@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.validation import validate
 from exporter.validation.files.streams import HashingReader

@@ -8,7 +8,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from profiles import examples
+from running import examples
 
 from exporter.findings import Finding
 from exporter.validation import Report, Task, validate
