@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import running  # noqa: F401 - first, since libraries read the environment when they are loaded
+import running  # noqa: F401 - before libraries count the cores
 from faulty import NAME, install_faulty
 
 from exporter.options import ExtractionOptions, Resources

@@ -1,4 +1,4 @@
-"""How tests run: what hypothesis draws, and how many threads libraries start.
+"""How tests run: what hypothesis draws, and on which cores.
 
 There is one profile of hypothesis for all tests, with two variants. The variable HYPOTHESIS_PROFILE names one:
 
@@ -23,10 +23,11 @@ settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.register_profile("thorough", settings.get_profile("local"), max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local"))
 
-if (
-    "PYTEST_XDIST_WORKER" in os.environ
-):  # Where tests run side by side, threads would only wait for each other.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Where tests run side by side, each process keeps to one core: threads of all of them would wait for each other.
+_worker = os.environ.get("PYTEST_XDIST_WORKER")
+if _worker and hasattr(os, "sched_setaffinity"):
+    _cores = sorted(os.sched_getaffinity(0))
+    os.sched_setaffinity(0, {_cores[int(_worker.removeprefix("gw")) % len(_cores)]})
 
 
 def examples(share: float, **others: Any) -> settings:

@@ -306,6 +306,7 @@ def test_another_engine_needs_a_module_and_a_line(documents, monkeypatch):
     assert taken == [replace(document, metadata={}) for document in documents]
 
 
+@pytest.mark.slow
 def test_a_script_needs_no_guard(tmp_path):
     """A script that extracts with workers needs no `if __name__ == "__main__":`, and runs only once."""
     for number in range(17):

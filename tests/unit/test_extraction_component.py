@@ -101,7 +101,7 @@ def test_the_model_needs_no_pipeline(by_model):
     assert [each["addressee"] for each in bare] == [None, None, None]
 
 
-@pytest.mark.parametrize("extractor", ["rules", "model"])
+@pytest.mark.parametrize("extractor", ["rules", pytest.param("model", marks=pytest.mark.slow)])
 def test_finds_what_extract_finds(extractor, by_rules, by_model):
     """On every seed the offsets are those of `exporter extract`, widened to whole tokens."""
     nlp = by_rules if extractor == "rules" else by_model
