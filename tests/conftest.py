@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import running  # noqa: F401 - before libraries count the cores
 from faulty import NAME, install_faulty
+from running import count_processes  # before libraries count the cores
 
 from exporter.options import ExtractionOptions, Resources
 from exporter.packaging import Metadata, Provenance
@@ -59,6 +59,11 @@ NASTY = (
     ),
 )
 """Values that are not null, not numbers, not dates and not formulas: they are text and must stay so."""
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Tell the plug-in that runs tests side by side in how many processes."""
+    return count_processes(config.option.file_or_dir)
 
 
 def build_document(number: int, text: str, **fields: Any) -> Document:
