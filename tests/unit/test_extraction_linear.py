@@ -12,8 +12,7 @@ from exporter.extraction import load_extractor, read_document
 from exporter.extraction.attributions.rules import quotations
 from exporter.extraction.entities import grouping
 from exporter.extraction.lexicon.names import get_words
-from exporter.extraction.sources import anonymity
-from exporter.extraction.sources import coreference as sources
+from exporter.extraction.sources import anonymity, coreference
 from exporter.extraction.text.sentences import start_sentences_at_paragraphs
 from exporter.extraction.text.tokenizer import BoundedTokenizer
 
@@ -64,7 +63,7 @@ def count_steps(work):
 @pytest.fixture
 def short_memory(monkeypatch):
     """Let what is bounded be bounded at once, so that short texts tell what long ones cost."""
-    monkeypatch.setattr(sources, "_MEMORY", 5)
+    monkeypatch.setattr(coreference, "_MEMORY", 5)
     monkeypatch.setattr(quotations, "_NEAREST", 5)
     monkeypatch.setattr(anonymity, "_NEAREST", 5)
     monkeypatch.setattr(grouping, "_MOST_NAMESAKES", 5)

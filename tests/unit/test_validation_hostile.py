@@ -11,7 +11,7 @@ import pytest
 
 from exporter.cli import memory
 from exporter.validation import validate
-from exporter.validation.files import find as files
+from exporter.validation.files import find
 from exporter.validation.model.budget import Budget
 from exporter.validation.model.opening import PackageFile, open_regular
 
@@ -212,7 +212,7 @@ def test_a_link_that_is_put_in_place_after_the_check_is_not_followed(tmp_path, m
     described = {"name": "t", "path": f"data/t.{form}", "format": form, "hash": "md5:" + "0" * 32}
     described |= {"schema": FIELDS} if form == "csv" else {}
     (package / "datapackage.json").write_text(json.dumps({"resources": [described]}), encoding="utf-8")
-    check = files._find_regular
+    check = find._find_regular
 
     def exchange(found, path, log, pointer):
         done = check(found, path, log, pointer)
@@ -224,7 +224,7 @@ def test_a_link_that_is_put_in_place_after_the_check_is_not_followed(tmp_path, m
                 (place / f"t.{form}").symlink_to(secret / f"t.{form}")
         return done
 
-    monkeypatch.setattr(files, "_find_regular", exchange)
+    monkeypatch.setattr(find, "_find_regular", exchange)
     report = validate(package)
     assert "hunter2" not in report.to("json")
     assert not report.valid
