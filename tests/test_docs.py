@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from exporter.extras import DISTRIBUTION
 from exporter.findings import CODES
 from exporter.schemas import TABLE_NAMES, load_schema
 
@@ -85,6 +86,11 @@ def test_the_constraints_cover_what_is_needed():
     assert all(re.fullmatch(r"[\w.-]+==[\w.+]+", line) for line in lines)
     pinned = {re.sub(r"[-_.]+", "-", line.partition("==")[0]).lower() for line in lines}
     project = tomllib.loads(read_page("pyproject.toml"))["project"]
-    needed = project["dependencies"] + project["optional-dependencies"]["test"]
-    assert {re.match(r"[\w.-]+", name)[0].lower().replace("_", "-") for name in needed} <= pinned
-    assert "exporter" not in pinned
+    extras = project["optional-dependencies"]
+    needed = [
+        *project["dependencies"],
+        *(name for extra in ("extract", "test", "train") for name in extras[extra]),
+    ]
+    names = {re.match(r"[\w.-]+", name)[0].lower().replace("_", "-") for name in needed}
+    assert names - {DISTRIBUTION} <= pinned
+    assert DISTRIBUTION not in pinned
