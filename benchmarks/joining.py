@@ -15,8 +15,8 @@ from hashlib import sha256
 
 from benchmarks.processes import run_process
 from exporter.extraction import Reading, RecordsCollector
-from exporter.extraction.corpus.entity_resolution import EntityJoiner
-from exporter.extraction.corpus.near_duplicates import TwinFinder
+from exporter.extraction.corpus.entity_resolution import EntityResolver
+from exporter.extraction.corpus.near_duplicates import NearDuplicateFinder
 from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.ids import build_id
 from exporter.extraction.rows import LocalMention, ReadEntity
@@ -110,15 +110,15 @@ def pass_by(readings: Iterable[Reading]) -> None:
 
 def join(readings: Iterable[Reading]) -> None:
     """Join the entities of readings."""
-    joiner = EntityJoiner()
+    resolver = EntityResolver()
     for reading in readings:
-        joiner.add(reading)
-    joiner.join()
+        resolver.add(reading)
+    resolver.resolve()
 
 
-def find_twins(readings: Iterable[Reading]) -> None:
-    """Find the twins among the documents of readings."""
-    finder = TwinFinder()
+def find_near_duplicates(readings: Iterable[Reading]) -> None:
+    """Find the near-duplicates among the documents of readings."""
+    finder = NearDuplicateFinder()
     for reading in readings:
         finder.add(reading.document)
     finder.find()
@@ -144,7 +144,7 @@ def tabulate(readings: Iterable[Reading]) -> None:
 _STEPS: dict[str, Callable[[Iterable[Reading]], None]] = {
     "made and dropped": pass_by,
     "entities joined": join,
-    "twins found": find_twins,
+    "near-duplicates found": find_near_duplicates,
     "records": collect,
     "tables": tabulate,
 }

@@ -1,4 +1,4 @@
-"""Twins: documents that print one text share a cluster, and no others do."""
+"""Near-duplicates: documents that print one text share a cluster, and no others do."""
 
 import hashlib
 import random
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import examples
 
-from exporter.extraction.corpus.near_duplicates import TwinFinder, build_shingles, sign_shingles
+from exporter.extraction.corpus.near_duplicates import NearDuplicateFinder, build_shingles, sign_shingles
 from exporter.records import Document, Zone
 
 REPORT = """PORT ALDANE — The swing bridge over the Ravel will stay shut to lorries until the end of April after \
@@ -60,7 +60,7 @@ def cluster(build_document):
 
 def find_ids(documents):
     """Give the cluster_id of each document."""
-    finder = TwinFinder()
+    finder = NearDuplicateFinder()
     for document in documents:
         finder.add(document)
     return finder.find()
@@ -74,7 +74,7 @@ def swap_words(text, number):
     return " ".join(words)
 
 
-TWINS = {
+NEAR_DUPLICATES = {
     "same text": REPORT,
     "other case, marks and lines": REPORT.upper().replace("“", '"').replace("”", '"').replace("\n", "\n\n"),
     "composed otherwise": REPORT.replace("Quist", "Qui\u0301st"),
@@ -95,7 +95,7 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("text", TWINS.values(), ids=TWINS.keys())
+@pytest.mark.parametrize("text", NEAR_DUPLICATES.values(), ids=NEAR_DUPLICATES.keys())
 def test_copies_are_twins(cluster, text):
     """A text that is printed again, cut by a third, lengthened or lightly edited, is of the same cluster."""
     assert cluster(REPORT, text) == [{0, 1}]
@@ -113,7 +113,7 @@ def test_two_briefs_are_no_twins(cluster):
 
 
 def test_only_the_body_counts(cluster, build_document):
-    """Headline, byline and boilerplate make no twins, and part none."""
+    """Headline, byline and boilerplate make no near-duplicates, and part none."""
 
     def build(number, headline, body, end):
         text = f"{headline}\n{body}\n{end}"
@@ -148,7 +148,7 @@ def test_empty_bodies_are_no_twins(cluster, build_document):
 
 
 def test_twins_of_twins_are_of_one_cluster(cluster):
-    """Two texts that are too far apart to be twins are joined by one in between."""
+    """Two texts that are too far apart to be near-duplicates are joined by one in between."""
     words = [f"word{number}" for number in range(150)]
     texts = [" ".join(words[start : start + 100]) for start in (0, 25, 50)]
     assert cluster(texts[0], texts[2]) == [{0}, {1}]

@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from exporter.extraction.corpus.entity_resolution import EntityJoiner, Joined
-from exporter.extraction.corpus.near_duplicates import TwinFinder
+from exporter.extraction.corpus.entity_resolution import EntityResolver, ResolvedEntities
+from exporter.extraction.corpus.near_duplicates import NearDuplicateFinder
 from exporter.extraction.corpus.spill import Spill
 from exporter.extraction.rows import Reading
 from exporter.records import DocumentRecords, Mention, Records
 
 
 class RecordsCollector:
-    """Collects readings on disk; in memory is only what joining entities and finding twins needs of them."""
+    """Collects readings on disk; in memory is only what entity resolution and near-duplicates need of them."""
 
     def __init__(self) -> None:
         """Begin without any readings.
@@ -20,8 +20,8 @@ class RecordsCollector:
             ExtractionError: No temporary file can be made.
         """
         self._readings: Spill[Reading] = Spill()
-        self._joiner = EntityJoiner()
-        self._twins = TwinFinder()
+        self._entities = EntityResolver()
+        self._near_duplicates = NearDuplicateFinder()
 
     def add(self, reading: Reading) -> None:
         """Add what was read from a document. Its metadata are left behind, which may hold anything.
@@ -30,16 +30,16 @@ class RecordsCollector:
             ExtractionError: There is no room for a temporary file.
         """
         self._readings.append(replace(reading, document=replace(reading.document, metadata={})))
-        self._joiner.add(reading)
-        self._twins.add(reading.document)
+        self._entities.add(reading)
+        self._near_duplicates.add(reading.document)
 
     def collect(self) -> Records:
         """Build the records of all documents, in the order in which they were added."""
-        joined = self._joiner.join()
+        resolved = self._entities.resolve()
         documents = _CollectedDocuments(
-            readings=self._readings, joined=joined, cluster_ids=self._twins.find()
+            readings=self._readings, resolved=resolved, cluster_ids=self._near_duplicates.find()
         )
-        return Records(documents=documents, entities=joined.entities)
+        return Records(documents=documents, entities=resolved.entities)
 
 
 def join_entities(readings: Iterable[Reading]) -> Records:
@@ -56,7 +56,7 @@ class _CollectedDocuments(Collection[DocumentRecords]):
     """The records of documents, made of their readings each time they are gone through."""
 
     readings: Spill[Reading]
-    joined: Joined
+    resolved: ResolvedEntities
     cluster_ids: Sequence[str]
 
     def __len__(self) -> int:
@@ -64,15 +64,15 @@ class _CollectedDocuments(Collection[DocumentRecords]):
 
     def __iter__(self) -> Iterator[DocumentRecords]:
         for reading, cluster_id in zip(self.readings, self.cluster_ids, strict=True):
-            yield _build_records(reading, self.joined, cluster_id)
+            yield _build_records(reading, self.resolved, cluster_id)
 
     def __contains__(self, item: object) -> bool:
         return any(each == item for each in self)
 
 
-def _build_records(reading: Reading, joined: Joined, cluster_id: str) -> DocumentRecords:
+def _build_records(reading: Reading, resolved: ResolvedEntities, cluster_id: str) -> DocumentRecords:
     document_id = reading.document.document_id
-    ids = [joined.get_id(read) for read in reading.entities]
+    ids = [resolved.get_id(read) for read in reading.entities]
     mentions = [
         Mention(
             mention_id=mention.mention_id,

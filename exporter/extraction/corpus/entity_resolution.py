@@ -34,7 +34,7 @@ class _Counted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joined:
+class ResolvedEntities:
     """The entities of all documents, by name, then id, and what each entity of a document has become."""
 
     entities: tuple[Entity, ...]
@@ -45,7 +45,7 @@ class Joined:
         return self.ids[_get_form(read)]
 
 
-class EntityJoiner:
+class EntityResolver:
     """Joins the entities of documents that are shown to it one after the other, in any order.
 
     Names of one type that agree are one entity, and so are all names of one place in the world. A surname that stands
@@ -78,7 +78,7 @@ class EntityJoiner:
             counted.mentions += len(read.mentions)
         self._documents.append(seen)
 
-    def join(self) -> Joined:
+    def resolve(self) -> ResolvedEntities:
         """Join what was added.
 
         Raises:
@@ -87,11 +87,11 @@ class EntityJoiner:
         keys = self._settle_keys()
         index = self._index_short_forms(keys)
         targets = {form: _find_target(form, key, index) for form, key in keys.items()}
-        joined = self._count(targets)
+        resolved = self._count(targets)
         known = {targets[form]: form for form in sorted(self._forms, key=_rank)}
-        entities = [_build_entity(key, known[key], counted) for key, counted in joined.items()]
-        ids = {key: _entity_id(key) for key in joined}
-        return Joined(
+        entities = [_build_entity(key, known[key], counted) for key, counted in resolved.items()]
+        ids = {key: _entity_id(key) for key in resolved}
+        return ResolvedEntities(
             entities=tuple(sorted(entities, key=lambda entity: (entity.name, entity.entity_id))),
             ids={form: ids[key] for form, key in targets.items()},
         )
@@ -115,16 +115,16 @@ class EntityJoiner:
         return index
 
     def _count(self, targets: Mapping[Form, Key]) -> dict[Key, _Counted]:
-        joined: dict[Key, _Counted] = {}
+        resolved: dict[Key, _Counted] = {}
         for form, counted in self._forms.items():
-            each = joined.setdefault(targets[form], _Counted())
+            each = resolved.setdefault(targets[form], _Counted())
             each.names.update(counted.names)
             each.mentions += counted.mentions
         numbered = list(targets.values())
         for seen in self._documents:
             for key in {numbered[number] for number in seen}:
-                joined[key].documents += 1
-        return joined
+                resolved[key].documents += 1
+        return resolved
 
 
 def _get_form(read: ReadEntity) -> Form:

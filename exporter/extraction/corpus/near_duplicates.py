@@ -1,7 +1,7 @@
 """Finds documents that print one text, such as copies of an agency's report under other headlines.
 
-Two documents are twins if at least half of the runs of four words in their bodies stand in both (the Jaccard index
-of Broder, "On the resemblance and containment of documents", 1997). Which pairs are worth comparing is told by
+Two documents are near-duplicates if at least half of the runs of four words in their bodies stand in both (the Jaccard
+index of Broder, "On the resemblance and containment of documents", 1997). Which pairs are worth comparing is told by
 MinHash signatures (Broder et al., "Min-wise independent permutations", 1998), here with multiply-add hashes of 32 bits;
 every one of these is then compared by all of its runs, so no pair is joined by an estimate.
 """
@@ -29,7 +29,7 @@ _FEWEST_WORDS = 20
 _SHARED = 0.5
 # Of the pairs that share half of their runs, one in 80,000 has no band in common.
 _BANDS, _ROWS = 85, 3
-_LIKELY = 0.35  # of a signature: four standard deviations below what twins have at least
+_LIKELY = 0.35  # of a signature: four standard deviations below what near-duplicates have at least
 _AT_ONCE = 256
 # Chosen by chance, once and for all; an even factor would lose bits.
 _CHANCE = np.frombuffer(shake_256(b"near-duplicates").digest(2 * _BANDS * _ROWS * 4), "<u4").astype(np.uint32)
@@ -39,10 +39,11 @@ _WORD = re.compile(r"\w+")
 _NO_DATE = datetime.max.replace(tzinfo=UTC)
 
 
-class TwinFinder:
+class NearDuplicateFinder:
     """Finds the clusters of documents that are shown to it one after the other, in any order.
 
-    A cluster is what twins, and twins of twins, make together. In memory it takes some 1.5 KB for each document.
+    A cluster is what near-duplicates, and near-duplicates of these, make together. In memory it takes some 1.5 KB for
+    each document.
     """
 
     def __init__(self) -> None:
@@ -106,7 +107,7 @@ class TwinFinder:
         return clusters
 
     def _join(self, first: int, others: Numbers, clusters: Numbers) -> None:
-        """Join the clusters of a text and of those others that are its twins."""
+        """Join the clusters of a text and of those others that are its near-duplicates."""
         one = self._read(first)
         for start in range(0, len(others), _AT_ONCE):
             seconds = others[start : start + _AT_ONCE]
@@ -132,8 +133,8 @@ class TwinFinder:
 def build_shingles(document: Document) -> Shingles:
     """Build the hashes of the runs of words in the body of a document, each once, in order of size.
 
-    A short body is one run, so that its only twin is one of the same words. Case, punctuation and all that is no body
-    do not count. The hashes are the same on every machine.
+    A short body is one run, so that its only near-duplicate is one of the same words. Case, punctuation and all that is
+    no body do not count. The hashes are the same on every machine.
     """
     text = "\n".join(document.text[zone.start : zone.end] for zone in document.zones if zone.kind == "body")
     words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
@@ -164,7 +165,7 @@ def _find_buckets(band: Signatures) -> Iterator[Numbers]:
 
 
 def _choose_likely(signatures: Signatures, first: int, others: Numbers, band: int) -> Numbers:
-    """Choose those that may be twins of a text and had no band in common with it before this one."""
+    """Choose those that may be near-duplicates of a text and had no band in common with it before this one."""
     same = signatures[others] == signatures[first]
     likely = np.count_nonzero(same, axis=(1, 2)) >= _LIKELY * _BANDS * _ROWS
     had_one = same[likely, :band].all(axis=2).any(axis=1)

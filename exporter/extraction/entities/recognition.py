@@ -71,7 +71,7 @@ _HEADLINE_VERBS = list_words(
 _PERSONAL = frozenset(
     {"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "cllr", "rev", "sgt", "capt"}
 )
-_MARKS = frozenset("\"“”„«»‘’'")
+_QUOTATION_MARKS = frozenset("\"“”„«»‘’'")
 
 
 def find_names(doc: Doc, layout: Layout) -> list[Name]:
@@ -191,7 +191,7 @@ def _read_name(ent: DocSpan) -> Name | None:
     text = ent.text.partition(" (")[0]
     if kind is None or "\n" in text or len(text) > LONGEST_NAME or not any(c.isalpha() for c in text):
         return None
-    is_title = kind == "work" and ent.start > 0 and ent.doc[ent.start - 1].text in _MARKS
+    is_title = kind == "work" and ent.start > 0 and ent.doc[ent.start - 1].text in _QUOTATION_MARKS
     left, right = (0, 0) if is_title else strip_name(text, is_person=kind == "person")
     start, end = ent.start_char + left, ent.end_char - right
     name = text[left : len(text) - right]

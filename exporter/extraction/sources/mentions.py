@@ -87,10 +87,10 @@ class MentionReader:
             return replace(self._read(piece, piece.root, []), affiliation=led)
         if verb.lower_ not in _BEING:
             return None
-        post = find_child(verb, "attr")
-        if post is None or post.i < verb.i or post.tag_ != "NN" or find_child(verb, "neg") is not None:
+        role = find_child(verb, "attr")
+        if role is None or role.i < verb.i or role.tag_ != "NN" or find_child(verb, "neg") is not None:
             return None
-        return self._read(self.doc[post.left_edge.i : post.right_edge.i + 1], post, [])
+        return self._read(self.doc[role.left_edge.i : role.right_edge.i + 1], role, [])
 
     def is_subject(self, offset: int) -> bool:
         """Tell whether a name at an offset is the subject of a clause, or the first word of one."""

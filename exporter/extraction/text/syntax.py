@@ -13,7 +13,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _RELATIVES = frozenset({"who", "which", "that"})
 _CUE_PARTS = frozenset({"aux", "auxpass", "neg", "prt"})
 _TRIMMED = frozenset({",", ";", ":", ".", "-", "--", "—", "–", "...", "…"})
-_MARKS = frozenset({'"', "“", "”", "''", "``", "‘"})
+_QUOTATION_MARKS = frozenset({'"', "“", "”", "''", "``", "‘"})
 _JOINERS = frozenset({"and", "but", "while", "as", "or"})
 
 
@@ -62,7 +62,7 @@ def find_antecedent(pronoun: Token) -> Token | None:
 def _find_noun_before(pronoun: Token) -> Token | None:
     """The noun in front of a pronoun, but for a comma: where the parser has not seen that a clause hangs on it."""
     before = pronoun.i - 1
-    while before > pronoun.sent.start and pronoun.doc[before].text in _TRIMMED | _MARKS:
+    while before > pronoun.sent.start and pronoun.doc[before].text in _TRIMMED | _QUOTATION_MARKS:
         before -= 1
     noun = pronoun.doc[before] if before >= pronoun.sent.start else None
     return noun if noun is not None and noun.tag_.startswith("NN") else None
@@ -83,7 +83,7 @@ def get_phrase(head: Token, *, not_over: Token | None = None) -> Range:
         else:
             start = max(start, not_over.i + 1)
     start, end = trim(head.doc, (start, end))
-    while start < end and head.doc[start].text in _MARKS:
+    while start < end and head.doc[start].text in _QUOTATION_MARKS:
         start, end = trim(head.doc, (start + 1, end))
     if end - start > 1 and head.doc[end - 1].lower_ in _RELATIVES:
         start, end = trim(head.doc, (start, end - 1))

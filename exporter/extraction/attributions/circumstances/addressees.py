@@ -66,7 +66,7 @@ def find_addressee(doc: Doc, attribution: Attribution, occasion: Occasion | None
     if not attribution.cue or attribution.lemma is None:
         return None
     for target in _iter_targets(verb, attribution.lemma, occasion):
-        if _is_hearer(target):
+        if _may_be_addressed(target):
             span = _cut(doc, target, verb, attribution)
             if span is not None:
                 return span
@@ -111,7 +111,7 @@ def _iter_tied(token: Token, prepositions: frozenset[str]) -> Iterator[Token]:
                 yield target
 
 
-def _is_hearer(target: Token) -> bool:
+def _may_be_addressed(target: Token) -> bool:
     lower = target.lower_
     if not is_noun(target) or lower in _NOBODY | _SUBJECTS or target.tag_ == "WDT":
         return False
@@ -129,7 +129,7 @@ def _is_body_or_people(target: Token) -> bool:
 
 
 def _cut(doc: Doc, target: Token, verb: Token, attribution: Attribution) -> Span | None:
-    """The phrase of a hearer without clauses and circumstances behind it, and without words of content or source."""
+    """The phrase of an addressee without clauses and circumstances behind it, without words of content or source."""
     start, end = get_phrase(target, not_over=verb)
     start, end = max(start, target.i - _LONGEST), min(end, target.i + _LONGEST)
     for child in target.rights:
@@ -159,7 +159,7 @@ def _is_circumstance(preposition: Token) -> bool:
 
 
 def _is_joined_name(token: Token) -> bool:
-    """Tell whether more hearers follow: "told Berg and Quist"."""
+    """Tell whether more addressees follow: "told Berg and Quist"."""
     return token.dep_ in {"cc", "conj"} and is_noun(next(iter(token.head.conjuncts), token))
 
 

@@ -107,10 +107,10 @@ class AffiliationReader:
             first -= 1
         if first < 2 or self._doc[first - 1].text != ",":
             return None
-        post = self._doc[first - 2]
-        is_post = post.tag_ == "NN" and nouns.get_kind(post.lower_, is_plural=False) == "person"
-        is_joined = post.is_ancestor(name) or name.is_ancestor(post)
-        return self._find_owner(post) if is_post and not is_joined else None
+        role = self._doc[first - 2]
+        is_role = role.tag_ == "NN" and nouns.get_kind(role.lower_, is_plural=False) == "person"
+        is_joined = role.is_ancestor(name) or name.is_ancestor(role)
+        return self._find_owner(role) if is_role and not is_joined else None
 
     def _is_outlet(self, organization: Affiliation) -> bool:
         is_told = organization.text.split()[0].lower() in terms.MEDIA  # "the daily El Faro"
@@ -284,17 +284,17 @@ class AffiliationReader:
 
     def _find_headed(self, noun: Token) -> Affiliation | None:
         """The organization that was the subject before "a spokesman", "the chief executive", "Governor Berg"."""
-        posts = self._doc[noun.left_edge.i : noun.i + 1]
-        is_head = any(word.lower_ in terms.HEADING for word in posts)
-        is_head = is_head or (len(posts) > 1 and posts[0].text == "Chief" and posts[1].tag_ == "NNP")
-        is_elsewhere = any(word.dep_ == "poss" for word in posts) or any(
+        words = self._doc[noun.left_edge.i : noun.i + 1]
+        is_head = any(word.lower_ in terms.HEADING for word in words)
+        is_head = is_head or (len(words) > 1 and words[0].text == "Chief" and words[1].tag_ == "NNP")
+        is_elsewhere = any(word.dep_ == "poss" for word in words) or any(
             c.lower_ in {"of", "for", "at", "with"} for c in noun.rights
         )
         if not is_head or is_elsewhere:
             return None
         first = noun.sent.start
         first = self._doc[first - 1].sent.start if first > 0 else first
-        for token in reversed(self._doc[max(first, posts.start - _FAR) : posts.start]):
+        for token in reversed(self._doc[max(first, words.start - _FAR) : words.start]):
             if token.dep_ in _SUBJECTS and self._may_be_headed(token):
                 return self._organizations.cut(token, self._doc[: token.right_edge.i + 1])
         return None
