@@ -1,6 +1,5 @@
 """What is installed only where it is wanted: the extras of the distribution."""
 
-from importlib.util import find_spec
 from typing import Literal
 
 from exporter.errors import ModelError
@@ -25,6 +24,9 @@ def check_extra(extra: Extra) -> None:
     Raises:
         ModelError: Some are not; the hint is the command that installs them.
     """
+    # Only here: importing it takes a tenth of the time of --help.
+    from importlib.util import find_spec
+
     missing = [name for name in _MODULES[extra] if find_spec(name) is None]
     if missing:
         raise ModelError(

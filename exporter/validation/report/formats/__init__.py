@@ -5,8 +5,10 @@ To add one, write a module here with `render(results) -> str` and name it in REP
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from exporter.validation.report.results import Results
+if TYPE_CHECKING:
+    from exporter.validation.report.results import Results
 
 REPORTERS: Mapping[str, str] = {
     "text": "for people",
@@ -18,7 +20,7 @@ REPORTERS: Mapping[str, str] = {
 """Whom each format is for, by its name, which is that of its module."""
 
 
-def render_results(results: Results, kind: str) -> str:
+def render_results(results: "Results", kind: str) -> str:
     """Write results in one of the formats; ends without a newline.
 
     Raises:
