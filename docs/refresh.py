@@ -1,8 +1,9 @@
 """Brings the pages up to date that must not lie: `python docs/refresh.py`.
 
-In README.md every console and pycon block is run again, in order, in one copy of the seeds, and its output is put
-in; the tables come from schemas/. docs/findings.md comes from the table of codes, docs/conformance.md from the
-cases of the conformance tests, each validated again. A test fails when any is stale.
+On every page each console and pycon block is run again, and its output is put in: in order, in one folder for each
+page, with copies of the seeds and of their release. The tables in docs/tables.md come from schemas/, docs/findings.md
+from the table of codes, docs/conformance.md from the cases of the conformance tests, each validated again. A test
+fails when any is stale.
 """
 
 import contextlib
@@ -26,7 +27,7 @@ from exporter.cli.markdown import build_codes, build_table
 from exporter.schemas import TABLE_NAMES
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("README.md", "docs/findings.md", "docs/ci.md", "docs/conformance.md")
+PAGES = ("README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")))
 
 _BLOCK = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PART = re.compile(r"(<!-- (tables|findings|conformance) -->\n).*?(\n<!-- end -->)", re.DOTALL)
@@ -39,7 +40,7 @@ def refresh(text: str) -> str:
     if not _BLOCK.search(text):
         return text
     names: dict[str, Any] = {}
-    with _copy_seeds():
+    with _copy_articles():
         return _BLOCK.sub(lambda match: f"```{match[1]}\n{_run(match[1], match[2], names)}```", text)
 
 
@@ -57,11 +58,12 @@ def _build_conformance() -> str:
 
 
 @contextlib.contextmanager
-def _copy_seeds() -> Iterator[None]:
+def _copy_articles() -> Iterator[None]:
     before = Path.cwd()
     kept = {name: os.environ.pop(name) for name in ("SOURCE_DATE_EPOCH", "NO_COLOR") if name in os.environ}
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "seeds", Path(folder) / "seeds")
+        for name in ("seeds", "dist"):
+            shutil.copytree(ROOT / name, Path(folder) / name)
         os.chdir(folder)
         try:
             yield
@@ -96,7 +98,7 @@ def _run_command(command: str) -> str:
 def _run_python(example: doctest.Example, names: dict[str, Any]) -> str:
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
-        exec(compile(example.source, "README.md", "single"), names)
+        exec(compile(example.source, "page", "single"), names)
     first, *rest = example.source.splitlines(keepends=True)
     return f">>> {first}" + "".join(f"... {line}" for line in rest) + output.getvalue()
 
