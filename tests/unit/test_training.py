@@ -220,16 +220,11 @@ def corpus(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def trained(corpus, tmp_path_factory):
-    """Train the whole network for some epochs; no newsroom would, but it must learn what it has seen."""
-    recipe = Recipe(epochs=8, batch_pieces=960)
-    return train(corpus, tmp_path_factory.mktemp("models") / "mine", name="mine", recipe=recipe)
-
-
 @pytest.mark.slow
-def test_a_newsroom_trains_a_model_that_finds_attributions(corpus, trained):
+def test_a_newsroom_trains_a_model_that_finds_attributions(corpus, tmp_path):
     """The model that was written loads without torch's help and finds most of what it has learnt from."""
+    # No newsroom would train so briefly, but what it has seen the network must learn.
+    trained = train(corpus, tmp_path / "mine", recipe=Recipe(epochs=6, batch_pieces=960))
     model = AttributionModel(trained.folder)
     learnt, _ = split(read_corpus(corpus))
 
@@ -248,8 +243,9 @@ def test_a_newsroom_trains_a_model_that_finds_attributions(corpus, trained):
 
 
 @pytest.mark.slow
-def test_a_model_comes_with_a_card_and_its_checksums(trained):
+def test_a_model_comes_with_a_card_and_its_checksums(corpus, tmp_path):
     """The folder holds what extraction needs and a card with the scores on the texts held out."""
+    trained = train(corpus, tmp_path / "mine", name="mine", recipe=Recipe(epochs=1, batch_pieces=960))
     names = {path.name for path in trained.folder.iterdir()}
     assert names == {"model.json", "tokenizer.json", "encoder.onnx", "reader.onnx", "README.md"}
     settings = json.loads((trained.folder / "model.json").read_text(encoding="utf-8"))
