@@ -5,7 +5,7 @@ import re
 import pytest
 
 from exporter.extraction.lexicon.cues import NOUN_LEMMAS, VERB_LEMMAS, VERBS
-from exporter.extraction.lexicon.entries import Adjective, ChannelEntry, Noun, Verb
+from exporter.extraction.lexicon.entries import Adjective, ChannelEntry, Noun, Title, Verb
 from exporter.extraction.lexicon.load import DATA, load_entries
 from exporter.extraction.lexicon.nouns import NOUNS, get_kind, may_replace
 from exporter.extraction.lexicon.spelling import inflect, list_noun_forms, list_plurals, list_verb_forms
@@ -15,6 +15,7 @@ FILES = {
     "nouns.toml": (Noun, list_noun_forms),
     "adjectives.toml": (Adjective, None),
     "channels.toml": (ChannelEntry, None),
+    "titles.toml": (Title, None),
 }
 
 
@@ -120,6 +121,34 @@ def test_refuses_wrong_compounds(load, compounds):
     """Compounds name channels, each behind the word that makes it."""
     with pytest.raises(ValueError, match=re.escape("words.toml:2: 'call' has a wrong value of compounds")):
         load(f"[a]\ncall = {{ compounds = {compounds} }}", Noun, list_noun_forms)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("[a]\ndr = {}\n[b]\ndr = {}", "words.toml:4: 'dr' is duplicated", id="duplicate"),
+        pytest.param(
+            "[a]\ndr = { short = true }",
+            "words.toml:2: 'dr' has an unknown attribute (expected one of courtesy, personal, gender, spelled_out, "
+            "keeps_stop; found short)",
+            id="unknown attribute",
+        ),
+        pytest.param(
+            "[a]\nmr = { gender = 'male' }",
+            "words.toml:2: 'mr' has a wrong value of gender (expected 'm' or 'f', found 'male')",
+            id="unknown gender",
+        ),
+        pytest.param(
+            "[a]\ndr = { spelled_out = true }",
+            "words.toml:2: 'dr' has a wrong value of spelled_out",
+            id="no word",
+        ),
+    ],
+)
+def test_refuses_wrong_titles(load, text, message):
+    """A title stands there once, with attributes of titles."""
+    with pytest.raises(ValueError, match=re.escape(message)):
+        load(text, Title, None)
 
 
 @pytest.mark.parametrize("name", FILES)

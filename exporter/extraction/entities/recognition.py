@@ -29,7 +29,6 @@ from exporter.extraction.entities.typing import FIRM, collect_votes, follow_comp
 from exporter.extraction.lexicon.gazetteer import find_places
 from exporter.extraction.lexicon.gender import is_first_name
 from exporter.extraction.lexicon.names import (
-    TITLES,
     get_key,
     get_person_words,
     has_letters_behind,
@@ -37,6 +36,7 @@ from exporter.extraction.lexicon.names import (
     strip_name,
 )
 from exporter.extraction.lexicon.nouns import PEOPLE, get_gender, get_kind, is_government_name, list_words
+from exporter.extraction.lexicon.titles import PERSONAL, TITLES
 from exporter.extraction.text.layout import Layout
 from exporter.records import EntityType, Span
 
@@ -67,9 +67,6 @@ _MOST_WORDS = 3
 _HEADLINE_VERBS = list_words(
     "says said tells told calls called vows vowed urges warns warned claims claimed denies denied slams wants asks "
     "backs blasts defends insists admits hopes thinks believes knows rejects accuses blames praises demands promises"
-)
-_PERSONAL = frozenset(
-    {"dr", "mr", "mrs", "ms", "prof", "professor", "sir", "dame", "cllr", "rev", "sgt", "capt"}
 )
 _QUOTATION_MARKS = frozenset("\"“”„«»‘’'")
 
@@ -238,7 +235,7 @@ def _is_called_person(ent: DocSpan) -> bool:
 def _has_title(ent: DocSpan) -> bool:
     """Tell whether a name of two or three words begins as only those of people do: "Dr Holm"."""
     is_short = 1 < len(ent) <= _MOST_WORDS and all(token.text[:1].isupper() for token in ent)
-    return is_short and ent[0].lower_.rstrip(".") in _PERSONAL
+    return is_short and ent[0].lower_.rstrip(".") in PERSONAL
 
 
 def _strip_strangers(names: Sequence[Name]) -> list[Name]:

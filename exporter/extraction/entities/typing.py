@@ -11,8 +11,9 @@ from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.entities.toponyms import Countries, is_people_name, is_place_name, is_well_known
 from exporter.extraction.lexicon.gazetteer import find_places
 from exporter.extraction.lexicon.gender import get_gender_of_name, is_first_name
-from exporter.extraction.lexicon.names import KNOWN_BODIES, TITLES, get_key, get_words
+from exporter.extraction.lexicon.names import KNOWN_BODIES, get_key, get_words
 from exporter.extraction.lexicon.nouns import BODIES, GOVERNMENT, list_words
+from exporter.extraction.lexicon.titles import TITLES
 from exporter.records import EntityType
 
 _PLACES = list_words("""

@@ -104,6 +104,28 @@ class Noun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A spelling of a title of `titles.toml`: what stands before a name, in small letters and without its stop.
+
+    Attributes:
+        word: The title.
+        courtesy: Whether who has it has told no role.
+        personal: Whether a name of two or three words that begins with it can only be that of a person.
+        gender: What it tells of the gender of who has it.
+        spelled_out: The noun by which who has it may return, where that is another: "the senator" for "sen".
+        keeps_stop: Whether the pipeline is told that its stop ends no sentence: "Capt. Holm". Of some, such as
+            "Gen.", it knows already, and knows more of them than that.
+    """
+
+    word: str
+    courtesy: bool = False
+    personal: bool = False
+    gender: Gender | None = None
+    spelled_out: str | None = None
+    keeps_stop: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adjective:
     """An adjective of `adjectives.toml`.
 

@@ -5,6 +5,7 @@ import re
 from exporter.extraction.lexicon.entries import Noun, NounKind
 from exporter.extraction.lexicon.load import DATA, load_entries
 from exporter.extraction.lexicon.spelling import list_noun_forms
+from exporter.extraction.lexicon.titles import GENDERS
 from exporter.records import SourceKind
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -34,8 +35,7 @@ DOCUMENTS = _list_kind("document")
 CREWS = _list_kind("group")
 """Every form of the nouns of a kind, in lower case; a noun may be of several."""
 
-MALE = frozenset(noun.word for noun in NOUNS.values() if noun.gender == "m")
-FEMALE = frozenset(noun.word for noun in NOUNS.values() if noun.gender == "f")
+_GENDERS = {noun.word: noun.gender for noun in NOUNS.values() if noun.gender is not None}
 NUMBERS: dict[str, int] = {noun.word: noun.count for noun in NOUNS.values() if noun.count is not None}
 PLURAL_PRONOUNS = frozenset(noun.word for noun in NOUNS.values() if noun.pronoun and noun.number == "plural")
 COLLECTIVES = frozenset(noun.word for noun in NOUNS.values() if noun.collective)
@@ -106,8 +106,6 @@ def is_government_name(name: str) -> bool:
 
 
 def get_gender(word: str) -> str | None:
-    """Return "m" or "f" where a word tells it."""
+    """Return "m" or "f" where a noun, a pronoun or a title, with or without its stop, tells it."""
     lower = word.lower()
-    if lower in MALE:
-        return "m"
-    return "f" if lower in FEMALE else None
+    return _GENDERS.get(lower) or GENDERS.get(lower.removesuffix("."))

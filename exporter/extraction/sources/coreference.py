@@ -10,10 +10,11 @@ from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.model import LocalEntity
 from exporter.extraction.entities.typing import is_called_organization
 from exporter.extraction.lexicon import nouns
+from exporter.extraction.lexicon.titles import spell_out
 from exporter.extraction.sources.mentions import MentionReader
 from exporter.extraction.sources.model import IMPERSONAL, LocalSource, SourceMention
 from exporter.extraction.sources.phrases import OPEN, ORDINALS
-from exporter.extraction.sources.titles import TitleReader, spell_out
+from exporter.extraction.sources.titles import TitleReader
 from exporter.extraction.sources.transcript_speakers import TranscriptSpeakers
 from exporter.records import SourceKind, Span
 

@@ -9,7 +9,8 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.entities.recognition import LONGEST_NAME
 from exporter.extraction.lexicon import nouns
-from exporter.extraction.lexicon.names import TITLES, is_month
+from exporter.extraction.lexicon.names import is_month
+from exporter.extraction.lexicon.titles import TITLES
 from exporter.extraction.sources.model import Form
 from exporter.extraction.sources.roles import NEW, find_members
 from exporter.extraction.text.lemmas import lemmatise

@@ -7,7 +7,7 @@ from spacy.tokens import Span as DocSpan
 
 from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.lexicon import nouns
-from exporter.extraction.lexicon.names import TITLES
+from exporter.extraction.lexicon.titles import COURTESY, TITLES
 from exporter.extraction.text.lemmas import lemmatise
 from exporter.extraction.text.syntax import find_child
 
@@ -27,7 +27,6 @@ _NO_ROLE = frozenset(
 _KIN = frozenset(
     ["cousin", "mother", "father", "son", "daughter", "brother", "sister", "wife", "husband", "uncle"]
 ) | frozenset(["aunt", "friend", "relative", "parent", "child", "widow", "widower", "partner"])
-_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame"})
 ORGANIZATION_KINDS = frozenset({"government", "organization"})
 # "cabinet minister", "press secretary": part of a role
 _NO_ORGANIZATIONS = frozenset({"cabinet", "house", "white", "state", "press", "media", "opposition"})
@@ -88,7 +87,7 @@ class RoleReader:
             start = self._doc[start.i - 1]
         before = self._doc[max(head.left_edge.i, piece.start) : start.i]
         words = [t for t in before if t.dep_ in MODIFIERS and self._is_part(t)]
-        if not words or _get_title(words[-1]) in _HONORIFICS:
+        if not words or _get_title(words[-1]) in COURTESY:
             return None
         # "Secretary" may lie inside the entity as the recognizer cuts it.
         if nouns.get_kind(words[-1].lower_, is_plural=False) is None and _get_title(words[-1]) not in TITLES:

@@ -11,7 +11,8 @@ from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.lexicon import nouns
 from exporter.extraction.lexicon.gender import get_gender_of_name
-from exporter.extraction.lexicon.names import TITLES, get_key
+from exporter.extraction.lexicon.names import get_key
+from exporter.extraction.lexicon.titles import TITLES
 from exporter.extraction.sources.phrases import find_one_named, find_phrase, list_members, may_be_name
 from exporter.extraction.sources.transcript_speakers import TranscriptSpeakers
 from exporter.extraction.text.syntax import find_child

@@ -1,22 +1,11 @@
 """Tells by what common noun a named entity may return: "the senator", "the ministry"."""
 
 from exporter.extraction.lexicon.names import get_words
+from exporter.extraction.lexicon.titles import spell_out
 from exporter.extraction.sources.mentions import MentionReader
 from exporter.extraction.sources.model import IMPERSONAL, SourceMention
 
-_SPELLED_OUT = {
-    "sen": "senator",
-    "gov": "governor",
-    "rep": "representative",
-    "gen": "general",
-    "dr": "doctor",
-}
 _MOST_NAMES = 20  # of a person that are looked at for a role
-
-
-def spell_out(title: str) -> str:
-    """Give the noun for a title in short: "senator" for "sen"; any other word as it is."""
-    return _SPELLED_OUT.get(title, title)
 
 
 class TitleReader:

@@ -11,7 +11,8 @@ from spacy.util import get_package_path, load_meta
 from thinc.api import use_ops
 
 from exporter.errors import ModelError
-from exporter.extraction.text.sentences import COMPONENT, TITLES
+from exporter.extraction.lexicon.titles import WITH_STOPS
+from exporter.extraction.text.sentences import COMPONENT
 from exporter.extraction.text.tokenizer import BoundedTokenizer
 from exporter.options import DEFAULT_PIPELINE
 
@@ -42,7 +43,7 @@ def _load(name: str) -> Language:
             f"{name!r}: the pipeline gives no {' and no '.join(lacking)}", hint=f"use {DEFAULT_PIPELINE}"
         )
     tokenizer: Any = nlp.tokenizer
-    for title in sorted(TITLES):
+    for title in sorted(WITH_STOPS):
         tokenizer.add_special_case(title, [{ORTH: title}])
     nlp.tokenizer = BoundedTokenizer(tokenizer)
     if COMPONENT not in nlp.pipe_names:

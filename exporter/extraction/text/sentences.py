@@ -7,6 +7,7 @@ from spacy.attrs import SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from exporter.extraction.lexicon.titles import WITH_STOPS
 from exporter.extraction.text.paragraphs import find_paragraphs
 from exporter.extraction.text.transcripts import Turn, find_turns
 
@@ -17,11 +18,6 @@ _DASHES = frozenset({"—", "–", "--"})
 _LONGEST_DATELINE = 16
 _LONGEST_SENTENCE = 500
 _STOPS = frozenset({".", "?", "!"})
-# spaCy knows "Gen." and "Sen.", but reads a full stop behind these.
-TITLES = frozenset({
-    "Asst.", "Atty.", "Brig.", "Capt.", "Cllr.", "Cmdr.", "Col.", "Cpl.", "Cpt.", "Det.", "Insp.", "Lt.", "Maj.",
-    "Pvt.", "Sgt.", "Supt.",
-})  # fmt: skip
 
 
 @Language.component(COMPONENT)
@@ -43,7 +39,7 @@ def start_sentences(doc: Doc, turns: Sequence[Turn]) -> Doc:
     """
     # All at once, because for each single token spaCy looks at all of them.
     starts: Any = doc.to_array([SENT_START])
-    starts.view("int64")[[token.i + 1 for token in doc[:-1] if token.text in TITLES]] = -1
+    starts.view("int64")[[token.i + 1 for token in doc[:-1] if token.text in WITH_STOPS]] = -1
     starts[[*_iter_turn_starts(doc, turns), *_iter_starts(doc)]] = 1
     return doc.from_array([SENT_START], starts)
 

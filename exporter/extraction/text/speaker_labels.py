@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from exporter.extraction.lexicon.names import TITLES, get_person_words
+from exporter.extraction.lexicon.names import get_person_words
 from exporter.extraction.lexicon.nouns import BODIES, PEOPLE, list_words
+from exporter.extraction.lexicon.titles import TITLES
 from exporter.records import Span
 
 _ROLES = list_words("""
