@@ -28,6 +28,7 @@ def read_source(read_text, text: str) -> Source:
         pytest.param(say("Mara Quist", "Ms. Quist", "She"), id="all three"),
         pytest.param(say("Mayor Anna Berg", "The mayor"), id="role"),
         pytest.param(say("Sen. Anna Berg", "The senator"), id="shortened title"),
+        pytest.param(say("Capt. Anna Berg", "The captain"), id="shortened rank"),
         pytest.param(say("Anna Berg, a doctor,", "The doctor"), id="role in an apposition"),
         pytest.param(say("The Foreign Ministry", "The ministry"), id="last word of a body's name"),
         pytest.param(say("An official", "The official"), id="indefinite, then definite"),
