@@ -72,6 +72,11 @@ def test_finds_no_addressee(read_text, text):
             id="outlet",
         ),
         pytest.param(
+            "Ms. Quist told Halm Magazine that the dam was safe. She told the tabloid that the road was closed.",
+            "Halm Magazine",
+            id="another noun for an outlet",
+        ),
+        pytest.param(
             "The Finance Ministry is in Halm. Ms. Quist told the ministry that the road was closed.",
             "Finance Ministry",
             id="last word of a name",

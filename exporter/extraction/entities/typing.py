@@ -12,7 +12,7 @@ from exporter.extraction.entities.toponyms import Countries, is_people_name, is_
 from exporter.extraction.lexicon.gazetteer import find_places
 from exporter.extraction.lexicon.gender import get_gender_of_name, is_first_name
 from exporter.extraction.lexicon.names import KNOWN_BODIES, get_key, get_words
-from exporter.extraction.lexicon.nouns import BODIES, GOVERNMENT, list_words
+from exporter.extraction.lexicon.nouns import BODIES, GOVERNMENT, OUTLET_ENDINGS, OUTLETS, WIRES, list_words
 from exporter.extraction.lexicon.titles import TITLES
 from exporter.records import EntityType
 
@@ -23,12 +23,6 @@ _PLACES = list_words("""
     boulevard highway creek gulf cape aquifer glacier
 """)
 _PLACES_FIRST = list_words("lake mount cape fort gulf port river strait isle")
-OUTLETS = list_words("""
-    gazette courier times post herald tribune wire journal chronicle observer mirror news telegraph guardian
-    examiner inquirer dispatch bulletin radio television tv weekly daily echo argus sentinel advertiser standard
-    star mail independent press review voice record advocate ledger mercury register globe gleaner reporter citizen
-""")
-"""Words that end the names of newspapers and stations."""
 _COMPANY_ENDINGS = list_words("""
     inc incorporated corp corporation llc ltd limited plc gmbh holdings industries motors airways airlines energy
     rail railway railways railroad stores foods metals mining steel shipping lines telecom pictures studios systems
@@ -68,10 +62,8 @@ _OF_STATES = list_words("""
     transport economy energy agriculture justice ruling opposition
 """)
 _BODIES = BODIES | GOVERNMENT
-_MEDIA = list_words(
-    "newspaper paper magazine broadcaster network station channel outlet website weekly daily agency"
-)
-_WIRES = frozenset({"agency", "outlet"})
+# Journals are as often those of scholars, sites are built on, and "the publication" may be anybody's.
+_MEDIA = OUTLETS - list_words("journal site publication")
 _AGENCIES = frozenset(
     {"reuters", "ap", "associated press", "afp", "agence france presse", "tass", "xinhua", "dpa", "bloomberg"}
 )
@@ -198,7 +190,7 @@ def read_type(words: list[str]) -> EntityType | None:
     is_organization = last in _COMPANY_ENDINGS | _CLUBS or (last in _ORGANIZATION_WORDS and "of" not in words)
     if (
         is_organization
-        or last in OUTLETS
+        or last in OUTLET_ENDINGS
         or words[:2] in (["university", "of"], ["bank", "of"], ["friends", "of"])
     ):
         return "organization"
@@ -320,7 +312,7 @@ def _is_called_organization(piece: DocSpan | None) -> bool:
 def is_outlet(entity: LocalEntity) -> bool:
     """Tell whether a name is that of a newspaper, a station or an agency."""
     words = get_words(entity.full_name.text)
-    return bool(words) and (words[-1] in OUTLETS or entity.key in _AGENCIES)
+    return bool(words) and (words[-1] in OUTLET_ENDINGS or entity.key in _AGENCIES)
 
 
 def is_called_organization(entity: LocalEntity, noun: str) -> bool:
@@ -334,7 +326,7 @@ def is_called_organization(entity: LocalEntity, noun: str) -> bool:
     if entity.type != "organization" or noun not in _GENERIC or entity.is_metonym:
         return False
     if noun in _MEDIA or is_outlet(entity):
-        return is_outlet(entity) and noun in (_WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
+        return is_outlet(entity) and noun in (WIRES if entity.key in _AGENCIES else _MEDIA - {"agency"})
     is_free = _BODIES.isdisjoint(words) and _ASSOCIATED.isdisjoint(words)
     return is_free or (noun in {"company", "firm"} and words[-1] in _COMPANIES)
 

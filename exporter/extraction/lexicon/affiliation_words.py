@@ -24,7 +24,6 @@ OUTSIDERS = list_words("""
     opponents fan fans supporter supporters neighbour neighbours neighbor neighbors shareholder shareholders bidder
     resident residents voter voters native natives family families people
 """)
-MEDIA = frozenset({"daily", "weekly", "newspaper", "broadcaster", "website", "magazine", "tabloid"})
 LONGEST_TITLE = 8  # tokens of a name with its titles
 TERRITORIES = frozenset({"town", "city", "village", "country", "nation", "state", "region", "province"})
 ASKING = frozenset({"poll", "survey", "analysis", "investigation"})

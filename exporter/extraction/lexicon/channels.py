@@ -18,8 +18,8 @@ LAST_WORDS = frozenset(_BY_NOUN) | frozenset(_COMPOUNDS) | _ON_AIR | list_words(
 
 # "On television", "in court"; "in order" and "in post" are no such places.
 _BARE = frozenset(noun.word for noun in NOUNS.values() if noun.bare)
-# Those who publish them are called so, too.
-_OUTLETS = frozenset(form for form, noun in FORMS.items() if noun.outlet)
+# Those who publish them are called so, too; "the paper" is as often a study.
+_OUTLETS = frozenset(form for form, noun in FORMS.items() if noun.outlet and noun.channel == "publication")
 
 
 def get_channel(noun: str, before: Collection[str] = ()) -> Channel | None:

@@ -10,6 +10,7 @@ Complement = Literal["that", "to", "object", "object_as", "passive"]
 AddresseeTie = Literal["object", "to", "with"]
 Tense = Literal["base", "third", "past", "ing"]
 NounKind = Literal["person", "group", "organization", "government", "document", "thing"]
+Outlet = Literal["paper", "broadcaster", "agency", "website", "any"]
 Number = Literal["singular", "plural"]
 Gender = Literal["m", "f"]
 
@@ -71,7 +72,9 @@ class Noun:
         compounds: Words before it with which it names a channel, maybe another one: "press conference".
         bare: Whether it names its channel without an article, too: "on television".
         on_air: Whether something may be said on it: "on the show".
-        outlet: Whether those who publish it are called so, too, so that it is no document where it is a source.
+        outlet: Which kind of outlet is called so: "the newspaper", "the station"; "any" of a word for all of them.
+        before_name: Whether only outlets have it before their names: "the daily El Faro", but "Network Rail".
+        ends_outlet: Whether names of outlets end with it: "Aldane Courier".
         listens: Whether it may be addressed: "told the court".
         state: Whether a name with it is that of a part of a state: "Finance Ministry".
         collective: Whether "of" and those who are meant may follow: "a handful of".
@@ -91,7 +94,9 @@ class Noun:
     compounds: Mapping[str, Channel] = field(default_factory=dict)
     bare: bool = False
     on_air: bool = False
-    outlet: bool = False
+    outlet: Outlet | None = None
+    before_name: bool = False
+    ends_outlet: bool = False
     listens: bool = False
     state: bool = False
     collective: bool = False

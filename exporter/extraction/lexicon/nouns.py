@@ -42,6 +42,15 @@ COLLECTIVES = frozenset(noun.word for noun in NOUNS.values() if noun.collective)
 LISTENERS = frozenset(form for form, noun in FORMS.items() if noun.listens)
 """Who may be told something beside people: an audience, a court."""
 
+OUTLETS = frozenset(noun.word for noun in NOUNS.values() if noun.outlet is not None)
+PAPERS = frozenset(noun.word for noun in NOUNS.values() if noun.outlet == "paper")
+WIRES = frozenset(noun.word for noun in NOUNS.values() if noun.outlet in {"agency", "any"})
+"""What outlets, newspapers and news agencies are called: "the newspaper"."""
+
+BEFORE_OUTLETS = frozenset(noun.word for noun in NOUNS.values() if noun.before_name)
+OUTLET_ENDINGS = frozenset(noun.word for noun in NOUNS.values() if noun.ends_outlet)
+"""The words before the names of outlets only, and those that end their names."""
+
 _AGENT_ENDINGS = ("ist", "er", "or", "man", "woman", "ian", "ee", "ant", "ess")
 _AGENT_ENDINGS_PLURAL = ("ists", "ers", "ors", "men", "women", "ians", "ees", "ants", "people")
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from exporter.extraction.lexicon.names import get_person_words
-from exporter.extraction.lexicon.nouns import BODIES, PEOPLE, list_words
+from exporter.extraction.lexicon.nouns import BODIES, OUTLET_ENDINGS, PEOPLE, list_words
 from exporter.extraction.lexicon.titles import TITLES
 from exporter.records import Span
 
@@ -20,10 +20,8 @@ ANYBODY = list_words("question reporter unidentified unknown unidentifiable call
 """Labels behind which somebody else may stand each time."""
 _SURNAMES = frozenset({"bishop", "cox", "guard", "head", "priest"})
 _PARTICLES = list_words("of the de da di du la le van von der den bin ibn al el")
-_OUTLETS = list_words("""
-    courier times post news radio tv television magazine journal herald tribune gazette telegraph observer observer
-    mail guardian independent chronicle daily weekly review press standard star wire podcast
-""")
+# Behind a label these are people.
+_OUTLETS = OUTLET_ENDINGS - list_words("advocate citizen reporter voice")
 # What stands before a colon and is nobody.
 _NOBODY = list_words("""
     note notes update updates updated correction corrections clarification breaking editor's where when who what why

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from exporter.extraction.entities.index import NameIndex
-from exporter.extraction.entities.typing import OUTLETS, is_called_organization
+from exporter.extraction.entities.typing import is_called_organization
 from exporter.extraction.lexicon.names import get_key, get_words
-from exporter.extraction.lexicon.nouns import BODIES, list_words
+from exporter.extraction.lexicon.nouns import BODIES, OUTLET_ENDINGS, OUTLETS, PAPERS, list_words
 from exporter.extraction.sources.affiliations.organizations import ORGANIZATION_TYPES, Affiliation
 from exporter.extraction.sources.mentions import MentionReader
 from exporter.extraction.sources.model import LocalSource, SourceMention
@@ -13,10 +13,6 @@ from exporter.extraction.sources.titles import TitleReader
 from exporter.records import Span
 
 _GENDERS = {"him": "m", "her": "f"}
-_PAPERS = list_words("newspaper paper magazine daily weekly journal tabloid")
-_OUTLET_NOUNS = _PAPERS | list_words(
-    "broadcaster station network channel agency outlet website site publication"
-)
 _SITES = list_words("plant factory mill refinery mine shipyard smelter")
 _SYNONYMS = {
     "hospital": list_words("hospital infirmary clinic medical"),
@@ -81,7 +77,7 @@ class LinkResolver:
         """Tell whether a noun is the head of an organization's name: of "Foreign Ministry" or "Museum of Norland"."""
         words = self._words_of(number)
         kind = self._entities[number].type
-        if (kind != "organization" and not (kind == "work" and noun in _PAPERS)) or len(words) < 2:
+        if (kind != "organization" and not (kind == "work" and noun in PAPERS)) or len(words) < 2:
             return False
         if noun in _SYNONYMS:
             return not _SYNONYMS[noun].isdisjoint(words)
@@ -114,7 +110,7 @@ class LinkResolver:
             yield from (number for number in before if self._titles.may_be(number, mention))
             if mention.kind == "person":
                 yield from (number for number in before if mention.head in self._roles_of(number))
-            if mention.head in _OUTLET_NOUNS:
+            if mention.head in OUTLETS:
                 yield from self._iter_outlets(mention, before)
 
     def _roles_of(self, number: int) -> frozenset[str]:
@@ -142,7 +138,7 @@ class LinkResolver:
         """The newspapers and stations named before "the newspaper"."""
         for number in before:
             entity = self._entities[number]
-            if entity.type == "organization" and not OUTLETS.isdisjoint(self._words_of(number)):
+            if entity.type == "organization" and not OUTLET_ENDINGS.isdisjoint(self._words_of(number)):
                 yield number
         for number in self._addressed:
             if self._entities[number].type == "organization" and BODIES.isdisjoint(self._words_of(number)):

@@ -113,7 +113,7 @@ class AffiliationReader:
         return self._find_owner(role) if is_role and not is_joined else None
 
     def _is_outlet(self, organization: Affiliation) -> bool:
-        is_told = organization.text.split()[0].lower() in terms.MEDIA  # "the daily El Faro"
+        is_told = organization.text.split()[0].lower() in nouns.BEFORE_OUTLETS  # "the daily El Faro"
         return is_told or (organization.entity is not None and is_outlet(self._entities[organization.entity]))
 
     def _is_beside_person(self, noun: Token) -> bool:
