@@ -27,6 +27,9 @@ CODES: dict[str, Code] = {
         "error", "A file or folder cannot be read, or is a pipe, a socket or a device."
     ),
     "document-binary": Code("error", "A file is not text: it holds NUL or many control characters."),
+    "document-damaged": Code(
+        "error", "A file is not of the format of its suffix, is damaged, or is encrypted."
+    ),
     "document-empty": Code(
         "error", "A document has no text but white space, or a collection has no documents."
     ),

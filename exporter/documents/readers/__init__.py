@@ -27,6 +27,7 @@ class Reader:
 READERS: Mapping[str, Reader] = {
     ".txt": Reader(module="text"),
     ".md": Reader(module="markdown"),
+    ".docx": Reader(module="docx"),
     ".jsonl": Reader(module="json_lines", holds_many=True),
     ".ndjson": Reader(module="json_lines", holds_many=True),
 }
