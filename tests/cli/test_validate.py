@@ -17,9 +17,10 @@ import pytest
 from exporter.findings import CODES
 from exporter.validation.keys import table_keys
 from exporter.validation.report.findings_log import LIMIT
+from exporter.validation.report.formats import REPORTERS
 
-MACHINES = ("json", "github", "sarif", "junit")
-KINDS = ("text", *MACHINES)
+KINDS = tuple(REPORTERS)
+MACHINES = tuple(kind for kind in KINDS if kind != "text")
 
 each_machine = pytest.mark.parametrize("kind", MACHINES)
 
@@ -54,6 +55,11 @@ def read_verdict(kind, output):
         root = ElementTree.fromstring(output.encode())
         cases = {case.get("name") for case in root.iter("testcase")} - {"checked"}
         return root.get("failures") == root.get("errors") == "0", cases
+    if kind == "html":
+        codes = set(
+            re.findall(r'<td><span class="(?:error|warning)">(?:error|warning)</span> ([a-z-]+)</td>', output)
+        )
+        return "<title>exporter validate: valid</title>" in output, codes
     titles = re.findall(r"^::(\w+) .*?title=([^:,]+)::", output, re.MULTILINE)
     assert len(titles) == len(output.splitlines())
     return "error" not in dict(titles), {title for _, title in titles} - {"exporter validate"}

@@ -2,6 +2,7 @@
 
 import json
 import re
+from html.parser import HTMLParser
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -16,10 +17,13 @@ from jsonschema import Draft4Validator
 
 from exporter.findings import CODES, Finding
 from exporter.validation import Report, Task, validate
+from exporter.validation.report.escaping import escape
+from exporter.validation.report.formats import REPORTERS
+from exporter.validation.report.formats.text import name_heading
 from exporter.validation.report.report import build_failure
 from exporter.version import __version__
 
-KINDS = ("text", "json", "github", "sarif", "junit")
+KINDS = tuple(REPORTERS)
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=20)
 
 each_hostile = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
@@ -39,6 +43,46 @@ def read_commands(output):
         commands.append((match[1], properties, decode(match[3], "0D 0A 25")))
     assert not any("##[" in line for line in rest)
     return commands, rest
+
+
+class Page(HTMLParser):
+    """What a browser finds on a page: its elements with their attributes, and the text in headings and cells."""
+
+    def __init__(self):
+        """Begin with nothing."""
+        super().__init__()
+        self.elements, self.open, self.headings, self.cells = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        """Note an element, and open it unless it is empty."""
+        self.elements.append((tag, tuple(attrs)))
+        if tag != "meta":
+            self.open.append(tag)
+        if tag in ("h2", "td"):
+            (self.headings if tag == "h2" else self.cells).append("")
+
+    def handle_endtag(self, tag):
+        """Close the element that was opened last, which must be this."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        """Add text to the heading or cell that is open."""
+        for tag, texts in (("h2", self.headings), ("td", self.cells)):
+            if tag in self.open:
+                texts[-1] += data
+
+    def handle_comment(self, data):
+        """There are no comments on our pages."""
+        pytest.fail(data)
+
+
+def read_page(text):
+    """Read a page as a browser does; every element must be closed."""
+    page = Page()
+    page.feed(text)
+    page.close()
+    assert page.open == []
+    return page
 
 
 def decode(text, numbers):
@@ -86,7 +130,7 @@ def test_hostile_text_gives_no_commands(text):
         ("error", ["file", "title"]),
         ("notice", ["title"]),
     ]
-    for kind in ("text", "json", "sarif", "junit"):
+    for kind in [kind for kind in KINDS if kind != "github"]:
         assert read_commands(report.to(kind))[0] == []
 
 
@@ -117,6 +161,38 @@ def test_hostile_text_keeps_junit_right(text):
 
 
 @each_hostile
+def test_hostile_text_keeps_html_right(text):
+    """A page has the same elements and attributes whatever was found, and shows all of it as text."""
+    page, plain = (read_page(build_hostile(each).to("html")) for each in (text, "a"))
+    assert page.elements == plain.elements
+    assert {name for _, attributes in page.elements for name, _ in attributes}.isdisjoint(
+        {"src", "href", "style"}
+    )
+    shown = escape(text)
+    assert page.headings == [name_heading(text, None), name_heading(text, text)]
+    assert page.cells[3:6] == ["error descriptor-rule", f"{shown}, /{shown}", shown]
+    assert page.cells[9:] == [
+        "error type-error",
+        f"{shown}, row 2, {shown}",
+        f"not of its type (found {shown})",
+    ]
+
+
+def test_html_tells_totals_and_the_verdict(tmp_path):
+    """A page has the summary, and for each thing in which something was found the totals of its codes."""
+    page = validate(build_package(tmp_path / "p", "x,a", "1,b,c", "y,d"), limit=1).to("html")
+    assert "<title>exporter validate: not valid</title>" in page
+    assert '<p class="error">not valid: 3 errors, 0 warnings; checked 2 rows in 1 table, 2 files</p>' in page
+    read = read_page(page)
+    assert len(read.headings) == 1
+    assert read.cells[:6] == [
+        *("error csv-ragged-row", "1", CODES["csv-ragged-row"].meaning),
+        *("error type-error", "2", CODES["type-error"].meaning),
+    ]
+    assert "<td>" not in Report(tasks=()).to("html")
+
+
+@each_hostile
 def test_hostile_text_keeps_json_right(text):
     """JSON gives texts back as they are, but for half a surrogate pair; frictionless reads it."""
     content = json.loads(build_hostile(text).to("json"))
@@ -136,6 +212,8 @@ def test_any_text_is_safe(text):
             assert json.loads(shown)
         elif kind == "junit":
             assert len(ElementTree.fromstring(shown.encode())) == 2
+        elif kind == "html":
+            assert len(read_page(shown).cells) == 2 * (3 + 3)
         else:
             commands, _ = read_commands(shown)
             assert len(commands) == (3 if kind == "github" else 0)

@@ -16,6 +16,7 @@ REPORTERS: Mapping[str, str] = {
     "github": "annotations of GitHub Actions",
     "sarif": "SARIF 2.1.0, for code scanning services and editors",
     "junit": "JUnit XML, which most CI services show as tests",
+    "html": "one page for a browser, which loads nothing",
 }
 """Whom each format is for, by its name, which is that of its module."""
 
