@@ -17,10 +17,10 @@ from exporter.documents.readers.content import Content
 
 _TEXT = "word/document.xml"
 _PROPERTIES = "docProps/core.xml"
+# When a file was made is not when an article was published, so that its date is left alone.
 _KEYS = {
     "http://purl.org/dc/elements/1.1/ title": "title",
     "http://purl.org/dc/elements/1.1/ creator": "author",
-    "http://purl.org/dc/terms/ created": "date",
 }
 
 _WORD = (
