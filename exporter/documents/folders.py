@@ -99,6 +99,9 @@ def find_orphans(files: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+_HIDDEN = (".", "~$")  # the second is what Word writes beside a file that is open
+
+
 class _Entry(NamedTuple):
     name: str
     is_folder: bool
@@ -109,7 +112,7 @@ class _Entry(NamedTuple):
 def _iter_entries(folder: Path) -> Iterator[_Entry]:
     with os.scandir(folder) as entries:
         for entry in entries:
-            if not entry.name.startswith("."):
+            if not entry.name.startswith(_HIDDEN):
                 is_link = entry.is_symlink()
                 yield _Entry(entry.name, _is_folder(entry), is_link, is_link and _is_loop(entry))
 

@@ -20,7 +20,7 @@ from exporter.documents.inputs import STDIN, Item, find_items
 from exporter.documents.languages import detect_language, is_foreign, name_language
 from exporter.documents.metadata import drop_absent, find_unknown, merge_metadata, type_metadata
 from exporter.documents.notes import Note, RefusedError, build_finding
-from exporter.documents.readers import find_reader, json_lines
+from exporter.documents.readers import Reader, find_reader, json_lines
 from exporter.documents.readers.content import Content, Row
 from exporter.documents.styles import check_style
 from exporter.documents.zones import find_zones
@@ -141,17 +141,21 @@ def _read_document(item: Item) -> Seed:
     sidecars = find_sidecars(path)
     side = drop_absent(read_sidecar(sidecars[0])) if sidecars else {}
     declared = side.get("encoding")
-    content: Content = _load_reader(item).read(
-        read_bytes(path), declared if isinstance(declared, str) else None
-    )
+    reader = _find_reader(item)
+    data = read_bytes(path, limit=reader.max_bytes)
+    content: Content = _load_module(reader).read(data, declared if isinstance(declared, str) else None)
     metadata, merge_notes = merge_metadata(content.metadata, side)
     notes = (*content.notes, *note_spare_sidecars(sidecars), *merge_notes, *find_unknown(metadata))
     return build_seed(content.text, metadata, path=item.path, name=item.name, notes=notes)
 
 
-def _load_reader(item: Item) -> Any:  # noqa: ANN401 - a module
+def _find_reader(item: Item) -> Reader:
     reader = find_reader(item.path)
     assert reader is not None, item.path  # Without one there is a note instead of something to read.
+    return reader
+
+
+def _load_module(reader: Reader) -> Any:  # noqa: ANN401 - a module
     return import_module(f"exporter.documents.readers.{reader.module}")
 
 
@@ -159,7 +163,7 @@ def _iter_collection(item: Item) -> Iterator[Seed]:
     try:
         _check_name(item.path)
         with open_file(Path(item.path)) as stream:
-            yield from _iter_rows(_load_reader(item).iter_rows(stream), item)
+            yield from _iter_rows(_load_module(_find_reader(item)).iter_rows(stream), item)
     except RefusedError as error:
         yield _build_failed(item.path, [error.note])
 

@@ -11,23 +11,16 @@ from exporter.documents.readers.docx import read
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-PROPERTIES = (
-    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">{}'
-    "</cp:coreProperties>"
-)
 RAIN = "<w:p><w:r><w:t>Rain fell, he said.</w:t></w:r></w:p>"
 
 
-def build_docx(body=RAIN, *, properties=None, space=WORD, method=zipfile.ZIP_DEFLATED, **parts):
+def build_docx(body=RAIN, *, space=WORD, method=zipfile.ZIP_DEFLATED, **parts):
     """Build a Word document of what stands in its body."""
     start = f'<w:document xmlns:w="{space}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
     written = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
         "word/document.xml": f"<?xml version='1.0'?>{start}<w:body>{body}</w:body></w:document>",
     }
-    if properties is not None:
-        written["docProps/core.xml"] = PROPERTIES.format(properties)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", method) as archive:
         for name, content in (written | parts).items():
@@ -47,21 +40,30 @@ def refuse(data):
     return caught.value.note.code, caught.value.note.message
 
 
-def test_a_file_has_text_and_metadata(tmp_path):
-    """Paragraphs are parted by blank lines; title and author are properties; the date of the file is no date of it."""
-    properties = (
-        "<dc:title>Rain &amp; snow</dc:title><dc:creator>Mara Quist; Leo Tarn</dc:creator>"
-        "<dcterms:created>2026-03-01T08:00:00Z</dcterms:created><cp:revision>4</cp:revision>"
-    )
-    (tmp_path / "a.DOCX").write_bytes(
-        build_docx(f"<w:p/>{RAIN}<w:p><w:r><w:t>It stopped.</w:t></w:r></w:p>", properties=properties)
-    )
+def test_a_file_has_text_and_a_sidecar_metadata(tmp_path):
+    """Paragraphs are parted by blank lines, and what is known of the article stands in a sidecar."""
+    two = build_docx(f"<w:p/>{RAIN}<w:p><w:r><w:t>It stopped.</w:t></w:r></w:p>")
+    (tmp_path / "a.DOCX").write_bytes(two)
+    (tmp_path / "a.meta.json").write_text('{"title": "Rain"}')
     (seed,) = iter_seeds([tmp_path])
     assert seed.findings == ()
-    document = seed.document
-    assert document.text == "Rain fell, he said.\n\nIt stopped."
-    assert (document.title, document.authors) == ("Rain & snow", ("Mara Quist", "Leo Tarn"))
-    assert document.published_at is None
+    assert seed.document.text == "Rain fell, he said.\n\nIt stopped."
+    assert seed.document.title == "Rain"
+
+
+def test_pictures_do_not_make_a_file_too_long(tmp_path):
+    """A file may be larger than any text, because of what else is in it."""
+    picture = {"word/media/image1.png": bytes(9_000_000)}
+    (tmp_path / "a.docx").write_bytes(build_docx(method=zipfile.ZIP_STORED, **picture))
+    (seed,) = iter_seeds([tmp_path])
+    assert seed.document.text == "Rain fell, he said."
+
+
+def test_what_word_writes_while_a_file_is_open_is_passed_over(tmp_path):
+    """The file that tells who has another one open is no article, and hidden to those who look at the folder."""
+    (tmp_path / "a.docx").write_bytes(build_docx())
+    (tmp_path / "~$a.docx").write_bytes(b"\x05Quist")
+    assert [seed.path for seed in iter_seeds([tmp_path])] == [(tmp_path / "a.docx").as_posix()]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +122,6 @@ DAMAGED = {
     "entities": (build_raw(f'<!DOCTYPE a [<!ENTITY b "{"c" * 99}">]><a>&b;</a>'), "DOCTYPE"),
     "depth": (build_docx("<w:p>" * 300 + "</w:p>" * 300), "too many levels"),
     "names": (build_docx("".join(f"<a{number}/>" for number in range(10_001))), "too many levels or names"),
-    "properties": (build_docx(**{"docProps/core.xml": "<"}), "docProps/core.xml that is no XML"),
 }
 
 

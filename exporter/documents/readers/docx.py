@@ -1,7 +1,8 @@
 """Word documents (Office Open XML): each paragraph of word/document.xml is one of the text, with a blank line between.
 
 Read is what a reader of the printed page sees: no deleted or moved text, nothing hidden, no field codes, comments,
-footnotes, headers or footers. Cells of tables and boxes of text are paragraphs where they stand.
+footnotes, headers or footers. Cells of tables and boxes of text are paragraphs where they stand. The title, author and
+date in the properties of a file are often those of its template: what is known of an article stands in a sidecar.
 """
 
 import io
@@ -11,17 +12,10 @@ from collections.abc import Callable
 from xml.parsers import expat
 
 from exporter.documents.decoding import MAX_CHARACTERS
-from exporter.documents.metadata import drop_absent
 from exporter.documents.notes import RefusedError, show
 from exporter.documents.readers.content import Content
 
 _TEXT = "word/document.xml"
-_PROPERTIES = "docProps/core.xml"
-# When a file was made is not when an article was published, so that its date is left alone.
-_KEYS = {
-    "http://purl.org/dc/elements/1.1/ title": "title",
-    "http://purl.org/dc/elements/1.1/ creator": "author",
-}
 
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -58,10 +52,9 @@ def read(data: bytes, declared: str | None) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             text = _read_text(archive)
-            metadata = _read_properties(archive) if _PROPERTIES in archive.namelist() else {}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise _damaged(f"no zip archive or a damaged one: {error}") from error
-    return Content(text, drop_absent(metadata), ())
+    return Content(text, {}, ())
 
 
 def _damaged(found: str, *, expected: str = "a .docx file") -> RefusedError:
@@ -76,22 +69,6 @@ def _read_text(archive: zipfile.ZipFile) -> str:
     gatherer = _Gatherer()
     _parse(archive, _TEXT, gatherer.start, gatherer.end, gatherer.add)
     return "\n\n".join(paragraph for paragraph in gatherer.paragraphs if paragraph.strip())
-
-
-def _read_properties(archive: zipfile.ZipFile) -> dict[str, str]:
-    found: dict[str, list[str]] = {}
-    current: list[str] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal current
-        current = found.setdefault(_KEYS[name], []) if name in _KEYS else []
-
-    def end(name: str) -> None:
-        nonlocal current
-        current = []
-
-    _parse(archive, _PROPERTIES, start, end, lambda data: current.append(data))
-    return {key: "".join(pieces).strip() for key, pieces in found.items()}
 
 
 def _parse(
