@@ -37,6 +37,7 @@ def read_quote(read_text, text: str) -> Quote:
         ("post", "Mara Quist wrote on X that the dam was safe."),
         ("post", "“The dam is safe,” Mara Quist said in a post on Facebook."),
         ("post", "Mara Quist tweeted that the dam was safe."),
+        ("post", "“The dam is safe,” she skeeted."),
         ("post", "Mara Quist posted that the dam was safe."),
         ("post", "In a series of tweets, Mara Quist said that the dam was safe."),
         ("post", "Mara Quist took to Twitter to say that the dam was safe."),

@@ -238,13 +238,13 @@ def test_makes_plurals(noun, plurals):
 def test_a_reporting_verb_is_one_line(tmp_path):
     """A line more in the file of the verbs is all that a new verb needs to be known in every form."""
     path = tmp_path / "verbs.toml"
-    line = 'skeet = { act = "writing", takes = "that", addressee = "to", channel = "post" }\n'
+    line = 'zibble = { act = "writing", takes = "that", addressee = "to", channel = "post" }\n'
     text = (DATA / "verbs.toml").read_text(encoding="utf-8")
     path.write_text(text.replace("[writing]\n", f"[writing]\n{line}"), encoding="utf-8")
     entries = load_entries(path, Verb, list_verb_forms)
-    assert entries.keys() - VERBS.keys() == {"skeet"}
-    assert (entries["skeet"].channel, entries["skeet"].act) == ("post", "writing")
-    assert list(list_verb_forms(entries["skeet"])) == ["skeet", "skeets", "skeeted", "skeeting"]
+    assert entries.keys() - VERBS.keys() == {"zibble"}
+    assert (entries["zibble"].channel, entries["zibble"].act) == ("post", "writing")
+    assert list(list_verb_forms(entries["zibble"])) == ["zibble", "zibbles", "zibbled", "zibbling"]
 
 
 @pytest.mark.parametrize(
