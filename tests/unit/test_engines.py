@@ -279,7 +279,7 @@ def test_an_engine_can_be_chosen(build_document, faulty):
 @pytest.mark.parametrize(
     ("resources", "message"),
     [
-        ({"engine": "moon"}, "'moon': no such engine .expected one of here, processes"),
+        ({"engine": "moon"}, f"'moon': no such engine .expected one of {', '.join(ENGINES)}"),
         ({"engine": "here", "processes": 2}, "the engine 'here' is one process .expected 1, found 2."),
     ],
     ids=["unknown", "does not fit"],
