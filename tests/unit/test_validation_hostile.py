@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -187,7 +188,8 @@ def test_zip_that_lies_about_its_size_is_a_bomb(tmp_path):
     write_package(tmp_path, lie(content), "t.zip")
     report = validate(tmp_path, budget=Budget(inflated_ratio=10, free_bytes=1000))
     assert report.counts == {"compression-error": 1}
-    assert "at most 10 times its own size" in report.findings[0].message
+    # Python 3.13 sees by itself that such a file is no archive.
+    assert re.search("at most 10 times its own size|possible zip bomb", report.findings[0].message)
 
 
 def test_reading_ends_after_too_many_faults_of_encoding(tmp_path):

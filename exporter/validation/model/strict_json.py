@@ -27,6 +27,7 @@ _MARKS = {
     b"\xfe\xff": "UTF-16",
 }
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|-?[A-Za-z]+|[\[\]{},:]', re.DOTALL)
+_LAST_COMMA = re.compile(r",\s*(?=[}\]])")
 _BETWEEN = re.compile(r'"(?:[^"\\]|\\.)*+"?|(,)', re.DOTALL)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -66,8 +67,9 @@ def parse_text(text: str) -> JsonValue:
         _check_depth(value, text)
         _check_characters(value, text)
     except json.JSONDecodeError as error:
+        placed = _place_behind_comma(error)
         raise ValueError(
-            f"not JSON at line {error.lineno}, column {error.colno} ({_explain(error)})"
+            f"not JSON at line {placed.lineno}, column {placed.colno} ({_explain(placed)})"
         ) from error
     except (_StrictError, RecursionError) as error:
         found = next(_iter_violations(text[:_SEARCHED]), None)
@@ -97,6 +99,12 @@ def _decode(data: bytes) -> str:
             f"not UTF-8 at line {line}, byte {column} (expected text, found byte {data[error.start]:#04x})"
         )
         raise ValueError(message) from error
+
+
+def _place_behind_comma(error: json.JSONDecodeError) -> json.JSONDecodeError:
+    """Place a comma before the end at the end, as Python before 3.13 does; since then it is told at the comma."""
+    comma = _LAST_COMMA.match(error.doc, error.pos)
+    return error if comma is None else json.JSONDecodeError(error.msg, error.doc, comma.end())
 
 
 def _explain(error: json.JSONDecodeError) -> str:
