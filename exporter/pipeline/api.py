@@ -11,6 +11,7 @@ from exporter.options import (
     DEFAULT_PIPELINE,
     Callbacks,
     ExtractionOptions,
+    Listener,
     Resources,
     ignore,
 )
@@ -66,11 +67,7 @@ def extract(
         Inputs(paths=inputs, stdin=stdin, strict=strict),
         _build_options(pipeline, extractor, with_text=with_text),
         Resources(engine=engine, processes=processes, threads=threads),
-        Callbacks(
-            on_finding=on_finding or ignore,
-            on_document=on_document or ignore,
-            on_total=on_total or ignore,
-        ),
+        _build_listener(on_finding, on_document, on_total),
     )
 
 
@@ -120,15 +117,21 @@ def build(  # noqa: D417 - those that are not here are explained at extract
         ReleaseOptions(out=out, name=name, version=version, created=created, metadata=metadata),
         _build_options(pipeline, extractor, with_text=with_text),
         Resources(engine=engine, processes=processes, threads=threads),
-        Callbacks(
-            on_finding=on_finding or ignore,
-            on_document=on_document or ignore,
-            on_total=on_total or ignore,
-        ),
+        _build_listener(on_finding, on_document, on_total),
     )
 
 
 def _build_options(pipeline: str | None, extractor: str | None, *, with_text: bool) -> ExtractionOptions:
     return ExtractionOptions(
         pipeline=pipeline or DEFAULT_PIPELINE, extractor=extractor or DEFAULT_EXTRACTOR, with_text=with_text
+    )
+
+
+def _build_listener(
+    on_finding: Callable[[Finding], object] | None,
+    on_document: Callable[[Document], object] | None,
+    on_total: Callable[[int], object] | None,
+) -> Listener:
+    return Callbacks(
+        on_finding=on_finding or ignore, on_document=on_document or ignore, on_total=on_total or ignore
     )
