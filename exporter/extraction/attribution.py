@@ -42,6 +42,11 @@ class Attribution:
         """Offset after the last character of the content."""
         return self.content[-1].end
 
+    @property
+    def whole_source(self) -> Span | None:
+        """The stretch from the first to the last character of the source; None where the text does not say."""
+        return Span(start=self.source[0].start, end=self.source[-1].end) if self.source else None
+
 
 def join_spans(spans: list[Span], between: str) -> tuple[Span, ...]:
     """Sort spans and merge those that overlap or touch; between is the text they refer to.

@@ -25,7 +25,7 @@ from exporter.extraction.sources.transcript_speakers import TranscriptSpeakers, 
 from exporter.extraction.state import Analysis
 from exporter.extraction.text.layout import Layout, lay_out
 from exporter.extraction.text.parsing import parse_texts
-from exporter.records import Document, Span
+from exporter.records import Document
 
 Pass = Callable[[Analysis], None]
 
@@ -49,7 +49,7 @@ def recognize_names(state: Analysis) -> None:
 
 def type_names(state: Analysis) -> None:
     """Type the names: people, organizations, places and which places, governments that are called by their cities."""
-    speaking = [_span(each.source) for each in state.attributions if each.source]
+    speaking = [each.whole_source for each in state.attributions if each.whole_source is not None]
     state.names = choose_types(state.doc, state.layout.text, state.names, state.acronyms, speaking)
 
 
@@ -143,7 +143,3 @@ def _read(document: Document, layout: Layout, doc: Doc, extractor: Extractor) ->
     for run in PASSES:
         run(state)
     return build_reading(document, state)
-
-
-def _span(pieces: tuple[Span, ...]) -> Span:
-    return Span(start=pieces[0].start, end=pieces[-1].end)

@@ -18,8 +18,6 @@ from exporter.extraction.entities.typing import stands_as_place
 from exporter.extraction.lexicon.gazetteer import Place, find_places
 from exporter.records import EntityType, Span
 
-_NOUNS = frozenset({"NNP", "NNPS", "NNS"})
-
 
 def iter_missed(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
     """Yield the countries, capitals, very large cities and peoples that the recognizer passed over."""

@@ -36,7 +36,7 @@ class LocalEntity:
     """What some names of one document refer to.
 
     Attributes:
-        names: Its names, in order of appearance.
+        names: Its names, in order of appearance; those of speakers whom nobody recognised come last.
         gender: "m" or "f", where a name or a title tells it.
         full_name: The first of the names with most words.
     """

@@ -65,10 +65,10 @@ class SourceResolver:
 
     def resolve(self, attributions: Sequence[Attribution]) -> list[LocalSource]:
         """Give every attribution its source; return the sources that have one, in order of first mention."""
-        order = [n for n, each in enumerate(attributions) if each.source]
-        for number in sorted(order, key=lambda n: attributions[n].source[0].start):
-            pieces = attributions[number].source
-            source = self._resolve_span(Span(start=pieces[0].start, end=pieces[-1].end))
+        spans = ((each.whole_source, number) for number, each in enumerate(attributions))
+        found = [(span, number) for span, number in spans if span is not None]
+        for span, number in sorted(found, key=lambda each: each[0].start):
+            source = self._resolve_span(span)
             if source is not None:
                 source.quotes.append(number)
         used = [source for source in self.sources if source.quotes]

@@ -35,8 +35,8 @@ def add_speaking_names(
         An index of all, in which those that there were keep their positions.
     """
     speaking = _SpeakingNames(index)
-    pieces = sorted((each.source for each in attributions if each.source), key=lambda each: each[0].start)
-    for span in dict.fromkeys(Span(start=each[0].start, end=each[-1].end) for each in pieces):
+    spans = [each.whole_source for each in attributions if each.whole_source is not None]
+    for span in dict.fromkeys(sorted(spans, key=lambda span: span.start)):
         phrase = find_phrase(doc, span)
         if phrase is not None and transcript.find_speaker(span, text[span.start : span.end]) is None:
             speaking.look_at(phrase.head, phrase.piece)

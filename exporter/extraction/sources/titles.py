@@ -15,14 +15,22 @@ class TitleReader:
         """Take over what reads the phrases around names."""
         self._reader = reader
         self._titles: dict[int, frozenset[str]] = {}
+        self._roles: dict[int, tuple[str, ...]] = {}
+
+    def get_roles(self, number: int) -> tuple[str, ...]:
+        """Get the roles that the phrases around the names of an entity tell, lower case, in order."""
+        if number not in self._roles:
+            phrases = map(self._reader.read_name, self._reader.entities[number].names[:_MOST_NAMES])
+            roles = (phrase.role for phrase in phrases if phrase is not None)
+            self._roles[number] = tuple(role.lower() for role in roles if role is not None)
+        return self._roles[number]
 
     def get_titles(self, number: int) -> frozenset[str]:
         """Get the titles that the names of an entity have, lower case, short and spelled out."""
         if number not in self._titles:
             names = self._reader.entities[number].names
-            titles = {(name.title or "").lower().rstrip(".") for name in names}
-            phrases = (self._reader.read_name(name) for name in names[:_MOST_NAMES])
-            titles |= {(phrase.role or "").lower().split(" ")[-1] for phrase in phrases if phrase is not None}
+            titles = {name.title.lower().rstrip(".") for name in names if name.title is not None}
+            titles |= {role.split(" ")[-1] for role in self.get_roles(number)}
             self._titles[number] = frozenset(titles | {spell_out(title) for title in titles})
         return self._titles[number]
 

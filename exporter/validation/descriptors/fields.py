@@ -19,10 +19,7 @@ from exporter.validation.model.messages import list_names, name_type, quote
 from exporter.validation.model.package import build_field, build_missing
 
 UNFIT = "constraint-unfit"
-_LONGEST_PATTERN = 10_000
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-# What XML Schema knows and Python does not, with something of the same form that Python knows.
-_XML_ESCAPES = re.compile(r"\\[pP]\{[A-Za-z0-9 -]{1,40}\}|\\[icIC]")
 _DIRECTIVE = re.compile(r"%(.?)", re.DOTALL)
 _DIRECTIVES = "aAwdbBmyYHIpMSfzZjUWcxXGuV%"
 _WORDS = re.compile(r"[YyMmDdHhSs]{2,4}([-/.: T][YyMmDdHhSs]{1,4})+")

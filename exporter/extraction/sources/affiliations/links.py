@@ -20,7 +20,7 @@ _SYNONYMS = {
     "theater": list_words("theatre theater playhouse"),
 }
 _MEMORY = 200  # names before an addressee that it may be; for the sake of texts that are nothing but names
-_MOST_NAMES = 20  # of a person that are looked at for roles
+_MOST_NAMES = 20  # of organizations that may be "the company"
 _NEAR = 1000  # characters before "him" in which he is named
 
 
@@ -44,7 +44,6 @@ class LinkResolver:
         self._entities = index.entities
         self._genders = genders
         self._addressed: set[int] = set()
-        self._roles: dict[int, frozenset[str]] = {}
 
     def find_organization(self, affiliation: Affiliation) -> int | None:
         """Find the position of the entity that an affiliation is: the one ministry named before "the ministry's"."""
@@ -109,19 +108,14 @@ class LinkResolver:
             before = self._index.list_between(0, mention.span.start, _MEMORY)
             yield from (number for number in before if self._titles.may_be(number, mention))
             if mention.kind == "person":
-                yield from (number for number in before if mention.head in self._roles_of(number))
+                yield from (number for number in before if self._is_called_by_role(number, mention.head))
             if mention.head in OUTLETS:
                 yield from self._iter_outlets(mention, before)
 
-    def _roles_of(self, number: int) -> frozenset[str]:
-        """The words of the roles that stand at the names of a person."""
-        if number not in self._roles:
-            entity = self._entities[number]
-            names = entity.names[:_MOST_NAMES] if entity.type == "person" else ()
-            phrases = (self._reader.read_name(name) for name in names)
-            roles = {each.role.lower() for each in phrases if each is not None and each.role is not None}
-            self._roles[number] = frozenset(word for role in roles for word in role.split())
-        return self._roles[number]
+    def _is_called_by_role(self, number: int, noun: str) -> bool:
+        """Tell whether a noun is a word of a role that stands at the names of a person."""
+        is_person = self._entities[number].type == "person"
+        return is_person and any(noun in role.split() for role in self._titles.get_roles(number))
 
     def _iter_persons(self, mention: SourceMention) -> Iterator[int]:
         """The persons named shortly before "him" or "her" who may be one."""

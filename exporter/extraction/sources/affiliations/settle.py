@@ -65,10 +65,16 @@ def settle_affiliations(
         if source.number not in found and group is not None and group.number in found:
             found[source.number] = found[group.number]
     owners = {name.text: number for number in sorted(owned) for name in index.entities[number].names}
-    names: dict[int, set[str]] = {}
+    named = {number: _replace_owned(affiliation, owned, owners) for number, affiliation in found.items()}
+    entities = {number: links.find_organization(affiliation) for number, affiliation in named.items()}
+    # Once for each: some organizations have thousands of names and of sources.
+    names = {
+        entity: frozenset(name.text for name in index.entities[entity].names)
+        for entity in set(entities.values())
+        if entity is not None
+    }
     return {
-        number: _settle(_replace_owned(affiliation, owned, owners), index, links, names)
-        for number, affiliation in found.items()
+        number: _settle(affiliation, entities[number], index, names) for number, affiliation in named.items()
     }
 
 
@@ -94,22 +100,19 @@ def _list_roles(source: LocalSource) -> list[str]:
 
 
 def _settle(
-    affiliation: Affiliation, index: NameIndex, links: LinkResolver, names: dict[int, set[str]]
+    affiliation: Affiliation, number: int | None, index: NameIndex, names: Mapping[int, frozenset[str]]
 ) -> SettledAffiliation:
     """Take the full name for "the company", an acronym and "the consumer group Veda"; other words stay as they are.
 
     Args:
         affiliation: What was read.
+        number: Position of the entity that it is, if it is one.
         index: The named entities.
-        links: Finds the entity that an affiliation is.
-        names: The names of the entities that were found before, by their positions.
+        names: The names of those entities that are affiliations, by their positions.
     """
-    number = links.find_organization(affiliation)
     text = affiliation.text
     if number is not None and index.entities[number].type in {"organization", "work"}:
         entity = index.entities[number]
-        if number not in names:
-            names[number] = {name.text for name in entity.names}
         is_name = text in names[number] or _COMMON.sub("", text) in names[number]
         text = entity.full_name.text if is_name or affiliation.noun is not None else text
     return SettledAffiliation(text=text, entity=number)
