@@ -17,6 +17,10 @@ CODES: dict[str, Code] = {
     # documents
     "input-ignored": Code("warning", "Files in a folder were passed over because they are no documents."),
     "input-loop": Code("warning", "A link leads back to a folder above it, and was not followed."),
+    "input-link": Code(
+        "warning",
+        "A link leads out of the folder that was named, and was not followed: add `--follow-links`.",
+    ),
     "input-companion": Code(
         "warning", "A file that goes with documents, such as a sidecar, was named as if it were one."
     ),

@@ -86,11 +86,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seed:
-    """One attempt to read a document: what was read, if it could be, and what was found on the way."""
+    """One attempt to read a document: what was read, if it could be, and what was found on the way.
+
+    Attributes:
+        is_withheld: Whether what the path names (a document, a collection, a folder of them) is probably there, only
+            that it cannot be read now, or may not be.
+    """
 
     path: str
     document: Document | None
     findings: tuple[Finding, ...] = ()
+    is_withheld: bool = False
 
     @property
     def is_valid(self) -> bool:

@@ -33,6 +33,7 @@ Example:
 )
 @click.option("--metadata", metavar="FILE", help="Title, licences and so on. By default datapackage.yaml.")
 @options.strict
+@options.follow_links
 @options.extraction
 @options.as_json
 @options.verbosity
@@ -47,6 +48,7 @@ def command(
     created: datetime | None,
     metadata: str | None,
     strict: bool,
+    follow_links: bool,
     extraction: ExtractionOptions,
     resources: Resources,
     as_json: bool,
@@ -61,7 +63,9 @@ def command(
     from exporter.pipeline.building import ReleaseOptions, build_release
     from exporter.pipeline.inputs import Inputs
 
-    inputs = Inputs(paths=articles, stdin=options.find_stdin(articles), strict=strict)
+    inputs = Inputs(
+        paths=articles, stdin=options.find_stdin(articles), strict=strict, follow_links=follow_links
+    )
     wanted = ReleaseOptions(
         out=out,
         name=name,

@@ -34,6 +34,7 @@ Example:
 @click.option("--table", type=click.Choice(TABLE_NAMES), help="The table to print.  [default: quotes]")
 @options.out(metavar="FOLDER", help="Write all tables into a new folder instead of printing one.")
 @options.strict
+@options.follow_links
 @options.extraction
 @options.verbosity
 @click.pass_context
@@ -45,6 +46,7 @@ def command(
     table: str | None,
     out: str | None,
     strict: bool,
+    follow_links: bool,
     extraction: ExtractionOptions,
     resources: Resources,
 ) -> None:
@@ -63,7 +65,9 @@ def command(
 
     if out is not None:
         check_folder(out)
-    inputs = Inputs(paths=articles, stdin=options.find_stdin(articles), strict=strict)
+    inputs = Inputs(
+        paths=articles, stdin=options.find_stdin(articles), strict=strict, follow_links=follow_links
+    )
     if WRITERS[kind].needs_text:
         extraction = replace(extraction, with_text=True)
     with show_progress("Reading") as progress:

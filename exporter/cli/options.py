@@ -33,6 +33,9 @@ _with_text = click.option("--with-text", is_flag=True, help="Put the whole text 
 strict = click.option(
     "--strict", is_flag=True, help="Stop at the first error in a document instead of leaving it out."
 )
+follow_links = click.option(
+    "--follow-links", is_flag=True, help="Follow links that lead out of the folders of articles."
+)
 _engine = click.option(
     "--engine",
     type=click.Choice(list(ENGINES)),

@@ -33,6 +33,7 @@ Example:
 @click.command("validate", epilog=_EPILOG)
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @click.option("--seeds", metavar="PATH", multiple=True, help="Articles to compare the spans of tables with.")
+@options.follow_links
 @click.option("--nearest", is_flag=True, help="Check the packages that the targets are files of.")
 @click.option("--format", "kind", type=click.Choice(list(REPORTERS)), help="Of the report.  [default: text]")
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
@@ -84,6 +85,7 @@ def command(
     *,
     targets: tuple[str, ...],
     seeds: tuple[str, ...],
+    follow_links: bool,
     nearest: bool,
     kind: str | None,
     as_json: bool,
@@ -112,7 +114,7 @@ def command(
     files = [file for file in (*(target.file for target in outputs), write_baseline) if file]
     try:
         check_files(files)
-        report = _check(targets, seeds, limit, timeout, hosts, nearest=nearest)
+        report = _check(targets, seeds, limit, timeout, hosts, nearest=nearest, follow_links=follow_links)
         report = _accept(report, baseline, write_baseline)
         ready = render_reports(report, outputs)
     except click.ClickException:
@@ -132,6 +134,7 @@ def _check(
     hosts: tuple[str, ...],
     *,
     nearest: bool,
+    follow_links: bool,
 ) -> "Report":
     from exporter.cli.memory import bound_memory, save_memory
     from exporter.validation import Report, find_packages, validate
@@ -150,6 +153,7 @@ def _check(
             stdin=options.find_stdin(targets),
             budget=Budget(seconds=timeout),
             hosts=hosts,
+            follow_links=follow_links,
         )
 
 

@@ -37,6 +37,9 @@ def open_file(path: Path) -> BinaryIO:
     try:
         _check_regular(os.fstat(descriptor).st_mode)
         return os.fdopen(descriptor, "rb")
+    except OSError as error:
+        os.close(descriptor)
+        raise unreadable(error) from error
     except BaseException:
         os.close(descriptor)
         raise
@@ -45,7 +48,7 @@ def open_file(path: Path) -> BinaryIO:
 def unreadable(error: Exception) -> RefusedError:
     """Turn the operating system's refusal into ours, naming its reason."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return RefusedError("document-unreadable", f"cannot be read ({reason})")
+    return RefusedError("document-unreadable", f"cannot be read ({reason})", is_withheld=True)
 
 
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:

@@ -1,11 +1,13 @@
 """Metadata beside the text: YAML front matter in the file itself, and sidecar files."""
 
+import errno
 import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from exporter.documents.decoding import decode_text
-from exporter.documents.files import read_bytes
+from exporter.documents.files import read_bytes, unreadable
+from exporter.documents.folders import FOLLOW, leads_out
 from exporter.documents.notes import Note, RefusedError
 from exporter.documents.strict import MalformedError, parse_json, parse_yaml
 
@@ -67,10 +69,37 @@ def find_declared_encoding(data: bytes) -> str | None:
     return match.group(1).decode("ascii", "replace") if match else None
 
 
-def find_sidecars(path: Path) -> tuple[Path, ...]:
-    """Find the sidecars of a document, the one that counts first; there may be none."""
+def find_sidecars(path: Path, *, within: str | None = None) -> tuple[Path, ...]:
+    """Find the sidecars of a document, the one that counts first; there may be none.
+
+    Args:
+        path: The document.
+        within: The real path of the folder that links may not lead out of; by default they may lead anywhere.
+
+    Raises:
+        RefusedError: The operating system does not tell, or the one that counts is a link out of the folder.
+    """
     candidates = (path.with_name(path.stem + suffix) for suffix in SIDECAR_SUFFIXES)
-    return tuple(candidate for candidate in candidates if candidate.is_symlink() or candidate.exists())
+    sidecars = tuple(candidate for candidate in candidates if _is_there(candidate))
+    if sidecars and leads_out(sidecars[0], within):
+        message = (
+            f"sidecar {sidecars[0].name!r} is a link out of the folder and is not followed (add {FOLLOW})"
+        )
+        raise RefusedError("sidecar-malformed", message, is_withheld=True)
+    return sidecars
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        # The longest name of a document leaves no room for that of a sidecar, so there can be none.
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return False
+        raise unreadable(error) from error
+    return True
 
 
 def read_sidecar(path: Path) -> dict[str, Any]:
@@ -84,7 +113,7 @@ def read_sidecar(path: Path) -> dict[str, Any]:
         return parse_json(text) if path.suffix == ".json" else parse_yaml(text)
     except RefusedError as error:
         message = f"sidecar {path.name!r}: {error.note.message}"
-        raise RefusedError("sidecar-malformed", message) from error
+        raise RefusedError("sidecar-malformed", message, is_withheld=error.note.is_withheld) from error
     except MalformedError as error:
         at = f"line {error.line}: " if error.line else ""
         message = f"sidecar {path.name!r} is not a plain mapping ({at}{error.reason})"

@@ -1,6 +1,5 @@
 """Turns what the user named into the list of files to read, before any of them is opened."""
 
-import fnmatch
 import os
 import re
 from collections import Counter
@@ -9,20 +8,27 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from exporter.documents.folders import (
+    FOLLOW,
     Listing,
     find_orphans,
     is_companion,
     is_document,
     list_folder,
 )
+from exporter.documents.made import is_in_release, is_made
 from exporter.documents.notes import Note, show
+from exporter.documents.patterns import MAGIC, match_pattern
 from exporter.documents.readers import READERS, list_single_suffixes
 from exporter.errors import InputError
 
 STDIN = "-"
 
-_MAGIC = re.compile(r"[*?\[]")
 _TEXT = " or ".join(list_single_suffixes())
+_OUTSIDE = Note(
+    "input-link",
+    f"link leads out of the folder that was named and is not followed (add {FOLLOW} to follow it)",
+    is_withheld=True,
+)
 _EXPECTED = f"a file ending in {', '.join(READERS)}"
 
 
@@ -33,15 +39,23 @@ class Item(NamedTuple):
         path: As the user would name it, posix.
         name: What the document will be called: relative to the folder that was named.
         note: Something to say instead of something to read.
+        within: The real path of the folder that links beside it may not lead out of; None if they are followed.
     """
 
     path: str
     name: str
     note: Note | None = None
+    within: str | None = None
 
 
-def find_items(inputs: Sequence[str | Path]) -> list[Item]:
+def find_items(inputs: Sequence[str | Path], *, follow_links: bool = False) -> list[Item]:
     """List what the inputs name: in their order, within a folder by posix path, every real file once.
+
+    An input that is a link is followed, for the user named it.
+
+    Args:
+        inputs: As the user named them.
+        follow_links: Follow links out of the folders, too.
 
     Raises:
         InputError: An input does not exist, names nothing, or holds no documents.
@@ -52,9 +66,8 @@ def find_items(inputs: Sequence[str | Path]) -> list[Item]:
         )
     kept: dict[str, Item] = {}
     for path in inputs:
-        for item in _expand(path):
-            key = STDIN if item.path == STDIN else os.path.realpath(item.path)
-            kept.setdefault(f"{item.note.code}:{key}" if item.note else key, item)
+        for item in _expand(path, follow_links):
+            kept.setdefault(_build_key(item), item)
     items = list(kept.values())
     if all(item.note is not None and item.note.code == "input-companion" for item in items):
         raise InputError(
@@ -63,17 +76,27 @@ def find_items(inputs: Sequence[str | Path]) -> list[Item]:
     return _tell_apart(items)
 
 
-def _expand(path: str | Path) -> list[Item]:
+def _expand(path: str | Path, follow_links: bool) -> list[Item]:
     shown = path.as_posix() if isinstance(path, Path) else path
     if path == STDIN:
         return [Item(STDIN, STDIN)]
     if os.path.isdir(path):  # noqa: PTH112 - the empty string is no folder
-        return _expand_folder(shown)
+        return _expand_folder(shown, None if follow_links else os.path.realpath(path))
     if os.path.lexists(path):
-        return [_build_named(PurePath(path).as_posix())]
-    if _MAGIC.search(shown):
-        return _expand_pattern(shown)
+        folder = None if follow_links else os.path.realpath(Path(path).parent)
+        return [_build_named(PurePath(path).as_posix())._replace(within=folder)]
+    if MAGIC.search(shown):
+        return _expand_pattern(shown, follow_links)
     raise InputError(f"{shown!r}: no such file or folder", hint=_build_hint(Path(path)))
+
+
+def _build_key(item: Item) -> str:
+    """Build what is the same for all names of a file, and for all paths to a link that was not followed."""
+    if item.note is _OUTSIDE:
+        folder, name = os.path.split(item.path)
+        return f"{item.note.code}:{os.path.realpath(folder)}/{name}"
+    key = STDIN if item.path == STDIN else os.path.realpath(item.path)
+    return f"{item.note.code}:{key}" if item.note else key
 
 
 def _build_hint(path: Path) -> str:
@@ -87,10 +110,12 @@ def _quote(name: str) -> str:
 
 def _build_named(path: str) -> Item:
     name = PurePath(path).name
-    if is_document(name):
+    is_release = is_in_release(path)
+    if is_document(name) and not is_release:
         return Item(path, name)
-    if is_companion(name):
-        message = f"not a document but a companion of some (expected {_EXPECTED}, found {show(name)})"
+    if is_companion(name) or is_release:
+        what = "a part of a release" if is_release else "a companion of some"
+        message = f"not a document but {what} (expected {_EXPECTED}, found {show(name)})"
         return Item(path, name, Note("input-companion", message))
     found = PurePath(name).suffix or name
     return Item(
@@ -100,23 +125,32 @@ def _build_named(path: str) -> Item:
     )
 
 
-def _expand_folder(shown: str) -> list[Item]:
-    listing = list_folder(Path(shown))
+def _expand_folder(shown: str, within: str | None) -> list[Item]:
+    listing = list_folder(Path(shown), within=within)
     if listing.failures[:1] and listing.failures[0][0] == ".":
         raise InputError(
             f"{shown!r}: cannot be listed ({listing.failures[0][1]})", hint="check its permissions"
         )
-    items = list(_iter_listed(shown, listing))
+    items = list(_iter_listed(shown, listing, within))
     if not any(item.note is None for item in items):
         raise InputError(
-            f"{shown!r}: no documents (expected {_EXPECTED}, found {len(listing.files)} other files)",
-            hint="name another folder",
+            f"{shown!r}: no documents (expected {_EXPECTED}, found {_count_others(shown, listing)})",
+            hint=f"add {FOLLOW}" if listing.outside else "name another folder",
         )
     return items
 
 
-def _iter_listed(shown: str, listing: Listing) -> Iterator[Item]:
+def _count_others(shown: str, listing: Listing) -> str:
+    if is_made(Path(shown)):
+        return "a release or other tables"
+    links = f" and {len(listing.outside)} links out of it" if listing.outside else ""
+    return f"{len(listing.files)} other files{links}"
+
+
+def _iter_listed(shown: str, listing: Listing, within: str | None) -> Iterator[Item]:
     root = PurePath(shown)
+    for name in listing.outside:
+        yield Item((root / name).as_posix(), name, _OUTSIDE)
     for name in listing.loops:
         note = Note(
             "input-loop",
@@ -124,10 +158,10 @@ def _iter_listed(shown: str, listing: Listing) -> Iterator[Item]:
         )
         yield Item((root / name).as_posix(), name, note)
     for name, reason in listing.failures:
-        yield Item(
-            (root / name).as_posix(), name, Note("document-unreadable", f"folder cannot be listed ({reason})")
-        )
-    for name in find_orphans(listing.files):
+        message = f"folder cannot be listed ({reason})"
+        note = Note("document-unreadable", message, is_withheld=True)
+        yield Item((root / name).as_posix(), name, note)
+    for name in find_orphans(listing.files, listing.outside):
         message = f"sidecar stands alone (expected a {_TEXT} file of the same name beside it)"
         yield Item((root / name).as_posix(), name, Note("sidecar-orphan", message))
     ignored = [name for name in listing.files if not (_is_companion_path(name) or is_document(name))]
@@ -135,7 +169,7 @@ def _iter_listed(shown: str, listing: Listing) -> Iterator[Item]:
         yield Item(root.as_posix(), ".", _note_ignored(ignored))
     for name in listing.files:
         if is_document(name) and not _is_companion_path(name):
-            yield Item((root / name).as_posix(), name)
+            yield Item((root / name).as_posix(), name, within=within)
 
 
 def _is_companion_path(name: str) -> bool:
@@ -153,47 +187,25 @@ def _note_ignored(names: list[str]) -> Note:
     )
 
 
-def _expand_pattern(pattern: str) -> list[Item]:
+def _expand_pattern(pattern: str, follow_links: bool) -> list[Item]:
     parts = PurePath(pattern).parts
-    fixed = next(index for index, part in enumerate(parts) if _MAGIC.search(part))
+    fixed = next(index for index, part in enumerate(parts) if MAGIC.search(part))
     base = PurePath(*parts[:fixed])
-    matches = sorted({path.as_posix() for path in _match(Path(base), parts[fixed:])})
-    folders = [path for path in matches if Path(path).is_dir()]
-    files = [PurePath(path).relative_to(base).as_posix() for path in matches if path not in set(folders)]
+    within = None if follow_links else os.path.realpath(base)
+    matches = match_pattern(Path(base), parts[fixed:], within)
     # Folders last: a file that the pattern names itself is known by that name first.
-    items = list(_iter_listed(base.as_posix(), Listing(tuple(files), (), ())))
-    items += [_rename(item, base) for path in folders for item in _iter_listed(path, list_folder(Path(path)))]
+    items = list(_iter_listed(base.as_posix(), matches.listing, within))
+    for path in matches.folders:
+        listed = list_folder(Path(path), within=within)
+        items += [_rename(item, base) for item in _iter_listed(path, listed, within)]
     if not any(item.note is None for item in items):
-        what = "matches no documents" if matches else "matches nothing"
+        what = "matches no documents" if matches.listing.files or matches.folders else "matches nothing"
         raise InputError(f"{pattern!r}: pattern {what} (expected {_EXPECTED})", hint="check the pattern")
     return sorted(items, key=lambda item: (item.note is None, item.path))
 
 
 def _rename(item: Item, base: PurePath) -> Item:
     return item._replace(name=PurePath(item.path).relative_to(base).as_posix())
-
-
-def _match(folder: Path, parts: tuple[str, ...]) -> Iterator[Path]:
-    if not parts:
-        yield folder
-        return
-    if parts[0] == "**":
-        rest = parts[1:]
-        while rest[:1] == ("**",):
-            rest = rest[1:]
-        names = list_folder(folder).files
-        folders = {folder} | {folder / parent for name in names for parent in PurePath(name).parents}
-        for below in sorted(folders):
-            yield from _match(below, rest)
-        return
-    try:
-        names = tuple(sorted(entry.name for entry in folder.iterdir()))
-    except OSError:
-        return
-    for name in names:
-        is_hidden = name.startswith(".") and not parts[0].startswith(".")
-        if not is_hidden and fnmatch.fnmatchcase(name, parts[0]):
-            yield from _match(folder / name, parts[1:])
 
 
 def _tell_apart(items: list[Item]) -> list[Item]:

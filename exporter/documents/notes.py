@@ -8,21 +8,27 @@ _SHOWN = 60
 
 
 class Note(NamedTuple):
-    """A finding without its path; row is a line of the file, counted from 1."""
+    """A finding without its path.
+
+    Attributes:
+        row: A line of the file, counted from 1.
+        is_withheld: Whether the document is probably there, only that something else keeps it from being read.
+    """
 
     code: str
     message: str
     row: int | None = None
     field: str | None = None
+    is_withheld: bool = False
 
 
 class RefusedError(Exception):
     """There is no document to be had; never leaves this room, where it becomes a finding."""
 
-    def __init__(self, code: str, message: str, *, row: int | None = None) -> None:
+    def __init__(self, code: str, message: str, *, row: int | None = None, is_withheld: bool = False) -> None:
         """Keep what will become the finding."""
         super().__init__(message)
-        self.note = Note(code, message, row)
+        self.note = Note(code, message, row, is_withheld=is_withheld)
 
 
 def show(value: object) -> str:

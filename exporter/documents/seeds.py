@@ -32,13 +32,16 @@ logger = logging.getLogger("exporter")
 _JSON_START = re.compile(rb'\s*\{\s*(?:["}]|\Z)')
 
 
-def iter_seeds(inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None) -> Iterator[Seed]:
+def iter_seeds(
+    inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None, follow_links: bool = False
+) -> Iterator[Seed]:
     """Read documents from files, folders, patterns and standard input.
 
     Everything is listed before this returns; files are opened one by one as the seeds are asked for, and a
     collection, a file of many documents, is never held whole. Seeds come in the order of the inputs, within a
     folder by posix path, within a collection as they stand there. A real file that is reached twice is read
-    once. Folders of annotated texts (with brat's annotation.conf) below a named folder are passed over.
+    once. Folders of annotated texts (with brat's annotation.conf) below a named folder are passed over, and so are
+    releases and other tables that were made from documents, wherever they lie.
 
     Standard input is taken as JSON Lines when its first line that is not blank starts with "{" and then a
     quotation mark, "}" or the end of the line; else it is one plain text.
@@ -50,11 +53,13 @@ def iter_seeds(inputs: Sequence[str | Path], *, stdin: BinaryIO | None = None) -
     Args:
         inputs: Files, folders (with all below them, but hidden ones), patterns with * ? [] and **, or "-".
         stdin: What "-" stands for.
+        follow_links: Follow links that lead out of a folder; without it they are told, and only what is named itself
+            may be such a link.
 
     Raises:
         InputError: An input does not exist or holds no documents, or "-" is named and stdin is not given.
     """
-    items = find_items(inputs)
+    items = find_items(inputs, follow_links=follow_links)
     if stdin is None and any(item.path == STDIN for item in items):
         raise InputError("-: standard input was not given", hint="pass stdin=sys.stdin.buffer")
     return chain.from_iterable(_iter_item(item, stdin) for item in items)
@@ -113,23 +118,25 @@ def _iter_item(item: Item, stdin: BinaryIO | None) -> Iterator[Seed]:
         yield _read_file(item)
 
 
-def _build_failed(path: str, notes: Iterable[Note]) -> Seed:
+def _build_failed(path: str, notes: Sequence[Note]) -> Seed:
     shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-    return Seed(path=shown, document=None, findings=tuple(build_finding(note, shown) for note in notes))
+    findings = tuple(build_finding(note, shown) for note in notes)
+    is_withheld = any(note.is_withheld for note in notes)
+    return Seed(path=shown, document=None, findings=findings, is_withheld=is_withheld)
 
 
 def _read_file(item: Item) -> Seed:
     logger.debug("reading %r", item.path)
     try:
-        _check_name(item.path)
+        _check_name(item)
         return _read_document(item)
     except RefusedError as error:
         return _build_failed(item.path, [error.note])
 
 
-def _check_name(path: str) -> None:
+def _check_name(item: Item) -> None:
     try:
-        path.encode("utf-8")
+        f"{item.path}{item.name}".encode()  # A name may have folders before it that the path has not.
     except UnicodeEncodeError as error:
         raise RefusedError(
             "document-unreadable", "cannot be named (expected a file name in UTF-8)"
@@ -138,7 +145,7 @@ def _check_name(path: str) -> None:
 
 def _read_document(item: Item) -> Seed:
     path = Path(item.path)
-    sidecars = find_sidecars(path)
+    sidecars = find_sidecars(path, within=item.within)
     side = drop_absent(read_sidecar(sidecars[0])) if sidecars else {}
     declared = side.get("encoding")
     reader = _find_reader(item)
@@ -161,7 +168,7 @@ def _load_module(reader: Reader) -> Any:  # noqa: ANN401 - a module
 
 def _iter_collection(item: Item) -> Iterator[Seed]:
     try:
-        _check_name(item.path)
+        _check_name(item)
         with open_file(Path(item.path)) as stream:
             yield from _iter_rows(_load_module(_find_reader(item)).iter_rows(stream), item)
     except RefusedError as error:

@@ -29,6 +29,7 @@ def extract(
     extractor: str | None = None,
     with_text: bool = False,
     strict: bool = False,
+    follow_links: bool = False,
     engine: str | None = None,
     processes: int | None = None,
     threads: int | None = None,
@@ -48,6 +49,8 @@ def extract(
             folder of another model, as exporter train writes it.
         with_text: Keep the whole text of every document in the documents table.
         strict: Stop at the first error that is found in a document; nothing is made then.
+        follow_links: Follow links that lead out of a folder; without it they are found and left, unless an input is
+            one itself.
         engine: Where extraction runs: "here", in this process; "processes", in several of this machine; by
             default where it is done sooner. This and the next two change nothing in the tables.
         processes: How many processes read the documents; by default what the machine has, if it is worth it.
@@ -64,7 +67,7 @@ def extract(
         ExtractionError: Extraction cannot be finished, as when memory runs out.
     """
     return extract_tables(
-        Inputs(paths=inputs, stdin=stdin, strict=strict),
+        Inputs(paths=inputs, stdin=stdin, strict=strict, follow_links=follow_links),
         _build_options(pipeline, extractor, with_text=with_text),
         Resources(engine=engine, processes=processes, threads=threads),
         _build_listener(on_finding, on_document, on_total),
@@ -82,6 +85,7 @@ def build(  # noqa: D417 - those that are not here are explained at extract
     extractor: str | None = None,
     with_text: bool = False,
     strict: bool = False,
+    follow_links: bool = False,
     engine: str | None = None,
     processes: int | None = None,
     threads: int | None = None,
@@ -113,7 +117,7 @@ def build(  # noqa: D417 - those that are not here are explained at extract
         PublishError: The release cannot be written, or the version is taken or too small.
     """
     return build_release(
-        Inputs(paths=inputs, stdin=stdin, strict=strict),
+        Inputs(paths=inputs, stdin=stdin, strict=strict, follow_links=follow_links),
         ReleaseOptions(out=out, name=name, version=version, created=created, metadata=metadata),
         _build_options(pipeline, extractor, with_text=with_text),
         Resources(engine=engine, processes=processes, threads=threads),

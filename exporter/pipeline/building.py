@@ -89,7 +89,9 @@ def build_release(
     """
     check_extra("extract")
     seeds = find_seeds(inputs)
-    metadata = choose_metadata(inputs.list_sorted(), wanted.metadata, wanted.name)
+    metadata = choose_metadata(
+        inputs.list_sorted(), wanted.metadata, wanted.name, follow_links=inputs.follow_links
+    )
     catalog = Path(wanted.out) / metadata.name
     check_publishable(catalog, wanted.version)
     found = SeedFindings(strict=inputs.strict, listener=listener)

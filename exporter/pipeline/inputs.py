@@ -19,11 +19,13 @@ class Inputs:
         paths: Files, folders, patterns with * ? [] and **, or "-" for stdin; their order does not matter.
         stdin: What "-" stands for.
         strict: Whether an error in a document ends the run.
+        follow_links: Whether links out of the folders are followed.
     """
 
     paths: tuple[str | Path, ...]
     stdin: BinaryIO | None = None
     strict: bool = False
+    follow_links: bool = False
 
     def list_sorted(self) -> list[str | Path]:
         """List the paths by name, because a file that two of them name is called after the first."""
@@ -36,7 +38,7 @@ def find_seeds(inputs: Inputs) -> Iterator[Seed]:
     Raises:
         InputError: An input does not exist or holds no documents.
     """
-    return iter_seeds(inputs.list_sorted(), stdin=inputs.stdin)
+    return iter_seeds(inputs.list_sorted(), stdin=inputs.stdin, follow_links=inputs.follow_links)
 
 
 def read_documents(seeds: Iterable[Seed], found: SeedFindings) -> list[Document]:

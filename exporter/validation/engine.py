@@ -35,6 +35,7 @@ def validate(
     stdin: BinaryIO | None = None,
     budget: Budget | None = None,
     hosts: Iterable[str] = (),
+    follow_links: bool = False,
 ) -> Report:
     """Check documents, packages, releases and catalogs, and report all that was found.
 
@@ -52,6 +53,7 @@ def validate(
         stdin: What "-" stands for.
         budget: What may be used up; by default sizes have bounds, and time has none.
         hosts: Names of the machines that files of packages may be fetched from; by default none.
+        follow_links: Follow links that lead out of a folder of documents; in packages none is ever followed.
 
     Raises:
         InputError: A target does not exist or holds nothing that can be checked.
@@ -61,7 +63,7 @@ def validate(
     context = Context(
         collector=collector,
         hashes=FileHashes(budget),
-        texts=_build_reader(seeds),
+        texts=_build_reader(seeds, follow_links=follow_links),
         budget=budget,
         hosts=frozenset(host.lower() for host in hosts),
     )
@@ -81,7 +83,7 @@ def validate(
         else:
             check_catalog(path, context)
     if documents:
-        _check_documents(documents, collector, budget, stdin)
+        _check_documents(documents, collector, budget, stdin, follow_links=follow_links)
     return collector.build_report()
 
 
@@ -98,7 +100,12 @@ def find_kind(target: str | Path) -> tuple[TargetKind, Path]:
 
 
 def _check_documents(
-    inputs: Sequence[str | Path], collector: Collector, budget: Budget, stdin: BinaryIO | None = None
+    inputs: Sequence[str | Path],
+    collector: Collector,
+    budget: Budget,
+    stdin: BinaryIO | None = None,
+    *,
+    follow_links: bool,
 ) -> None:
     from exporter.documents import iter_seeds
     from exporter.validation.targets.documents import check_seeds
@@ -107,7 +114,8 @@ def _check_documents(
     log = collector.start(name="documents", kind="documents", place=place)
     log.documents = 0
     with log.guard("checking documents"):
-        for seed in check_seeds(_count(iter_seeds(inputs, stdin=stdin), log)):
+        found = iter_seeds(inputs, stdin=stdin, follow_links=follow_links)
+        for seed in check_seeds(_count(found, log)):
             for finding in seed.findings:
                 log.add_finding(finding)
             budget.check_time()
@@ -119,7 +127,7 @@ def _count(seeds: Iterable["Seed"], log: FindingsLog) -> Iterator["Seed"]:
         yield seed
 
 
-def _build_reader(seeds: str | Path | Sequence[str | Path] | None) -> Texts | None:
+def _build_reader(seeds: str | Path | Sequence[str | Path] | None, *, follow_links: bool) -> Texts | None:
     if seeds is None:
         return None
     inputs = [seeds] if isinstance(seeds, str | Path) else list(seeds)
@@ -128,7 +136,7 @@ def _build_reader(seeds: str | Path | Sequence[str | Path] | None) -> Texts | No
     def read_texts() -> Mapping[str, str]:
         from exporter.documents import iter_seeds
 
-        documents = (seed.document for seed in iter_seeds(inputs))
+        documents = (seed.document for seed in iter_seeds(inputs, follow_links=follow_links))
         return {item.document_id: item.text for item in documents if item is not None}
 
     return read_texts

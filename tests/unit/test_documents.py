@@ -286,7 +286,7 @@ def test_special_files_do_not_hang(tmp_path: Path) -> None:
         server.bind(os.fspath(tmp_path / "c.txt"))
         (tmp_path / "d.txt").symlink_to("/dev/zero")
         (tmp_path / "e.txt").symlink_to(tmp_path / "missing")
-        seeds = list(iter_seeds([tmp_path]))
+        seeds = list(iter_seeds([tmp_path], follow_links=True))
     assert [codes_of(seed) for seed in seeds] == [["document-unreadable"]] * 5
     reasons = ["a FIFO", "a FIFO", "a socket", "a device", os.strerror(errno.ENOENT)]
     assert [reason in seed.findings[0].message for seed, reason in zip(seeds, reasons, strict=True)] == [

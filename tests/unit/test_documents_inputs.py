@@ -66,7 +66,7 @@ def test_links_cannot_trap_the_walk(tmp_path: Path) -> None:
     (tmp_path / "self").symlink_to(tmp_path / "self")
     (tmp_path / "linked").symlink_to(outside)
     (outside / "back").symlink_to(tmp_path)
-    seeds = list(iter_seeds([tmp_path]))
+    seeds = list(iter_seeds([tmp_path], follow_links=True))
     assert paths_of(seeds) == ["linked/three.txt", "real/deep/two.txt", "real/one.txt"]
     assert codes_of(seeds) == ["input-loop", "input-loop"]
     assert [Path(seed.path).name for seed in seeds[:2]] == ["up", "self"]
