@@ -1,5 +1,6 @@
 """Names documents as the files of one folder may be called, no two the same."""
 
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -13,15 +14,16 @@ def name_documents(paths: Sequence[str]) -> list[str]:
 
     The name is that of the file without suffix, and for a document of a collection its number after a hyphen:
     "desk/bridge.txt" is bridge, "briefs.jsonl#2" is briefs-2, "-" is stdin. Documents that would share a name
-    get the folders before it, then numbers. Names differ also where letters in upper and lower case do not.
+    get the folders before it, then numbers. Names differ also where letters in upper and lower case do not, nor
+    letters with marks that are one character or two: file systems take such names for one.
     """
     short = [_shorten(_split_path(path)[-1]) for path in paths]
-    shared = Counter(map(str.casefold, short))
-    names, taken = [], {name.casefold() for name in short if shared[name.casefold()] == 1}
+    shared = Counter(map(_fold, short))
+    names, taken = [], {_fold(name) for name in short if shared[_fold(name)] == 1}
     for path, name in zip(paths, short, strict=True):
-        if shared[name.casefold()] > 1:
+        if shared[_fold(name)] > 1:
             name = _number(_shorten("-".join(_split_path(path))), taken)
-            taken.add(name.casefold())
+            taken.add(_fold(name))
         names.append(name)
     return names
 
@@ -44,7 +46,11 @@ def _shorten(name: str) -> str:
 
 def _number(name: str, taken: set[str]) -> str:
     number, numbered = 1, name
-    while numbered.casefold() in taken:
+    while _fold(numbered) in taken:
         number += 1
         numbered = f"{name}-{number}"
     return numbered
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

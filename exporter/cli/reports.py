@@ -99,7 +99,9 @@ def write_file(file: str, text: str) -> None:
     if path.exists() and not stat.S_ISREG(path.stat().st_mode):
         path.write_bytes(data)
         return
-    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    aside = path.with_name(
+        f".exporter-{secrets.token_hex(8)}.part"
+    )  # The file's own name may be of the longest.
     try:
         with aside.open("xb") as stream:
             stream.write(data)

@@ -98,7 +98,7 @@ def train(
         raise InputError(problem, hint="annotate more texts, or use the model that is shipped")
     learnt, held_out = split(texts)
     start = find_start()
-    staging = target.with_name(f".{target.name}.{os.getpid()}")
+    staging = target.with_name(f".exporter-training-{os.getpid()}")
     staging.mkdir(parents=True)  # before training, so that a folder that cannot be written costs no hour
     try:
         shutil.copyfile(start / TOKENIZER, staging / TOKENIZER)
