@@ -32,6 +32,11 @@ Example:
     help="Date of the release, in UTC. By default SOURCE_DATE_EPOCH, else today.",
 )
 @click.option("--metadata", metavar="FILE", help="Title, licences and so on. By default datapackage.yaml.")
+@click.option(
+    "--allow-missing",
+    is_flag=True,
+    help="Go on where articles of the release before are there but cannot be read, instead of stopping.",
+)
 @options.strict
 @options.follow_links
 @options.extraction
@@ -47,6 +52,7 @@ def command(
     release_version: str | None,
     created: datetime | None,
     metadata: str | None,
+    allow_missing: bool,
     strict: bool,
     follow_links: bool,
     extraction: ExtractionOptions,
@@ -56,7 +62,8 @@ def command(
     """Build a release of ARTICLES: files, folders, patterns or - for standard input.
 
     The release is a new folder out/name/version. It is written whole or not at all, and never changed. Nothing
-    is written if nothing changed. Articles with an error are left out and named, and the exit code is 1 then.
+    is written if nothing changed. Articles with an error are left out and named, and the exit code is 1 then. An
+    article that the release before has and that cannot be read now, as for want of permission, stops the build.
 
     Prints the folder of the release.
     """
@@ -72,6 +79,7 @@ def command(
         version=release_version,
         created=options.choose_date(created),
         metadata=metadata,
+        allow_missing=allow_missing,
     )
     with show_progress("Reading") as progress:
         built = build_release(inputs, wanted, extraction, resources, progress)

@@ -127,17 +127,21 @@ def _build_named(path: str) -> Item:
 
 def _expand_folder(shown: str, within: str | None) -> list[Item]:
     listing = list_folder(Path(shown), within=within)
-    if listing.failures[:1] and listing.failures[0][0] == ".":
-        raise InputError(
-            f"{shown!r}: cannot be listed ({listing.failures[0][1]})", hint="check its permissions"
-        )
     items = list(_iter_listed(shown, listing, within))
     if not any(item.note is None for item in items):
+        _check_listed(shown, listing)
         raise InputError(
             f"{shown!r}: no documents (expected {_EXPECTED}, found {_count_others(shown, listing)})",
             hint=f"add {FOLLOW}" if listing.outside else "name another folder",
         )
     return items
+
+
+def _check_listed(shown: str, listing: Listing) -> None:
+    """Check that nothing kept the folders, in which there seems to be nothing, from being listed."""
+    for name, reason in listing.failures[:1]:
+        place = shown if name == "." else (PurePath(shown) / name).as_posix()
+        raise InputError(f"{place!r}: cannot be listed ({reason})", hint="check its permissions")
 
 
 def _count_others(shown: str, listing: Listing) -> str:
@@ -199,6 +203,7 @@ def _expand_pattern(pattern: str, follow_links: bool) -> list[Item]:
         listed = list_folder(Path(path), within=within)
         items += [_rename(item, base) for item in _iter_listed(path, listed, within)]
     if not any(item.note is None for item in items):
+        _check_listed(base.as_posix(), matches.listing)
         what = "matches no documents" if matches.listing.files or matches.folders else "matches nothing"
         raise InputError(f"{pattern!r}: pattern {what} (expected {_EXPECTED})", hint="check the pattern")
     return sorted(items, key=lambda item: (item.note is None, item.path))

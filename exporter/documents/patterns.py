@@ -1,6 +1,7 @@
 """Finds what a pattern with * ? [] and ** matches."""
 
 import fnmatch
+import os
 import re
 from pathlib import Path, PurePath
 from typing import NamedTuple
@@ -80,7 +81,8 @@ class _Search:
 
     def _match_names(self, folder: Path, parts: tuple[str, ...]) -> None:
         try:
-            names = sorted(entry.name for entry in folder.iterdir())
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries)
         except NotADirectoryError:
             return
         except OSError as error:

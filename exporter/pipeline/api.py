@@ -81,6 +81,7 @@ def build(  # noqa: D417 - those that are not here are explained at extract
     version: str | None = None,
     created: datetime | None = None,
     metadata: Metadata | str | Path | None = None,
+    allow_missing: bool = False,
     pipeline: str | None = None,
     extractor: str | None = None,
     with_text: bool = False,
@@ -108,9 +109,12 @@ def build(  # noqa: D417 - those that are not here are explained at extract
         version: The version that is wanted, MAJOR.MINOR.PATCH; by default the least that the changes allow.
         created: When the release is made, in UTC; by default what SOURCE_DATE_EPOCH says, else it stays open.
         metadata: Title, licences and so on, or a file of them; by default datapackage.yaml in the folder.
+        allow_missing: Go on where files of documents that the newest release has are there but cannot be read, as
+            for want of permission; without it the build stops, for the new release would tell that they were removed.
 
     Raises:
-        InputError: As exporter.extract has it, or the package has no name.
+        InputError: As exporter.extract has it, the package has no name, or documents of the newest release cannot be
+            read now.
         SchemaError: The metadata are not valid.
         ModelError: As exporter.extract has it.
         ExtractionError: As exporter.extract has it.
@@ -118,7 +122,14 @@ def build(  # noqa: D417 - those that are not here are explained at extract
     """
     return build_release(
         Inputs(paths=inputs, stdin=stdin, strict=strict, follow_links=follow_links),
-        ReleaseOptions(out=out, name=name, version=version, created=created, metadata=metadata),
+        ReleaseOptions(
+            out=out,
+            name=name,
+            version=version,
+            created=created,
+            metadata=metadata,
+            allow_missing=allow_missing,
+        ),
         _build_options(pipeline, extractor, with_text=with_text),
         Resources(engine=engine, processes=processes, threads=threads),
         _build_listener(on_finding, on_document, on_total),

@@ -13,6 +13,7 @@ from exporter.packaging import Metadata, Provenance, choose_metadata
 from exporter.pipeline.extracting import read_tables
 from exporter.pipeline.inputs import Inputs, find_seeds, read_documents
 from exporter.pipeline.seed_findings import SeedFindings
+from exporter.pipeline.withheld import check_none_withheld
 from exporter.releases import Published, check_publishable, publish_tables
 
 
@@ -26,6 +27,7 @@ class ReleaseOptions:
         version: MAJOR.MINOR.PATCH; by default the least that the changes allow.
         created: When the release is made, in UTC; by default what SOURCE_DATE_EPOCH says, else it stays open.
         metadata: What a person says of it, or a file of that; by default datapackage.yaml in the folder.
+        allow_missing: Release without documents of the release before that are there but cannot be read now.
     """
 
     out: str | Path = "dist"
@@ -33,6 +35,7 @@ class ReleaseOptions:
     version: str | None = None
     created: datetime | None = None
     metadata: Metadata | str | Path | None = None
+    allow_missing: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +98,10 @@ def build_release(
     catalog = Path(wanted.out) / metadata.name
     check_publishable(catalog, wanted.version)
     found = SeedFindings(strict=inputs.strict, listener=listener)
-    tables = read_tables(read_documents(seeds, found), found, options, resources)
+    documents = read_documents(seeds, found)
+    if not wanted.allow_missing:
+        check_none_withheld(catalog, metadata.name, documents, found.withheld)
+    tables = read_tables(documents, found, options, resources)
     release = publish_tables(
         tables,
         catalog,

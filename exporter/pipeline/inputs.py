@@ -51,6 +51,8 @@ def read_documents(seeds: Iterable[Seed], found: SeedFindings) -> list[Document]
     for number, seed in enumerate(check_seeds(sorted(seeds, key=_build_key))):
         for finding in seed.findings:
             found.add(number, finding)
+        if seed.is_withheld:
+            found.withheld.append(seed)
         if seed.is_valid and seed.document is not None:
             documents.append(seed.document)
             found.note_seed(number, seed.path, seed.document)

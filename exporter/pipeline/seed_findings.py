@@ -7,7 +7,7 @@ from operator import itemgetter
 from exporter.errors import InputError
 from exporter.findings import Finding
 from exporter.options import Listener
-from exporter.records import Document
+from exporter.records import Document, Seed
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,10 +17,12 @@ class SeedFindings:
     Attributes:
         strict: Whether an error ends the run.
         listener: Hears of each finding as it is made.
+        withheld: The seeds that are probably there, only that they were not read.
     """
 
     strict: bool
     listener: Listener
+    withheld: list[Seed] = field(default_factory=list)
     _seeds: dict[str, tuple[int, str]] = field(default_factory=dict)  # number and path by id of the document
     _findings: list[tuple[int, Finding]] = field(default_factory=list)
 

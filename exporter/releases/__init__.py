@@ -1,5 +1,6 @@
 """Versions, differences, catalogs: publishes packages, copies them, opens them."""
 
+from exporter.releases.catalog import InputFile, read_inputs
 from exporter.releases.changes import Change, Difference
 from exporter.releases.copying import Copied, copy_releases
 from exporter.releases.publish import Published, check_publishable, diff_tables, publish_tables
@@ -9,6 +10,7 @@ __all__ = [
     "Change",
     "Copied",
     "Difference",
+    "InputFile",
     "Published",
     "Release",
     "check_publishable",
@@ -16,4 +18,5 @@ __all__ = [
     "diff_tables",
     "open_release",
     "publish_tables",
+    "read_inputs",
 ]

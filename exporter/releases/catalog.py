@@ -5,9 +5,9 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from exporter.errors import PublishError
+from exporter.errors import PackageError, PublishError
 from exporter.packaging.package import format_json
 from exporter.releases.manifest import MANIFEST_NAME, read_manifest
 from exporter.releases.staging import replace_file
@@ -16,6 +16,14 @@ from exporter.releases.versions import is_version, parse_version
 CATALOG_NAME = "versions.json"
 
 Entry = dict[str, Any]
+
+
+class InputFile(NamedTuple):
+    """A document of a release: its id, and the file that it was read from, as `documents.path` has it."""
+
+    document_id: str
+    path: str
+
 
 _logger = logging.getLogger("exporter")
 
@@ -47,6 +55,27 @@ def read_entries(catalog: Path, name: str | None = None) -> list[Entry]:
             "%s: %s was complete but not listed; it is now", catalog / CATALOG_NAME, entry["version"]
         )
     return sort_entries([*entries, *missed])
+
+
+def read_inputs(catalog: Path, name: str) -> tuple[str, tuple[InputFile, ...]]:
+    """Read the number of the newest version that is not withdrawn, and its documents; none if there is none.
+
+    Raises:
+        PublishError: versions.json cannot be read, or the catalog is of another package.
+        PackageError: The manifest of a version cannot be read.
+    """
+    latest = find_latest(read_entries(catalog, name))
+    if latest is None:
+        return "", ()
+    folder = catalog / latest["version"]
+    try:
+        inputs = read_manifest(folder)[0]["inputs"]
+        return latest["version"], tuple(
+            InputFile(str(one["document_id"]), str(one["path"])) for one in inputs
+        )
+    except (KeyError, TypeError) as error:
+        problem = f"{folder / MANIFEST_NAME}: does not say what it was made from ({error!r:.80})"
+        raise PackageError(problem, hint="bring the version back to what was published") from error
 
 
 def read_catalog(catalog: Path) -> dict[str, Any]:

@@ -31,12 +31,11 @@ BAD = {"not UTF-8": b"caf\xe9.txt", "not UTF-8 in a folder": b"\xff/in.txt"}
 
 def write(folder, name, number=0):
     """Write an article of its own under a name in bytes."""
-    path = os.path.join(os.fsencode(folder), name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    path = Path(os.fsdecode(os.fsencode(folder) + b"/" + name))
+    path.parent.mkdir(parents=True, exist_ok=True)
     text = f"The dam holds, the mayor of town {number} said."
     text = json.dumps({"text": text}) if name.endswith(b".jsonl") else text
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
+    path.write_text(text, encoding="utf-8")
 
 
 def build(run, *arguments):
