@@ -88,10 +88,16 @@ def command(
 
 
 def _report(built: "Built", as_json: bool) -> None:
-    if as_json:
-        print_json(built.to_json())
-    else:
-        print_text(built.release.path.as_posix())
+    try:
+        if as_json:
+            print_json(built.to_json())
+        else:
+            print_text(built.release.path.as_posix())
+    finally:  # The release is there, whatever becomes of the result.
+        _tell(built)
+
+
+def _tell(built: "Built") -> None:
     path = built.release.path.as_posix()
     if built.release.status == "created":
         counts = f"{_count(built.documents, 'document')}, {_count(built.rows['quotes'], 'quote')}"

@@ -26,11 +26,16 @@ _HINTS = {
 }
 
 
+def find_code(error: BaseException) -> int:
+    """Give the exit code for what went wrong: a reader that has gone is none that waits for more."""
+    return _PIPE_CLOSED if isinstance(error, BrokenPipeError) else FAILED
+
+
 def find_exit_code(error: BaseException) -> int:
     """Say on stderr what went wrong and what to do, and give the exit code for it."""
     if isinstance(error, BrokenPipeError):
         _mute_stdout()
-        return _PIPE_CLOSED
+        return find_code(error)
     if isinstance(error, KeyboardInterrupt):
         say("interrupted", style="error")
         return _INTERRUPTED

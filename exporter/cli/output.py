@@ -1,6 +1,5 @@
 """What is written where: results on stdout, everything else on stderr."""
 
-import errno
 import json
 import logging
 import os
@@ -61,8 +60,6 @@ def say_finding(finding: "Finding") -> None:
 
 def print_text(text: str) -> None:
     """Write a result to stdout, as UTF-8; colours go where they are not wanted."""
-    if sys.stdout is None:  # What Python makes of a stream that is closed.
-        raise OSError(errno.EBADF, "standard output is closed")
     context = click.get_current_context(silent=True)
     if not sys.stdout.isatty() or (context is not None and context.color is False):
         text = click.unstyle(text)
@@ -87,8 +84,7 @@ def print_bytes(pieces: Iterable[bytes]) -> None:
 
 def flush() -> None:
     """Write out what waits, so that a closed pipe shows here and not when Python ends."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    sys.stdout.flush()
 
 
 def add_verbosity(steps: int) -> None:

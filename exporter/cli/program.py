@@ -1,14 +1,16 @@
 """The program `exporter`: its commands and what happens when one of them fails."""
 
 import gc
+import sys
 from typing import Any
 
 import click
 
 from exporter.cli import build, evaluate, extract, publish, schema, train, validate
-from exporter.cli.failures import find_exit_code
+from exporter.cli.failures import NOT_VALID, find_code, find_exit_code
 from exporter.cli.options import add_help, verbosity
 from exporter.cli.output import apply_no_color, flush, logged
+from exporter.cli.streams import guard_streams
 from exporter.version import __version__
 
 _OBJECTS = 20_000
@@ -61,6 +63,18 @@ for _module in (build, validate, extract, publish, evaluate, train, schema):
 
 
 def main() -> None:
-    """Run the program with the arguments of this process; never returns."""
+    """Run the program with the arguments of this process; never returns.
+
+    Where a result could not be written to standard output, whatever wrote it, the exit code says so.
+    """
     gc.set_threshold(_OBJECTS)
-    program(prog_name="exporter")
+    output = guard_streams()
+    try:
+        program(prog_name="exporter")
+    except SystemExit as done:
+        code = done.code
+    except OSError as error:  # Of Click itself, as when it prints help.
+        code = find_exit_code(error)
+    if output is not None and output.failure is not None and code in (None, 0, NOT_VALID):
+        code = find_code(output.failure)
+    sys.exit(code)

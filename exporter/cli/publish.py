@@ -29,12 +29,14 @@ def command(*, catalog: str, target: str, as_json: bool) -> None:
 
     copied = copy_releases(catalog, target)
     path = copied.path.as_posix()
-    if as_json:
-        versions = {"copied": list(copied.copied), "skipped": list(copied.skipped)}
-        print_json({"name": copied.name, "path": path, **versions})
-    else:
-        print_text(path)
-    for version in copied.copied:
-        say_unless_quiet(f"wrote {path}/{version}")
-    if not copied.copied:
-        say_unless_quiet(f"{path} has every version already, so nothing was written")
+    try:
+        if as_json:
+            versions = {"copied": list(copied.copied), "skipped": list(copied.skipped)}
+            print_json({"name": copied.name, "path": path, **versions})
+        else:
+            print_text(path)
+    finally:  # They are copied, whatever becomes of the result.
+        for version in copied.copied:
+            say_unless_quiet(f"wrote {path}/{version}")
+        if not copied.copied:
+            say_unless_quiet(f"{path} has every version already, so nothing was written")

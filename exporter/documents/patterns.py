@@ -34,7 +34,8 @@ def match_pattern(base: Path, parts: tuple[str, ...], within: str | None) -> Mat
         within: The real path of the folder that links may not lead out of; None if they may.
     """
     search = _Search(base, within)
-    search.match(base, parts)
+    if base.is_dir():
+        search.match(base, parts)
     is_folder = {path: path.is_dir() for path in sorted(search.found)}
     listing = Listing(
         files=tuple(search.name(path) for path, is_one in is_folder.items() if not is_one),
