@@ -25,7 +25,7 @@ from exporter.releases.release import Release, open_release
 from exporter.releases.row_changes import compare_rows, describe_rows
 from exporter.releases.schema_changes import compare_descriptors
 from exporter.releases.staging import open_catalog_folder, stage_version
-from exporter.releases.versions import FIRST, Version, bump_version, parse_version
+from exporter.releases.versions import FIRST, Version, bump_version, parse_version, parse_wanted
 from exporter.tables import Tables
 from exporter.validation import validate
 
@@ -60,7 +60,7 @@ def check_publishable(catalog: Path, version: str | None) -> None:
         PublishError: The version is none, or its folder cannot be written.
     """
     if version is not None:
-        parse_version(version)
+        parse_wanted(version)
     place = next(folder for folder in (catalog, *catalog.parents) if os.path.lexists(folder))
     if not place.is_dir():
         raise PublishError(
@@ -100,7 +100,7 @@ def publish_tables(
         PackageError: The version to compare with is damaged.
     """
     catalog = Path(catalog)
-    wanted = None if version is None else parse_version(version)
+    wanted = None if version is None else parse_wanted(version)
     created = _find_date(created)
     summary = {name: {"rows": table.num_rows, "digest": digest_table(table)} for name, table in tables}
     with open_catalog_folder(catalog):

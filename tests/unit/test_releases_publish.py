@@ -12,8 +12,9 @@ import pytest
 
 from exporter.errors import PackageError, PublishError, VersionExistsError
 from exporter.packaging import Metadata, Provenance, digest_table
-from exporter.releases import open_release, publish_tables
+from exporter.releases import check_publishable, open_release, publish_tables
 from exporter.tables import build_tables
+from exporter.validation import validate
 from exporter.version import __version__
 
 METADATA = Metadata(name="x", title="X")
@@ -192,6 +193,52 @@ def test_malformed_version(publish, catalog):
     with pytest.raises(PublishError, match="expected MAJOR"):
         publish("a", version="../../1.0")
     assert not catalog.exists()
+
+
+@pytest.mark.parametrize(
+    "version",
+    ["99999999999999999999.0.0", "1.99999999999999999999.0", "1000000000.0.0", "0.0.1" + "0" * 5000],
+    ids=lambda version: version[:30],
+)
+def test_a_version_that_is_too_large(publish, catalog, version):
+    """A wanted version from which counting on could come to an end is refused before anything is made."""
+    for check in (lambda: check_publishable(catalog, version), lambda: publish("a", version=version)):
+        with pytest.raises(PublishError, match="expected at most 999,999,999 in each place"):
+            check()
+    assert not catalog.exists()
+
+
+def test_there_is_always_a_next_version(publish, catalog, list_versions):
+    """After the largest version that may be wished for, every kind of change still has a number, and is read."""
+    publish("a", version="999999999.999999999.999999999")
+    assert publish("a", metadata=replace(METADATA, title="Y")).version == "999999999.999999999.1000000000"
+    assert publish("a", "b").version == "999999999.1000000000.0"
+    assert publish("a").version == "1000000000.0.0"
+    assert publish("a", "b").version == "1000000000.1.0"
+    assert open_release(catalog).version == "1000000000.1.0"
+    assert len(list_versions(catalog)) == 5
+    assert validate(catalog).valid
+    with pytest.raises(PublishError, match="expected at most 999,999,999"):
+        publish("a", "b", "c", version="2000000000.0.0")
+
+
+@pytest.mark.parametrize(
+    ("number", "problem"),
+    [("9" * 15, "no major version can follow"), ("9" * 16, "cannot be read"), ("1.0.0\n", "cannot be read")],
+)
+def test_a_catalog_with_a_number_that_cannot_be_counted_on(publish, catalog, list_tree, number, problem):
+    """What somebody has written into a catalog stops publishing with a reason, and stays as it is."""
+    publish("a", "b")
+    content = json.loads((catalog / "versions.json").read_bytes())
+    content["versions"].append(
+        {**content["versions"][0], "version": number if "." in number else f"{number}.0.0"}
+    )
+    content["versions"][1]["state"] = "withdrawn"
+    (catalog / "versions.json").write_text(json.dumps(content))
+    before = list_tree(catalog)
+    with pytest.raises(PublishError, match=problem):
+        publish("a")
+    assert list_tree(catalog) == before
 
 
 def test_withdrawn_versions(publish, catalog):
