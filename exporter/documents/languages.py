@@ -21,7 +21,7 @@ _CERTAIN = 0.8
 _LEAST_LETTERS = 20
 _MOST_CHARACTERS = 20_000
 _NO_LANGUAGE = "zxx"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=-|$)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?=-|\Z)")
 # The model's only label that is no BCP 47 tag.
 _TAGS = {"kik": "ki"}
 

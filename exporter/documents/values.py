@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-_BY = re.compile(r"by(?:[: ]\s*|$)", re.IGNORECASE)
+_BY = re.compile(r"by(?:[: ]\s*|\Z)", re.IGNORECASE)
 _WITH_COMMAS = re.compile(r"\s*,\s*(?:and|&)\s+|\s+(?:and|&)\s+|\s*,\s*")
 _PARTICLES = {
     "al",

@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from exporter.errors import InputError
-from exporter.packaging.metadata import METADATA_NAMES, Metadata, build_name, read_metadata
+from exporter.packaging.metadata import METADATA_NAMES, Metadata, build_name, check_metadata, read_metadata
 
 _MAGIC = frozenset("*?[")
 
@@ -38,6 +38,8 @@ def choose_metadata(
         metadata = _find_metadata(inputs, name, follow_links)
     else:
         metadata = given if isinstance(given, Metadata) else read_metadata(given)
+        if isinstance(given, Metadata):
+            check_metadata(given)
     return metadata if name is None else replace(metadata, name=name)
 
 

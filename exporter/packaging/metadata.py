@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from exporter.errors import InputError, SchemaError
 from exporter.schemas import load_schema
+from exporter.validation.descriptors.json_schema import build_validator
 
 METADATA_NAMES = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
 """The files that are looked for in a folder of seeds, in this order. None of them is a document."""
@@ -73,9 +73,22 @@ def read_metadata(path: str | Path) -> Metadata:
             return Metadata(name=build_name(path.resolve().name))
         path = found
     content = _load(path)
-    _check(path, content)
+    _check(path.as_posix(), content)
     known = {field.name for field in fields(Metadata)} & content.keys()
     return Metadata(**{name: _freeze(content[name]) for name in known})
+
+
+def check_metadata(metadata: Metadata) -> None:
+    """Check metadata that were not read from a file by the same rules.
+
+    Raises:
+        SchemaError: They are not valid.
+    """
+    properties = metadata.to_dict()
+    for name in ("licenses", "sources", "contributors"):
+        if name in properties:
+            properties[name] = [dict(item) for item in properties[name]]
+    _check("metadata", {"name": metadata.name, **properties})
 
 
 def build_name(text: str) -> str:
@@ -101,14 +114,23 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - not checked yet
         ) from error
 
 
-def _check(path: Path, content: object) -> None:
-    errors = sorted(Draft202012Validator(load_schema("package")).iter_errors(content), key=_sort_key)
+def _check(path: str, content: object) -> None:
+    errors = sorted(build_validator(load_schema("package")).iter_errors(content), key=_sort_key)
     if not errors:
+        _check_unicode(path, content)
         return
     first, more = errors[0], len(errors) - 1
     place = "".join(f"/{part}" for part in first.absolute_path) + ": "
     tail = f"; and {more} more" if more else ""
     raise SchemaError(f"{path}: {place.removeprefix(': ')}{_describe(first)}{tail}", hint=_find_hint(first))
+
+
+def _check_unicode(path: str, content: object) -> None:
+    try:
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        problem = f"{path}: is not Unicode (found a lone surrogate {error.object[error.start]!r})"
+        raise SchemaError(problem, hint="take it out, or write the whole character") from error
 
 
 def _sort_key(error: ValidationError) -> list[str]:

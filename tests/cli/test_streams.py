@@ -107,8 +107,9 @@ def test_lost_messages_change_no_exit_code(articles, redirection, arguments, cod
     assert bool(done.stdout) == (code == 0)
 
 
+@pytest.mark.slow
 def test_the_other_commands(seeds):
-    """Commands that extract and evaluate lose no result without saying so; what goes to files does not need standard output."""
+    """No command loses a result without saying so; what goes to files does not need standard output."""
     article = "seeds/bank-rate.md"
     extract = ("extract", article, "--extractor", "rules")
     assert run_shell(">/dev/full", *extract).returncode == 3

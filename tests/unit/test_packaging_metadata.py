@@ -1,11 +1,12 @@
 """Package metadata: what datapackage.yaml may say, and what happens if it says something else."""
 
 import json
+import re
 
 import pytest
 
 from exporter.errors import InputError, SchemaError
-from exporter.packaging import Metadata, build_name, read_metadata
+from exporter.packaging import Metadata, build_name, choose_metadata, read_metadata
 
 FULL = """\
 name: port-aldane
@@ -76,6 +77,22 @@ INVALID = {
     "licence of nothing": ("name: x\nlicenses: [{title: y}]", "/licenses/0: name and path are both", ""),
     "keyword is a number": ("name: x\nkeywords: [a, 2024]", "/keywords/1: wrong type", ""),
     "keywords twice": ("name: x\nkeywords: [a, a]", "/keywords: does not fit", ""),
+    "name ends in a line feed": ('name: "x\\n"', "/name: wrong form", ""),
+    "name is a block of YAML": ("name: |\n  x\n", "/name: wrong form", ""),
+    "name with something unseen": ('name: "a\\u200bb"', "/name: wrong form", ""),
+    "name with a control character": ('name: "a\\x07"', "/name: wrong form", ""),
+    "name that looks like another": ("name: \u0430", "/name: wrong form", ""),
+    "homepage ends in a line feed": (
+        'name: x\nhomepage: "https://example.org\\n"',
+        "/homepage: wrong form",
+        "",
+    ),
+    "licence ends in a line feed": ('name: x\nlicenses: [{name: "MIT\\n"}]', "/licenses/0/name: wrong", ""),
+    "half a character": (
+        'name: x\ntitle: "\\ud800"',
+        "is not Unicode (found a lone surrogate",
+        "whole character",
+    ),
     "two errors": ("name: x\ntitle: 5\nid: 6", "/id: wrong type (expected string, found 6); and 1 more", ""),
 }
 
@@ -120,3 +137,22 @@ def test_byte_order_mark(tmp_path):
     """A byte order mark before the text does no harm."""
     (tmp_path / "datapackage.yaml").write_bytes(b"\xef\xbb\xbfname: x\n")
     assert read_metadata(tmp_path) == Metadata(name="x")
+
+
+@pytest.mark.parametrize("name", ["x\n", "a\u200bb", "../x", "", "A", "x\x00", "x" * 101])
+def test_metadata_of_a_program_are_checked_too(tmp_path, name):
+    """What a program gives goes by the rules of the file; so does a name beside them."""
+    with pytest.raises(SchemaError, match="metadata: /name: "):
+        choose_metadata([tmp_path], Metadata(name=name), None)
+    with pytest.raises(InputError, match="no name for a package"):
+        choose_metadata([tmp_path], Metadata(name="x"), name)
+    whole = Metadata(name="x", title="X", licenses=({"name": "MIT"},), keywords=("a",))
+    assert choose_metadata([tmp_path], whole, None) == whole
+
+
+def test_names_of_folders_become_names(tmp_path):
+    """Whatever stands in the name of a folder, the package has a plain name."""
+    for folder in ("news\n", "\u200bnews", "news\u202e", "n\x07ews"):
+        (tmp_path / folder).mkdir()
+        name = choose_metadata([tmp_path / folder], None, None).name
+        assert re.fullmatch("[a-z0-9-]+", name)

@@ -35,9 +35,10 @@ def check(*seeds):
         {},
         {"title": "Dockers vote", "authors": ["Mara Quist", "Ben Okoro"], "language": "en-GB"},
         {"published_at": date(2024, 3, 5)},
+        {"license": "MIT\n", "language": "en\n", "url": "https://example.org/a\n"},
         {"published_at": datetime(2024, 3, 5, 6, 30, tzinfo=UTC), "anything": {"on": date(2024, 3, 5)}},
     ],
-    ids=["none", "usual", "yaml-date", "yaml-datetime"],
+    ids=["none", "usual", "yaml-date", "yaml-blocks", "yaml-datetime"],
 )
 def test_good_metadata_is_valid(build_seed, metadata):
     """Metadata that obeys the schema gives no finding; dates as YAML reads them are dates."""

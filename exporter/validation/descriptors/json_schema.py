@@ -1,6 +1,7 @@
 """Validates documents and manifests by a JSON Schema, with one sentence for each rule that is violated."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,10 +21,9 @@ class SchemaViolation(NamedTuple):
 
 
 def build_validator(schema: Mapping[str, Any]) -> "Draft202012Validator":
-    """Build a validator that checks formats too."""
-    from jsonschema import Draft202012Validator  # slow to import, and no package needs it
-
-    return Draft202012Validator(schema, format_checker=_build_formats())
+    """Build a validator of one of our schemas that checks formats too, and that knows where a text ends."""
+    validator: Draft202012Validator = _build_class()(schema, format_checker=_build_formats())
+    return validator
 
 
 def find_violations(validator: "Draft202012Validator", value: object) -> list[SchemaViolation]:
@@ -80,6 +80,25 @@ _EXPECTED: dict[str, Callable[[Any], str]] = {
     "maximum": lambda rule: f"at most {rule}",
     "uniqueItems": lambda rule: "every item once",
 }
+
+
+@cache
+def _build_class() -> Any:  # noqa: ANN401 - a class that is made here
+    from jsonschema import Draft202012Validator  # slow to import, and no package needs it
+    from jsonschema.validators import extend
+
+    return extend(Draft202012Validator, {"pattern": _check_pattern})  # type: ignore[no-untyped-call]
+
+
+def _check_pattern(
+    validator: "Draft202012Validator", pattern: str, instance: object, _: object
+) -> "Iterator[ValidationError]":
+    """Check a pattern as JSON Schema has it: its last $ is the end of the text, not a line feed before that."""
+    from jsonschema.exceptions import ValidationError
+
+    ended = re.sub(r"\$\Z", r"\\Z", pattern)
+    if validator.is_type(instance, "string") and not re.search(ended, str(instance)):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 @cache

@@ -17,7 +17,7 @@ DOUBTFUL = "descriptor-doubtful"
 PROPERTY = "descriptor-property"
 _LONGEST = 200
 # What is nobody's mistake: a name with a namespace, or in a language, as in title_de.
-_CUSTOM = re.compile(":|[_@-][a-z]{2}$")
+_CUSTOM = re.compile(r":|[_@-][a-z]{2}\Z")
 
 
 class Violation(NamedTuple):

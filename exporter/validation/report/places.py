@@ -92,7 +92,7 @@ def _iter_located(results: Results) -> Iterator[tuple[Task, Finding, str]]:
             if is_part and finding.row is None and finding.pointer is not None and path == task.place:
                 path = descriptor or path
             if task.kind == "documents" and not os.path.lexists(path):
-                path = re.sub(r"#\d+$", "", path)
+                path = re.sub(r"#[0-9]+\Z", "", path)
             yield task, finding, path
 
 
