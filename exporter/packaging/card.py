@@ -7,6 +7,14 @@ from typing import Any
 
 from exporter.packaging.citation import list_authors
 from exporter.packaging.credits import GEONAMES_CREDIT
+from exporter.packaging.markdown import (
+    build_address,
+    build_code,
+    build_link,
+    escape_line,
+    escape_paragraphs,
+    is_address,
+)
 from exporter.packaging.metadata import Metadata
 from exporter.packaging.package import build_schemas
 from exporter.packaging.provenance import Provenance
@@ -71,9 +79,14 @@ def build_card(
 
 def _build_head(metadata: Metadata, version: str, created: datetime | None) -> str:
     facts = [f"Version {version}", *([f"{created:%Y-%m-%d}"] if created else [])]
-    links = [f"<{link}>" for link in (metadata.homepage, metadata.id) if link and link.startswith("http")]
-    parts = (f"# {metadata.title or metadata.name}", " · ".join([*facts, *links]), metadata.description)
-    return "\n\n".join(part.strip() for part in parts if part)
+    links = [build_address(link) for link in (metadata.homepage, metadata.id) if link and is_address(link)]
+    description = escape_paragraphs(metadata.description or "")
+    parts = (f"# {_build_title(metadata)}", " · ".join([*facts, *links]), description)
+    return "\n\n".join(part for part in parts if part)
+
+
+def _build_title(metadata: Metadata) -> str:
+    return escape_line(metadata.title or "") or escape_line(metadata.name)
 
 
 def _iter_counts(tables: Tables) -> Iterator[str]:
@@ -87,9 +100,10 @@ def _iter_counts(tables: Tables) -> Iterator[str]:
 def _build_making(tables: Tables, provenance: Provenance) -> str:
     facts = provenance.to_dict()
     about = _ABOUT.format(version=facts["tool"]["version"], documents=tables.documents.num_rows)
-    pipeline = f"Language pipeline: {facts['pipeline']['name']} {facts['pipeline']['version']}."
+    named = f"{facts['pipeline']['name']} {facts['pipeline']['version']}"
+    pipeline = f"Language pipeline: {escape_line(named)}."
     options = json.dumps(facts["configuration"], ensure_ascii=False, sort_keys=True)
-    return f"{about}\n\n{pipeline} Configuration: `{options}`."
+    return f"{about}\n\n{pipeline} Configuration: {build_code(options)}."
 
 
 def _build_licences(metadata: Metadata) -> str:
@@ -103,18 +117,16 @@ def _build_licences(metadata: Metadata) -> str:
 
 def _name_licence(licence: Mapping[str, Any]) -> str:
     name = licence.get("title") or licence.get("name") or licence["path"]
-    return f"[{name}]({licence['path']})" if "path" in licence else str(name)
+    return build_link(str(name), str(licence["path"])) if "path" in licence else escape_line(str(name))
 
 
 def _build_citation(metadata: Metadata, version: str, created: datetime | None) -> str:
-    authors = "; ".join(author["title"] for author in list_authors(metadata))
+    authors = "; ".join(escape_line(author["title"]) for author in list_authors(metadata))
     year = f" ({created:%Y})" if created else ""
     where = metadata.id or metadata.homepage
-    tail = f" {where}" if where else ""
-    title = metadata.title or metadata.name
-    return (
-        f"> {authors}{year}. *{title}*, version {version} [data set].{tail}\n\nFor programs: `CITATION.cff`."
-    )
+    tail = f" {build_address(where)}" if where else ""
+    title = f"*{_build_title(metadata)}*, version {version}"
+    return f"> {authors}{year}. {title} [data set].{tail}\n\nFor programs: `CITATION.cff`."
 
 
 def _iter_fields(tables: Tables) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ _LICENCES = {name.lower(): name for name in _SPDX}
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)?(10\.\d{4,9}(?:\.\d+)?/[A-Za-z0-9:/_;.()\[\]\\-]+)")
 _ORCID = re.compile(r"https?://orcid\.org/(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?")
 _URL = re.compile(r"https?://\S+")
+_YAML_BREAKS = "\x85\u2028\u2029"  # Written as they are, they are read as the end of a line.
 _MAKERS = {"author", "creator"}
 
 Cff = dict[str, Any]
@@ -46,7 +47,10 @@ def build_citation(metadata: Metadata, *, version: str, created: datetime | None
     if metadata.homepage and _URL.fullmatch(metadata.homepage):
         cff["url"] = metadata.homepage
     cff |= _build_identifier(metadata.id) | _build_licence(metadata)
-    return str(yaml.safe_dump(cff, allow_unicode=True, sort_keys=False, width=10_000))
+    text = str(yaml.safe_dump(cff, allow_unicode=True, sort_keys=False, width=10_000))
+    if any(mark in text for mark in _YAML_BREAKS):
+        return str(yaml.safe_dump(cff, sort_keys=False, width=10_000))
+    return text
 
 
 def list_authors(metadata: Metadata) -> list[Mapping[str, Any]]:

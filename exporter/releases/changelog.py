@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from exporter.packaging.markdown import build_code, escape_line
 from exporter.releases.changes import Difference
 from exporter.releases.versions import Level
 
 _HEAD = """\
 # Changelog
 
-All versions of `{name}`, newest first. A new first number can break what was built on the data, a new second
+All versions of {name}, newest first. A new first number can break what was built on the data, a new second
 number adds data, a new third number corrects. The differences are computed from the tables.
 """
 
@@ -29,11 +30,11 @@ def build_changelog(name: str, version: str, date: str | None, difference: Diffe
     body = "\n\n".join(_iter_groups(difference)) if difference.changes else "First release."
     start = older.find("\n## ")
     rest = older[start:] if start >= 0 else ""
-    return f"{_HEAD.format(name=name)}\n{title}\n\n{body}\n{rest}"
+    return f"{_HEAD.format(name=build_code(name))}\n{title}\n\n{body}\n{rest}"
 
 
 def _iter_groups(difference: Difference) -> Iterator[str]:
     for level, title in _TITLES.items():
-        lines = [f"- {reason}" for reason in difference.iter_reasons(level)]
+        lines = [f"- {escape_line(reason)}" for reason in difference.iter_reasons(level)]
         if lines:
             yield "\n".join((f"### {title}", "", *lines))

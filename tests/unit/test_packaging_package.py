@@ -204,7 +204,7 @@ def test_card_says_what_is_needed(records):
         'en_x 3.8.0. Configuration: `{"with_text": true}`',
         "[CC-BY-4.0](https://creativecommons.org/licenses/by/4.0/)",
         "[GeoNames](https://www.geonames.org), which is licensed\nunder [CC BY 4.0]",
-        '> Mara Quist (2024). *The "strike": who said what*, version 1.2.0 [data set]. https://doi.org/',
+        '> Mara Quist (2024). *The "strike": who said what*, version 1.2.0 [data set]. <https://doi.org/',
         "`quotes.confidence` is an estimate, from 0 to 1",
         "| `start` | integer, code points | Offset of the first character of the content",
         "One of: direct, indirect, mixed.",
