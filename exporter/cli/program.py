@@ -21,7 +21,7 @@ Exit codes:
   0  done and valid
   1  done, but not everything is valid: see the findings
   2  wrong usage
-  3  could not be done
+  3  could not be done, or the result could not be written
 
 \b
 Example:
