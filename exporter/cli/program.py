@@ -1,7 +1,6 @@
 """The program `exporter`: its commands and what happens when one of them fails."""
 
 import gc
-import sys
 from typing import Any
 
 import click
@@ -77,4 +76,4 @@ def main() -> None:
         code = find_exit_code(error)
     if output is not None and output.failure is not None and code in (None, 0, NOT_VALID):
         code = find_code(output.failure)
-    sys.exit(code)
+    raise SystemExit(code)

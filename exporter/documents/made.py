@@ -25,9 +25,11 @@ def is_made(folder: Path) -> bool:
 
 def is_release(folder: Path) -> bool:
     """Tell whether a folder is a release, or what is left of one in the folder of its catalog."""
-    if _has(folder, _MANIFEST):
-        # One that cannot be read is not known to be ours, but with checksums beside it nothing else is likely.
-        return _has(folder, _CHECKSUMS) or {"files", "tables"} <= _read(folder / _MANIFEST).keys()
+    # A manifest that cannot be read is not known to be ours, but with checksums beside it nothing else is likely.
+    if _has(folder, _MANIFEST) and (
+        _has(folder, _CHECKSUMS) or {"files", "tables"} <= _read(folder / _MANIFEST).keys()
+    ):
+        return True
     real = Path(os.path.realpath(folder))
     if _VERSION.fullmatch(real.name) is None:
         return False

@@ -9,7 +9,7 @@ _MARKUP = re.compile(r"[\\`*\[\]<>|~&#$]")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 # What some readers make links of by themselves: addresses, hosts, mail addresses.
 _LINKS = re.compile(r":(?=//)|@|(?<=\bwww)\.", re.IGNORECASE)
-_LEADING_DIGITS = re.compile(r"\d{1,9}(?=[.)])")
+_LEADING_DIGITS = re.compile(r"\d{1,9}(?=[.)](?: |\Z))")
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _UNSAFE = re.compile(r"[^\w/?:@&=+,#%;~!.$*-]")

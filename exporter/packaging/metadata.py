@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 
 from exporter.errors import InputError, SchemaError
 from exporter.schemas import load_schema
+from exporter.validation.descriptors.forms import find_path_violation, is_url
 from exporter.validation.descriptors.json_schema import build_validator
 
 METADATA_NAMES = ("datapackage.yaml", "datapackage.yml", "datapackage.json")
@@ -118,6 +119,7 @@ def _check(path: str, content: object) -> None:
     errors = sorted(build_validator(load_schema("package")).iter_errors(content), key=_sort_key)
     if not errors:
         _check_unicode(path, content)
+        _check_addresses(path, content)
         return
     first, more = errors[0], len(errors) - 1
     place = "".join(f"/{part}" for part in first.absolute_path) + ": "
@@ -131,6 +133,20 @@ def _check_unicode(path: str, content: object) -> None:
     except UnicodeEncodeError as error:
         problem = f"{path}: is not Unicode (found a lone surrogate {error.object[error.start]!r})"
         raise SchemaError(problem, hint="take it out, or write the whole character") from error
+
+
+def _check_addresses(path: str, content: Any) -> None:  # noqa: ANN401 - of the shape of the schema
+    """Check addresses as validation does, which would otherwise refuse the release after all the work."""
+    homepage = content.get("homepage")
+    if homepage is not None and not is_url(homepage):
+        problem = f"{path}: /homepage: wrong form (expected an absolute URL, found {homepage!r:.60})"
+        raise SchemaError(problem, hint="write special characters as %20 and the like")
+    for key in ("licenses", "contributors", "sources"):
+        for index, item in enumerate(content.get(key, ())):
+            expected = find_path_violation(item["path"]) if "path" in item else None
+            if expected is not None:
+                problem = f"{path}: /{key}/{index}/path: wrong form (expected {expected}, found {item['path']!r:.60})"
+                raise SchemaError(problem, hint="write special characters as %20 and the like")
 
 
 def _sort_key(error: ValidationError) -> list[str]:

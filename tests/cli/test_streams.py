@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -140,7 +139,7 @@ def test_a_reader_that_is_slow_gets_everything(folder):
 
 def test_a_terminal_that_hung_up_takes_no_message():
     """A terminal that has gone while the bar is drawn costs the bar."""
-    terminal, handle = pty.openpty()
+    terminal, handle = os.openpty()
     os.close(terminal)
     messages = io.TextIOWrapper(io.BufferedWriter(Messages(handle, "wb")), line_buffering=True)
     messages.write("Reading  [####] 1/1\n")

@@ -54,9 +54,22 @@ def lose(*names: str) -> Callable[[Path], None]:
         lose("1.0.0/SHA256SUMS"),
         lose("1.0.0/manifest.json", "1.0.0/SHA256SUMS", "versions.json"),
         lambda catalog: (catalog / "1.0.0/manifest.json").write_bytes(b"{"),
+        lambda catalog: [
+            lose("versions.json", "1.0.0/SHA256SUMS")(catalog),
+            (catalog / "1.0.0/manifest.json").write_bytes(b""),
+        ],
         lambda catalog: (catalog / "1.0.0").rename(catalog / "the newest"),
     ],
-    ids=["whole", "not listed", "no manifest", "no checksums", "neither", "damaged", "renamed"],
+    ids=[
+        "whole",
+        "not listed",
+        "no manifest",
+        "no checksums",
+        "neither",
+        "damaged",
+        "damaged and alone",
+        "renamed",
+    ],
 )
 @pytest.mark.parametrize("place", ["dist/x", "x", "a/b/c/x"])
 def test_releases_are_no_documents(

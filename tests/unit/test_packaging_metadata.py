@@ -88,6 +88,22 @@ INVALID = {
         "",
     ),
     "licence ends in a line feed": ('name: x\nlicenses: [{name: "MIT\\n"}]', "/licenses/0/name: wrong", ""),
+    "licence that runs": (
+        "name: x\nlicenses: [{path: 'javascript:alert(1)'}]",
+        "/licenses/0/path: wrong form",
+        "",
+    ),
+    "licence of no host": (
+        "name: x\nlicenses: [{path: 'https://a/<b>'}]",
+        "/licenses/0/path: wrong form",
+        "%20",
+    ),
+    "homepage with markup": ("name: x\nhomepage: https://a/<b>", "/homepage: wrong form", "%20"),
+    "hidden file": (
+        "name: x\nsources: [{path: a/.b}]",
+        "/sources/0/path: wrong form (expected a path without",
+        "",
+    ),
     "half a character": (
         'name: x\ntitle: "\\ud800"',
         "is not Unicode (found a lone surrogate",
