@@ -33,12 +33,21 @@ def is_release(folder: Path) -> bool:
     real = Path(os.path.realpath(folder))
     if _VERSION.fullmatch(real.name) is None:
         return False
-    return is_catalog(real.parent) or any(_has(real, f"{kind}/{_DESCRIPTOR}") for kind in ("csv", "parquet"))
+    # A folder that is called after a day may look like a version, so it has to be listed or laid out as one.
+    return real.name in _list_versions(real.parent) or any(
+        _has(real, f"{kind}/{_DESCRIPTOR}") for kind in ("csv", "parquet")
+    )
 
 
 def is_catalog(folder: Path) -> bool:
     """Tell whether a folder is that of a catalog; articles may lie there, too, beside the versions."""
     return _has(folder, CATALOG_NAME) and "versions" in _read(folder / CATALOG_NAME)
+
+
+def _list_versions(folder: Path) -> set[str]:
+    versions = _read(folder / CATALOG_NAME).get("versions") if _has(folder, CATALOG_NAME) else None
+    entries = versions if isinstance(versions, list) else []
+    return {str(entry.get("version")) for entry in entries if isinstance(entry, dict)}
 
 
 def is_in_release(path: str) -> bool:

@@ -58,8 +58,10 @@ def test_a_build_beside_the_articles(run, articles):
         path, said = build(run, "articles", "--out", ".")
         assert path == "articles/1.0.0"
     assert "nothing changed" in said
-    (articles / "dam.txt").write_text(ARTICLE)
+    (articles / "2024.1.15").mkdir()
+    (articles / "2024.1.15/dam.txt").write_text(ARTICLE)  # No version, but a day.
     assert build(run, "articles", "--out", ".")[0] == "articles/1.1.0"
+    assert "nothing changed" in build(run, "articles", "--out", ".")[1]
 
 
 def test_releases_of_other_packages_are_not_read(run, articles):
