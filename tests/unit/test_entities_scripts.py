@@ -33,6 +33,7 @@ def settle(nlp, text, *ents, source=None):
         pytest.param("Мэр города Анна Петрова заявила.", "Петрова", [], id="sentence"),
         pytest.param("She met Anna Berg in May.", "Anna Berg", ["Anna Berg"], id="English"),
         pytest.param("She met Zoë Čapek in May.", "Zoë Čapek", ["Zoë Čapek"], id="Latin letters with marks"),
+        pytest.param("She met Keola Kaʻano in May.", "Keola Kaʻano", ["Keola Kaʻano"], id="modifier letter"),
         pytest.param("Skarvik\tGreen Party", "Skarvik\tGreen Party", [], id="two cells"),
         pytest.param("• Anna Berg", "• Anna Berg", [], id="bullet"),
     ],

@@ -35,6 +35,10 @@ def read_types(read_texts, text: str) -> dict[str, str]:
             "organization",
             id="a known city",
         ),
+        pytest.param("O'Dowd said it was late.", "O'Dowd", "person", id="a surname by its spelling"),
+        pytest.param(
+            "The port of N'Djamena closed.", "N'Djamena", "place", id="a capital with an apostrophe"
+        ),
         pytest.param(
             "Brackwell, which makes pumps, said it was late.", "Brackwell", "organization", id="which makes"
         ),

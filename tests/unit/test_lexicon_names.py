@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 from running import examples
 
 from exporter.extraction.ids import Anchors, build_id
-from exporter.extraction.lexicon.names import get_initials, get_key, get_person_words, get_words, strip_name
+from exporter.extraction.lexicon.names import (
+    get_initials,
+    get_key,
+    get_person_words,
+    get_words,
+    is_surname,
+    is_word,
+    strip_name,
+)
 from exporter.extraction.lexicon.nouns import get_gender, get_kind, get_number
 from exporter.extraction.text.paragraphs import find_paragraphs
 
@@ -34,6 +42,34 @@ def test_strips_titles_articles_and_possessives_off_persons(printed, name):
     """What belongs to the sentence and not to the person's name is cut off; a word always remains."""
     left, right = strip_name(printed, is_person=True)
     assert printed[left : len(printed) - right] == name
+
+
+@pytest.mark.parametrize("word", ["Quist", "O'Malley", "Nuku’alofa", "Kaʻiulani", "Tyrone-O'Rourke", "Čapek"])
+def test_apostrophes_and_hyphens_stand_within_words(word):
+    """A name is one word with an apostrophe or a hyphen in it, but not with one at its end or with a figure."""
+    assert is_word(word)
+    assert not is_word(f"{word}'")
+    assert not is_word(f"-{word}")
+    assert not is_word(f"{word}2")
+
+
+@pytest.mark.parametrize(
+    ("word", "is_one"),
+    [
+        ("O'Malley", True),
+        ("D’Angelo", True),
+        ("N'Golo", True),
+        ("Mc'Quade", True),
+        ("O’Rourke-Tyrone", True),
+        ("Ma'an", False),
+        ("L'Avenir", False),
+        ("It's", False),
+        ("Quist", False),
+    ],
+)
+def test_a_capital_behind_an_apostrophe_makes_a_surname(word, is_one):
+    """ "O'Malley" can only be a surname; a town or a newspaper may have an apostrophe, too."""
+    assert is_surname(word) is is_one
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,11 @@ def read_source(read_text, text: str) -> Source:
     "text",
     [
         pytest.param(say("Mara Quist", "Quist"), id="surname"),
+        pytest.param(say("Mara O'Dowd", "O'Dowd"), id="surname with an apostrophe"),
+        pytest.param(say("Mara O’Dowd", "O’Dowd", "O'Dowd"), id="surname with either apostrophe"),
+        pytest.param(say("Tom D’Mello", "D’Mello"), id="surname that the tagger does not know"),
+        pytest.param(say("Mara O’Dowd-Quist", "O’Dowd-Quist"), id="surname with apostrophe and hyphen"),
+        pytest.param(say("Mara Kaʻano", "Kaʻano"), id="letter for an apostrophe"),
         pytest.param(say("Mara Quist", "Ms. Quist"), id="title and surname"),
         pytest.param(say("Mara Quist", "She"), id="pronoun"),
         pytest.param(say("Mara Quist", "Ms. Quist", "She"), id="all three"),

@@ -26,6 +26,8 @@ _WORD = re.compile(
 _CLOCK = re.compile(
     r"(?:(?<=\d:)[0-5]\d|^\d{1,2}:[0-5]\d)(?i:\s?[ap]\.?m\b\.?)?\s+(?=\W*[A-Z])", re.MULTILINE
 )
+_PARTED = re.compile(r"(?<!\w)[^\W\d_]+['’ʼʻ](?!(?:[stdm]|re|ll|ve)\b)[^\W\d_]+", re.IGNORECASE)
+_LONGEST_PARTED = 30  # characters
 _SYMBOLS = frozenset({"So", "Sk", "Cf", "Cn", "Co"})
 
 
@@ -96,8 +98,8 @@ def _keep_subject(doc: Doc, found: Found) -> tuple[Span, ...]:
 
 
 def _clean_source(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Leave out what is no source: symbols, and the "what" of "what say you?"."""
-    cut = (_cut_symbols(text, piece) for piece in pieces)
+    """Leave out what is no source: symbols, and the "what" of "what say you?"; keep names whole."""
+    cut = (_complete_names(text, _cut_symbols(text, piece)) for piece in pieces)
     return tuple(piece for piece in cut if text[piece.start : piece.end].casefold() != "what")
 
 
@@ -105,6 +107,16 @@ def _cut_symbols(text: str, piece: Span) -> Span:
     """Cut emoji and other symbols off the ends of a source."""
     words = [at for at in range(piece.start, piece.end) if not _is_symbol(text[at])]
     return Span(start=words[0], end=words[-1] + 1) if words else piece
+
+
+def _complete_names(text: str, piece: Span) -> Span:
+    """Let a source hold the names whole that it holds in part: of "N'Dour" the model reads three words."""
+    start, end = piece.start, piece.end
+    for edge in (start, end):
+        for name in _PARTED.finditer(text, max(edge - _LONGEST_PARTED, 0), edge + _LONGEST_PARTED):
+            if name.start() < edge < name.end():
+                start, end = min(start, name.start()), max(end, name.end())
+    return Span(start=start, end=end)
 
 
 def _is_symbol(character: str) -> bool:

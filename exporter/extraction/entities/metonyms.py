@@ -16,6 +16,7 @@ from exporter.extraction.entities.toponyms import (
 )
 from exporter.extraction.entities.typing import stands_as_place
 from exporter.extraction.lexicon.gazetteer import Place, find_places
+from exporter.extraction.lexicon.names import is_word
 from exporter.records import EntityType, Span
 
 
@@ -27,7 +28,7 @@ def iter_missed(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
             token.tag_ not in {"NNP", "NNPS"}
             or token.ent_type
             or token.idx in taken
-            or not token.text.istitle()
+            or not _is_capitalised(token.text)
         ):
             continue
         span = Span(start=token.idx, end=token.idx + len(token))
@@ -35,6 +36,11 @@ def iter_missed(doc: Doc, names: Iterable[Name]) -> Iterator[Name]:
             yield Name(span=span, text=token.text, type="group")
         elif token.tag_ == "NNP" and token.dep_ != "compound" and is_well_known(token.text):
             yield Name(span=span, text=token.text, type="place")
+
+
+def _is_capitalised(word: str) -> bool:
+    """Tell whether only the first letter is a capital, one behind an apostrophe or a hyphen aside: "N'Djamena"."""
+    return word.istitle() or (is_word(word) and word[0].isupper() and word[1:].islower())
 
 
 def separate_namesakes(doc: Doc, names: Iterable[Name]) -> list[Name]:

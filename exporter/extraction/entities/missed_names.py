@@ -7,7 +7,10 @@ from spacy.tokens import Doc, Token
 
 from exporter.extraction.entities.model import Name
 from exporter.extraction.entities.typing import may_be_shortened, read_type
-from exporter.extraction.lexicon.nouns import get_gender
+from exporter.extraction.lexicon.gender import is_first_name
+from exporter.extraction.lexicon.names import is_surname
+from exporter.extraction.lexicon.nouns import get_gender, get_kind
+from exporter.extraction.lexicon.titles import TITLES
 from exporter.records import Span
 
 _CAMPAIGN = re.compile(
@@ -35,7 +38,7 @@ def add_missed(doc: Doc, text: str, names: Sequence[Name]) -> list[Name]:
     whole = _leave_out_within(list({name.span: name for name in found}.values()), names)
     kept = [*_leave_out_within(names, whole), *whole]
     taken = {offset for name in kept for offset in range(name.span.start, name.span.end)}
-    return [*kept, *_find_runs(doc, taken)]
+    return [*kept, *_find_runs(doc, taken), *_find_surnames(doc, taken)]
 
 
 def _leave_out_within(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
@@ -61,6 +64,24 @@ def _read_run(doc: Doc, run: Sequence[Token]) -> Iterator[Name]:
         words = doc[run[0].i : run[-1].i + 1]
         span = Span(start=words.start_char, end=words.end_char)
         yield Name(span=span, text=words.text, type="organization")
+
+
+def _find_surnames(doc: Doc, taken: set[int]) -> Iterator[Name]:
+    """Find the people whose surnames tell by their spelling that they are some: "Rita D’Souza"."""
+    for token in doc:
+        if not is_surname(token.text) or token.ent_type_ or token.idx in taken:
+            continue
+        start = token.i
+        while start > 0 and doc[start - 1].idx not in taken and _is_before_surname(doc[start - 1]):
+            start -= 1
+        words = doc[start : token.i + 1]
+        yield Name(span=Span(start=words.start_char, end=words.end_char), text=words.text, type="person")
+
+
+def _is_before_surname(token: Token) -> bool:
+    is_title = token.lower_.rstrip(".") in TITLES or get_kind(token.lower_, is_plural=False) is not None
+    is_proper = token.tag_ == "NNP" and token.dep_ == "compound" and token.text.istitle() and not is_title
+    return is_proper or is_first_name(token.text)
 
 
 def find_repeated(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:

@@ -33,6 +33,7 @@ from exporter.extraction.lexicon.names import (
     get_person_words,
     has_letters_behind,
     is_month,
+    is_word,
     strip_name,
 )
 from exporter.extraction.lexicon.nouns import PEOPLE, get_gender, get_kind, is_government_name, list_words
@@ -59,7 +60,7 @@ _DATELINE = re.compile(
     re.MULTILINE,
 )
 _DATELINE_TYPES: tuple[tuple[int, EntityType], ...] = ((1, "place"), (2, "organization"))
-_OWNER = re.compile(r"(\w[\w ]*)['’]s\s+")
+_OWNER = re.compile(r"(\w(?:[\w -]|['’ʼʻ](?!s\b))*)['’]s\s+")
 LONGEST_NAME = 100
 """Characters; what is longer is no name."""
 _FEWEST_LETTERS = 2
@@ -212,9 +213,10 @@ def _read_name(ent: DocSpan) -> Name | None:
 
 def _is_called_person(ent: DocSpan) -> bool:
     """Tell whether the words around a name of two or three words call it a person: "spokeswoman Ilse Karam"."""
-    if len(ent) > _MOST_WORDS or not all(token.text[:1].isupper() and token.is_alpha for token in ent):
+    words = ent.text.split()
+    if len(words) > _MOST_WORDS or not all(word[0].isupper() and is_word(word) for word in words):
         return False
-    if len(ent) == 1:
+    if len(words) == 1:
         return (
             ent.start > 1
             and ent.doc[ent.start - 1].text == ","
@@ -234,7 +236,8 @@ def _is_called_person(ent: DocSpan) -> bool:
 
 def _has_title(ent: DocSpan) -> bool:
     """Tell whether a name of two or three words begins as only those of people do: "Dr Holm"."""
-    is_short = 1 < len(ent) <= _MOST_WORDS and all(token.text[:1].isupper() for token in ent)
+    words = ent.text.split()
+    is_short = 1 < len(words) <= _MOST_WORDS and all(word[0].isupper() for word in words)
     return is_short and ent[0].lower_.rstrip(".") in PERSONAL
 
 
@@ -268,7 +271,7 @@ def _agree_on_types(names: Sequence[Name], evidence: Mapping[str, Counter[Entity
     """Give equal names of one text one type: what most speaks for, a full name's before a short one's."""
     votes: dict[str, Counter[EntityType]] = {}
     surnames = {
-        get_person_words(name.text)[-1]
+        get_person_words(name.text)[-1].replace("-", " ")
         for name in names
         if name.type == "person" and len(name.text.split()) > 1
     }

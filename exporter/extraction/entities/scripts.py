@@ -9,7 +9,7 @@ from exporter.extraction.attribution import Attribution
 
 _LONGEST = 5  # words
 _LONGEST_UNCASED = 6  # characters, where names are not parted by spaces and have no capitals
-_LAST_LATIN = "\u024f"
+_LAST_LATIN = "\u02ff"  # of phonetic letters and of those that stand for an apostrophe: "Kaʻahumanu"
 _OTHER_LATIN = ("\u1e00", "\u1eff")
 _LAYOUT = frozenset("\t•‣▪◦●|")
 

@@ -11,6 +11,9 @@ _LETTERS_BEHIND = re.compile(r",?(?:\s+(?:KC|QC|MP|MEP|MSP|OBE|CBE|MBE|PhD|MD|Es
 _ENDING_IN_S = frozenset(
     ["moody's", "mcdonald's", "sotheby's", "christie's", "lloyd's", "macy's", "sainsbury's", "kellogg's"]
 )
+_APOSTROPHES = re.compile("[’ʼʻ‘]")
+_WRITTEN = re.compile(r"[^\W\d_]+(?:['’ʼʻ-][^\W\d_]+)*")
+_SURNAME = re.compile(r"(?:[DMNO]|[A-Z][a-z])['’ʼʻ][A-Z]\w+(?:-\w+)*")
 _INITIAL = re.compile(r"^\w\.?$")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -92,6 +95,16 @@ def strip_name(text: str, *, is_person: bool) -> tuple[int, int]:
     return start, len(text) - end
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a text is one word of letters, with apostrophes and hyphens only between them: "O'Neill-Hartley"."""
+    return _WRITTEN.fullmatch(text) is not None
+
+
+def is_surname(text: str) -> bool:
+    """Tell whether a word has a capital behind an apostrophe as only surnames have: "O'Brien", "D'Souza"."""
+    return _SURNAME.fullmatch(text) is not None
+
+
 def is_month(text: str) -> bool:
     """Tell whether a word is a month as datelines write it: "Jan."."""
     return _MONTH.fullmatch(text) is not None
@@ -104,7 +117,7 @@ def has_letters_behind(text: str) -> bool:
 
 def get_words(name: str) -> list[str]:
     """Split a name into its words for comparing: NFC, no case, no stops; hyphens stay."""
-    folded = unicodedata.normalize("NFC", name).casefold().replace("’", "'")
+    folded = _APOSTROPHES.sub("'", unicodedata.normalize("NFC", name).casefold())
     return [word for word in (part.strip(".,'()\"“”[]") for part in folded.replace(".", "").split()) if word]
 
 

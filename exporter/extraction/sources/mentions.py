@@ -9,6 +9,7 @@ from spacy.tokens import Span as DocSpan
 from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.model import Name
 from exporter.extraction.lexicon import nouns
+from exporter.extraction.lexicon.names import is_word
 from exporter.extraction.sources.affiliations.reader import AffiliationReader
 from exporter.extraction.sources.model import SourceMention
 from exporter.extraction.sources.phrases import (
@@ -163,7 +164,7 @@ class MentionReader:
             modifiers=frozenset(
                 t.lower_
                 for t in self.doc[head.left_edge.i : head.i]
-                if t.is_alpha and t.lower_ not in (DEFINITE | NEW_WORDS) - ORDINALS
+                if is_word(t.text) and t.lower_ not in (DEFINITE | NEW_WORDS) - ORDINALS
             ),
         )
 

@@ -54,7 +54,7 @@ class Phrase:
 def find_phrase(doc: Doc, span: Span) -> Phrase | None:
     """Find the phrase at a span; None where the span holds no word."""
     piece = doc.char_span(span.start, span.end, alignment_mode="expand")
-    if piece is None or not any(token.is_alpha or token.like_num for token in piece):
+    if piece is None or not any(char.isalnum() for char in piece.text):
         return None
     head = find_list_head(piece) or find_subject(piece) or piece.root
     antecedent = find_antecedent(head)

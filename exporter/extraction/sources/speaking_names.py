@@ -11,7 +11,7 @@ from exporter.extraction.entities.index import NameIndex
 from exporter.extraction.entities.model import LocalEntity, Name
 from exporter.extraction.lexicon import nouns
 from exporter.extraction.lexicon.gender import get_gender_of_name
-from exporter.extraction.lexicon.names import get_key
+from exporter.extraction.lexicon.names import get_key, is_surname
 from exporter.extraction.lexicon.titles import TITLES
 from exporter.extraction.sources.phrases import find_one_named, find_phrase, list_members, may_be_name
 from exporter.extraction.sources.transcript_speakers import TranscriptSpeakers
@@ -87,7 +87,8 @@ class _SpeakingNames:
         # In headlines the tagger takes names for other words: "Quist questions the vote".
         is_called = len(piece) == 1 and get_key(head.text, is_person=True) in self._called
         is_common = head.lower_ in nouns.PEOPLE | nouns.DOCUMENTS
-        if (head.tag_ in {"NNP", "NNPS"} or is_called) and may_be_name(head) and not is_common:
+        is_proper = head.tag_ in {"NNP", "NNPS"} or is_surname(head.text)
+        if (is_proper or is_called) and may_be_name(head) and not is_common:
             self._add(self._cut_name(head, piece), piece)
 
     def _find_type(self, token: Token) -> EntityType | None:
@@ -128,7 +129,11 @@ class _SpeakingNames:
 def _is_person(words: DocSpan, piece: DocSpan) -> bool:
     """Tell whether a title, a first name, an age, or a role in the same phrase makes a proper noun a person."""
     doc = words.doc
-    if nouns.get_gender(words[0].text.rstrip(".")) or get_gender_of_name(words.text):
+    if (
+        nouns.get_gender(words[0].text.rstrip("."))
+        or get_gender_of_name(words.text)
+        or is_surname(words.text)
+    ):
         return True
     before = doc[words.start - 1].lower_.rstrip(".") if words.start > 0 else ""
     if before in TITLES and words.start > piece.start:

@@ -353,4 +353,4 @@ def _assemble(
 
 
 def _has_words(doc: Doc, tokens: Range) -> bool:
-    return any(token.is_alpha or token.like_num for token in doc[tokens[0] : tokens[1]])
+    return any(char.isalnum() for char in doc[tokens[0] : tokens[1]].text)
