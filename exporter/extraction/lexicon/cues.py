@@ -69,6 +69,12 @@ URGING = frozenset(verb.word for verb in VERBS.values() if verb.urges)
 TELLING = _list_addressing("object")
 """Verbs whose object is who is told: "tell"."""
 
+TELLING_OF = (TELLING | _list_addressing("passive")) & SPEECH_VERBS
+"""Verbs the subject of whose passive is who is told: "she was told", "she was promised"."""
+
+HEARING = _list_addressing("subject")
+"""Verbs whose subject is who is told, if it is there to listen: "the court heard"."""
+
 SAYING_TO = _list_addressing("to")
 """Verbs behind which "to" names who is told: "say"."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 from exporter.records import Act, Channel
 
 Complement = Literal["that", "to", "object", "object_as", "passive"]
-AddresseeTie = Literal["object", "to", "with"]
+AddresseeTie = Literal["object", "passive", "subject", "to", "with"]
 Tense = Literal["base", "third", "past", "ing"]
 NounKind = Literal["person", "group", "organization", "government", "document", "thing"]
 Outlet = Literal["paper", "broadcaster", "agency", "website", "any"]
@@ -28,8 +28,9 @@ class Verb:
             subject of its passive ("was said to").
         about: The prepositions before what it is about, which is attributed: "complained of".
         tail: The prepositions behind its object that still belong to what is attributed: "blamed her for".
-        addressee: What ties to it who is addressed: its object ("told her"), "to" or "before" ("said to her"), or, in a
-            clause beside the cue, also "with" ("speaking with her, he said").
+        addressee: What ties to it who is addressed: its object ("told her"), only the subject of its passive ("she was
+            promised that"), its subject, if that is there to listen ("the court heard"), "to" or "before" ("said to
+            her"), or, in a clause beside the cue, also "with" ("speaking with her, he said").
         urges: Whether its object belongs to what is attributed: "urged Congress to act".
         channel: The channel that it tells by itself: "tweeted".
         issues: Whether its object may be the channel: "issued a statement saying".

@@ -13,6 +13,12 @@ from exporter.extraction.attributions.circumstances.channels import (
     is_gathering,
     iter_side_clauses,
 )
+from exporter.extraction.attributions.circumstances.hearers import (
+    TOLD,
+    find_hearer,
+    is_body_or_people,
+    settle_hearer,
+)
 from exporter.extraction.lexicon import cues, nouns
 from exporter.extraction.text.syntax import Range, find_child, get_phrase, is_noun, is_verb, to_span, trim
 from exporter.records import Span
@@ -23,13 +29,7 @@ _NOBODY = nouns.list_words("""
     himself herself themselves itself myself yourself yourselves ourselves oneself it this that what which each other
     himselves another
 """)
-# What is told or asked, not who: "told the truth", "asked a question".
-_SUBJECTS = nouns.list_words("""
-    truth lie lies story stories tale tales joke jokes question questions anecdote permission help something anything
-    nothing everything more much lot half time
-""")
 _TIMES = frozenset({"DATE", "TIME"})
-_PEOPLE_TYPES = frozenset({"PERSON", "ORG", "NORP"})
 _RELATIVES = frozenset({"WP", "WDT", "WP$", "WRB"})
 _CUT = frozenset(
     {"relcl", "acl", "advcl", "punct", "npadvmod", "advmod", "ccomp", "xcomp", "cc", "conj", "appos"}
@@ -43,7 +43,11 @@ _OPENING, _CLOSING = frozenset({'"', "“", "``", "‘"}), frozenset({'"', "”"
 
 
 def add_circumstances(doc: Doc, attribution: Attribution) -> Attribution:
-    """Add addressee and channel to an attribution that was found without them, and what they tell of its act."""
+    """Add addressee and channel to an attribution that was found without them, and what they tell of its act.
+
+    Who is told is no longer its source, as the subject of "the jury was told" may have been taken for.
+    """
+    attribution = settle_hearer(doc, attribution)
     occasion = find_occasion(doc, attribution)
     channel, is_paper = (None, False) if occasion is None else (occasion.channel, occasion.is_source)
     return replace(
@@ -74,11 +78,10 @@ def find_addressee(doc: Doc, attribution: Attribution, occasion: Occasion | None
 
 
 def _find_told(verb: Token, lemma: str) -> Token | None:
-    """Find the object of "tell" or "ask": whoever that is, it is no part of what is told."""
-    if lemma not in cues.TELLING:
-        return None
-    if find_child(verb, "nsubjpass") is not None:
-        return find_child(verb, "nsubjpass")
+    """Find the object of "tell" or "ask", or who "was told": whoever that is, it is no part of what is told."""
+    hearer = find_hearer(verb, lemma)
+    if hearer is not None or lemma not in cues.TELLING or find_child(verb, "nsubjpass") is not None:
+        return hearer
     target = find_child(verb, "dative", "dobj")
     if target is not None and target.dep_ == "dative" and target.tag_ in {"TO", "IN"}:
         target = find_child(target, "pobj")
@@ -107,25 +110,15 @@ def _iter_tied(token: Token, prepositions: frozenset[str]) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ in {"prep", "dative"} and child.lower_ in prepositions and child.i > token.i:
             target = find_child(child, "pobj")
-            if target is not None and (child.lower_ == "with" or _is_body_or_people(target)):
+            if target is not None and (child.lower_ == "with" or is_body_or_people(target)):
                 yield target
 
 
 def _may_be_addressed(target: Token) -> bool:
     lower = target.lower_
-    if not is_noun(target) or lower in _NOBODY | _SUBJECTS or target.tag_ == "WDT":
+    if not is_noun(target) or lower in _NOBODY | TOLD or target.tag_ == "WDT":
         return False
     return not is_gathering(target) and target.ent_type_ not in _TIMES | {"MONEY", "PERCENT"}
-
-
-def _is_body_or_people(target: Token) -> bool:
-    """Tell whether a noun behind "to" can listen: "said to the crowd", not "wrote to a deadline"."""
-    if target.tag_ == "PRP" or target.ent_type_ in _PEOPLE_TYPES or target.lower_ in nouns.LISTENERS:
-        return True
-    if target.tag_ in {"NNP", "NNPS"}:
-        return target.ent_type_ not in {"GPE", "LOC", "FAC", "DATE"}
-    kind = nouns.get_kind(target.lower_, is_plural=target.tag_ == "NNS")
-    return kind is not None and kind != "document"
 
 
 def _cut(doc: Doc, target: Token, verb: Token, attribution: Attribution) -> Span | None:

@@ -71,7 +71,7 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
             continue
         content = _keep_near(frame.content, frame.anchor, words, paragraphs)
         free = tuple(word for word in content if word not in taken and word not in cue_words)
-        if len(free) <= _NEAREST * len(content):
+        if len(free) <= _NEAREST * len(content) and not _has_own_quote(content, taken, words.quotes):
             continue
         chosen.append(_fit(frame, free, words, paragraphs))
         taken.update(free)
@@ -83,6 +83,12 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
     grown = [_grow_to_end(frame, ends, taken) if frame.goes_on else frame for frame in grown]
     grown = [_grow_over_quotes(frame, words.quotes, unclaimed) if frame.goes_on else frame for frame in grown]
     return sorted(grown, key=lambda each: each.anchor)
+
+
+def _has_own_quote(content: Sequence[int], taken: set[int], quotes: Numbers) -> bool:
+    """Tell whether a frame has words of a quotation of which no other has any."""
+    lost = {int(quotes[word]) for word in content if word in taken}
+    return bool({int(quotes[word]) for word in content} - lost - {-1})
 
 
 def _keep_near(content: Sequence[int], anchor: int, words: Words, paragraphs: Numbers) -> list[int]:

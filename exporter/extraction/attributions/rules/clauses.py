@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions.circumstances import acts
+from exporter.extraction.attributions.circumstances.hearers import find_hearer
 from exporter.extraction.lexicon import cues
 from exporter.extraction.lexicon.nouns import get_kind
 from exporter.extraction.text.syntax import (
@@ -58,13 +59,17 @@ def find_clause_attributions(doc: Doc) -> Iterator[Attribution]:
 
 
 def _by_verb(verb: Token, lemma: str) -> Attribution | None:
-    if find_child(verb, "nsubjpass") is not None:
+    is_told = find_hearer(verb, lemma) is not None
+    if find_child(verb, "nsubjpass") is not None and not is_told:
         return _by_passive(verb, lemma)
     clause = _find_clause(verb)
-    if clause is not None and lemma in cues.TAKES_THAT:
+    takes_that = lemma in cues.TAKES_THAT or is_told
+    if clause is not None and takes_that:
         return _build(verb, lemma, "that", _clause_ranges(verb, clause))
-    if lemma in cues.TAKES_THAT and _is_parenthesis(verb):
+    if takes_that and _is_parenthesis(verb):
         return _build(verb, lemma, "parenthesis", _surrounding_ranges(verb))
+    if is_told and (found := _by_told(verb, lemma)) is not None:
+        return found
     if not _is_asserted(verb):
         return None
     open_clause = _find_open_clause(verb)
@@ -78,6 +83,20 @@ def _by_verb(verb: Token, lemma: str) -> Attribution | None:
         if ranges:
             return _build(verb, lemma, "object", ranges)
     return _by_preposition(verb, lemma)
+
+
+def _by_told(verb: Token, lemma: str) -> Attribution | None:
+    """Read "was told by a teacher that ..." where the parser tied the clause to the teacher."""
+    targets = (find_child(child, "pobj") for child in verb.rights if child.dep_ in {"agent", "prep"})
+    clauses = (find_child(target, "relcl", "acl", "ccomp") for target in targets if target is not None)
+    clause = next((each for each in clauses if each is not None and each.left_edge.lower_ == "that"), None)
+    if clause is None:
+        return None
+    content = [(clause.left_edge.i, clause.right_edge.i + 1)]
+    act = acts.get_act(lemma)
+    return _assemble(
+        verb.doc, "that", content, cue=get_cue(verb), source=None, head=verb, lemma=lemma, act=act
+    )
 
 
 def _is_asserted(verb: Token) -> bool:
