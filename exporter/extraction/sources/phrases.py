@@ -23,6 +23,8 @@ _PRONOUNS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i",
     "him": "he", "them": "they", "me": "i", "us": "we",
 }  # fmt: skip
 
+_DETERMINERS = frozenset({"DT", "PRP$", "JJ"})
+
 OPEN = frozenset({"one", "other", "another", "second", "third", "fourth", "fifth"})
 """Heads that leave to the text before them what somebody is: "the other", "one of the two"."""
 
@@ -56,13 +58,25 @@ def find_phrase(doc: Doc, span: Span) -> Phrase | None:
     piece = doc.char_span(span.start, span.end, alignment_mode="expand")
     if piece is None or not any(char.isalnum() for char in piece.text):
         return None
-    head = find_list_head(piece) or find_subject(piece) or piece.root
+    head = find_list_head(piece) or find_subject(piece) or _find_cut_head(piece) or piece.root
     antecedent = find_antecedent(head)
     if antecedent is not None:
         phrase = doc[antecedent.left_edge.i : max(piece.start, antecedent.i + 1)]
         return Phrase(piece=phrase, head=antecedent, joined=list_conjuncts(antecedent, phrase), whole=piece)
     joined = list_conjuncts(head, piece) if head == piece.root else []
     return Phrase(piece=piece, head=head, joined=joined, whole=piece)
+
+
+def _find_cut_head(piece: DocSpan) -> Token | None:
+    """Find "lawsuit" in "the lawsuit claims staff lied", which the parser took for a lawsuit's claims staff."""
+    if piece.root.tag_ not in _DETERMINERS:
+        return None
+    loose = (
+        token
+        for token in piece
+        if token.tag_.startswith("NN") and not piece.start <= token.head.i < piece.end
+    )
+    return next(loose, None)
 
 
 def list_members(piece: DocSpan) -> list[Token]:
@@ -150,6 +164,8 @@ def find_form(head: Token) -> Form:
     if head.tag_ in {"PRP", "PRP$", "WP", "WDT"} or head.lower_ in {"he", "she", "they", "it"}:
         return "pronoun"
     lefts = {child.lower_ for child in head.lefts} | {head.doc[head.left_edge.i].lower_}
+    if head.left_edge == head and head.i > 0 and head.nbor(-1).tag_ in _DETERMINERS:
+        lefts.add(head.nbor(-1).lower_)
     is_known = bool(lefts & DEFINITE) and (lefts & NEW_WORDS) <= ORDINALS
     if (lefts & NEW_WORDS and not is_known) or head.lower_ in NEW_WORDS:
         return "indefinite"
