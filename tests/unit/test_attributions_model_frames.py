@@ -101,6 +101,13 @@ def test_a_frame_that_loses_half_of_its_content_is_left_out():
     assert choose(frames, TEN) == ["b c d"]
 
 
+def test_a_frame_with_a_quotation_of_its_own_is_kept():
+    """A frame that loses most of its content keeps a quotation of which no other has a word."""
+    text = "“ a b c ” said one “ d ” said two"
+    sure = frame(range(5), [5], [6], score=2.0)
+    assert choose([sure, frame([*range(5), 7, 8, 9], [10], [11])], text) == ["“ a b c ”", "“ d ”"]
+
+
 def test_a_content_loses_the_cue_of_a_surer_frame():
     """The words by which a surer frame was found are in no other content."""
     frames = [frame([8, 9], [6, 7], score=2), frame([3, 4, 5, 6], [2], score=1)]

@@ -68,7 +68,7 @@ def test_apostrophes_and_hyphens_stand_within_words(word):
     ],
 )
 def test_a_capital_behind_an_apostrophe_makes_a_surname(word, is_one):
-    """ "O'Malley" can only be a surname; a town or a newspaper may have an apostrophe, too."""
+    """Only a surname can be written so; a town or a newspaper may have an apostrophe elsewhere."""
     assert is_surname(word) is is_one
 
 

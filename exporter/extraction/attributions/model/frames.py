@@ -52,8 +52,8 @@ def find_anchors(cues: Sequence[float] | np.ndarray, threshold: float) -> list[i
 def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> list[Frame]:
     """Choose frames that can stand beside each other, the surest first; return them in the order of their anchors.
 
-    Of two that share their cue or most of their content the surer one stays, and no frame is found inside the
-    content of another. Words that two contents share go to the surer. A quotation of which a frame has some is
+    Of two that share their cue or most of their content the surer one stays, and the other if it has a quotation of its
+    own besides. No frame is found inside the content of another. Words that two contents share go to the surer. A quotation of which a frame has some is
     given to it whole, but for what others have of it, and a content that goes on where reading ended, outside of
     quotation marks, gets the rest of its paragraph.
 
@@ -71,7 +71,7 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
             continue
         content = _keep_near(frame.content, frame.anchor, words, paragraphs)
         free = tuple(word for word in content if word not in taken and word not in cue_words)
-        if len(free) <= _NEAREST * len(content) and not _has_own_quote(content, taken, words.quotes):
+        if len(free) <= _NEAREST * len(content) and not _has_own_quote(free, content, words.quotes):
             continue
         chosen.append(_fit(frame, free, words, paragraphs))
         taken.update(free)
@@ -85,10 +85,10 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
     return sorted(grown, key=lambda each: each.anchor)
 
 
-def _has_own_quote(content: Sequence[int], taken: set[int], quotes: Numbers) -> bool:
-    """Tell whether a frame has words of a quotation of which no other has any."""
-    lost = {int(quotes[word]) for word in content if word in taken}
-    return bool({int(quotes[word]) for word in content} - lost - {-1})
+def _has_own_quote(free: Sequence[int], content: Sequence[int], quotes: Numbers) -> bool:
+    """Tell whether a frame has words of a quotation of which nobody else has one of its words."""
+    lost = {int(quotes[word]) for word in set(content).difference(free)}
+    return bool({int(quotes[word]) for word in free} - lost - {-1})
 
 
 def _keep_near(content: Sequence[int], anchor: int, words: Words, paragraphs: Numbers) -> list[int]:
