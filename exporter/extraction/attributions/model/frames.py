@@ -53,9 +53,9 @@ def choose_frames(frames: Iterable[Frame], words: Words, threshold: float) -> li
     """Choose frames that can stand beside each other, the surest first; return them in the order of their anchors.
 
     Of two that share their cue or most of their content the surer one stays, and the other if it has a quotation of its
-    own besides. No frame is found inside the content of another. Words that two contents share go to the surer. A quotation of which a frame has some is
-    given to it whole, but for what others have of it, and a content that goes on where reading ended, outside of
-    quotation marks, gets the rest of its paragraph.
+    own besides. No frame is found inside the content of another. Words that two contents share go to the surer. A
+    quotation of which a frame has some is given to it whole, but for what others have of it, and a content that goes
+    on where reading ended, outside of quotation marks, gets the rest of its paragraph.
 
     Args:
         frames: In any order.

@@ -116,6 +116,10 @@ class QuotationRules:
             source = self._inverted_phrase(verb) or self._nearest_phrase(verb, quoted)
             if source is not None:
                 attribution = replace(attribution, source=(to_span(self.doc, source),))
+        verb = self.doc[attribution.head]
+        if attribution.cue and not attribution.source and verb.idx >= quoted.end:
+            inverted = self._inverted_phrase(verb)  # "grumbled Joan Pike", whom the parser took for an object
+            attribution = replace(attribution, source=(to_span(self.doc, inverted),) if inverted else ())
         whole = Span(start=quoted.start, end=quoted.end)
         pieces = [self._cut_beside(piece, whole) for piece in attribution.content]
         return replace(attribution, content=join_spans([*pieces, whole], self.text))
