@@ -177,8 +177,8 @@ class MentionReader:
     def _core(self, head: Token, piece: DocSpan) -> Span:
         """The phrase of a head without clauses and appositions behind it."""
         start, end = max(head.left_edge.i, piece.start), head.i + 1
-        if start == head.i > piece.start and self.doc[start - 1].tag_ in {"DT", "PRP$"}:
-            start -= 1
+        if start > piece.start and self.doc[start - 1].tag_ in {"DT", "PRP$"}:
+            start -= 1  # of a phrase that the parser cut
         for child in head.rights:
             if child.dep_ in _CLAUSES or child.i >= piece.end:
                 break

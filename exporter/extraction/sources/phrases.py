@@ -76,7 +76,10 @@ def _find_cut_head(piece: DocSpan) -> Token | None:
         for token in piece
         if token.tag_.startswith("NN") and not piece.start <= token.head.i < piece.end
     )
-    return next(loose, None)
+    head = next(loose, None)
+    # Of "its growth" it is the body that speaks.
+    speaks = head is not None and nouns.get_kind(head.lower_, is_plural=head.tag_ == "NNS") is not None
+    return head if speaks or piece.root.tag_ != "PRP$" else None
 
 
 def list_members(piece: DocSpan) -> list[Token]:
@@ -164,8 +167,9 @@ def find_form(head: Token) -> Form:
     if head.tag_ in {"PRP", "PRP$", "WP", "WDT"} or head.lower_ in {"he", "she", "they", "it"}:
         return "pronoun"
     lefts = {child.lower_ for child in head.lefts} | {head.doc[head.left_edge.i].lower_}
-    if head.left_edge == head and head.i > 0 and head.nbor(-1).tag_ in _DETERMINERS:
-        lefts.add(head.nbor(-1).lower_)
+    before = head.doc[max(head.left_edge.i - 1, 0)]
+    if before.tag_ in _DETERMINERS:  # of a phrase that the parser cut
+        lefts.add(before.lower_)
     is_known = bool(lefts & DEFINITE) and (lefts & NEW_WORDS) <= ORDINALS
     if (lefts & NEW_WORDS and not is_known) or head.lower_ in NEW_WORDS:
         return "indefinite"
