@@ -1,11 +1,8 @@
 """Sources: who speaks again and who is new, and what the text tells of them."""
 
 import pytest
-from analyses import build_doc
 
-from exporter.extraction.entities.index import NameIndex
-from exporter.extraction.sources.mentions import MentionReader
-from exporter.records import Source, Span
+from exporter.records import Source
 
 
 def say(*subjects: str) -> str:
@@ -390,24 +387,3 @@ def test_she_is_the_speaker_rather_than_somebody_who_may_be(read_text):
         "The spokeswoman said that the bridge was safe. Ben Okoro left. She said that it was old."
     )
     assert [quote.source_id for quote in found.quotes] == [found.sources[0].source_id] * 2
-
-
-def test_the_subject_that_the_parser_cut_is_whole(nlp):
-    """Of "the lawsuit claims staff lied" the parser may make the claims staff of a lawsuit."""
-    doc = build_doc(
-        nlp.vocab,
-        ("The", "DT", "det", 3),
-        ("lawsuit", "NN", "compound", 2),
-        ("claims", "NNS", "compound", 3),
-        ("staff", "NN", "nsubj", 4),
-        ("lied", "VBD", "ROOT", 4),
-        (".", ".", "punct", 4),
-    )
-    mention = MentionReader(doc, doc.text, NameIndex(doc, [])).read(Span(start=0, end=11))
-    assert mention is not None
-    assert (mention.text, mention.head, mention.kind, mention.form) == (
-        "The lawsuit",
-        "lawsuit",
-        "document",
-        "definite",
-    )
