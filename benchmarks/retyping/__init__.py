@@ -24,7 +24,9 @@ FORMS: Mapping[str, Form] = {
     "wrapped-60": breaks.wrap(60),
     "wrapped-72": breaks.wrap(72),
     "wrapped-80": breaks.wrap(80),
+    "wrapped-100": breaks.wrap(100),
     "wrapped-72-at-hyphens": breaks.wrap(72, hyphens=True),
+    "wrapped-45-dense": breaks.wrap(45, gap="\n"),
     "wrapped-60-dense": breaks.wrap(60, gap="\n"),
     "wrapped-72-dense": breaks.wrap(72, gap="\n"),
     "wrapped-80-dense": breaks.wrap(80, gap="\n"),
@@ -83,8 +85,7 @@ FORMS: Mapping[str, Form] = {
 """The forms by name."""
 
 COMBINATIONS: Sequence[Sequence[str]] = (
-    *(("wrapped-72", top) for top in _TOPS),
-    *(("wrapped-72-dense", top) for top in _TOPS),
+    *(("wrapped-72" if top.endswith("-apart") else "wrapped-72-dense", top) for top in _TOPS),
     ("wrapped-72", "all-above"),
     ("wrapped-72-dense", "all-above"),
     ("hyphenated-dense", "all-apart"),
@@ -141,3 +142,8 @@ def retype(text: str, names: Sequence[str]) -> str:
 def is_of_one_size(names: Sequence[str]) -> bool:
     """Tell whether forms leave no difference between small letters and capitals."""
     return not {"lower-case", "capitals"}.isdisjoint(names)
+
+
+def has_no_paragraphs(names: Sequence[str]) -> bool:
+    """Tell whether forms leave nothing that tells where a paragraph ends, which a reader can only guess then."""
+    return not {"one-line", "sentence-lines-dense", "sentence-paragraphs"}.isdisjoint(names)
