@@ -303,7 +303,7 @@ def read_texts(nlp: Any) -> Callable[..., Records]:
             build_document(number, text, document_id=chr(ord("a") + number))
             for number, text in enumerate(texts)
         ]
-        return join_entities([read_document(document, nlp(document.text), rules) for document in documents])
+        return join_entities([read_document(nlp, document, rules) for document in documents])
 
     return read
 

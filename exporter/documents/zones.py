@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from exporter.documents.folding import FoldedText, fold_text
+from exporter.documents.line_rules import find_rule, is_boilerplate, is_byline, strip_marks
 from exporter.documents.zone_rules import (
     APPEAL,
     BOILERPLATE_RULES,
-    BYLINE_RULES,
     MAX_LINE,
     OUTLET_ALONE,
     PLACE_ALONE,
     SPEECH,
     STRONG_APPEAL,
-    Rule,
 )
-from exporter.records import Zone, ZoneKind
+from exporter.records import Span, Zone, ZoneKind
 
 _LONG_HEADLINE = 110
 _LONG_PARAGRAPH = 120
@@ -24,11 +24,8 @@ _APPEAL_LINES = 6
 _SHORTEST_ARTICLE_LINE = 60
 _WRAPPED_LINE = range(40, 140)
 
-_MARKS_BEFORE = "#>*_•|[-–— \t"
-_MARKS_AFTER = "*_|# \t"
 _CLOSERS = "”’\"')]»"
 _QUOTED = re.compile(r"[“\"][^“”\"]{0,1000}[”\"]")
-_HEADING = re.compile(r"#[ \t]+\S")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -40,10 +37,13 @@ class _Line(NamedTuple):
     text: str
     bare: str
     is_after_blank: bool
+    is_heading: bool
 
 
-def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
+def find_zones(text: str, *, title: str | None = None, folded: FoldedText | None = None) -> tuple[Zone, ...]:
     """Cut a normalised text into zones of whole lines.
+
+    The lines are those of the folded text, so that it does not matter where they are broken.
 
     The zones are in order, touch each other, and reach from the start of the first line that is not blank to
     the end of the last one; blank lines belong to the zone before them. Two neighbours are never of one kind.
@@ -51,43 +51,36 @@ def find_zones(text: str, *, title: str | None = None) -> tuple[Zone, ...]:
     Args:
         text: A normalised text; a blank one has no zones.
         title: The title in the metadata, by which a headline is known.
+        folded: The text as fold_text gives it, where that is known already.
     """
-    lines = list(_iter_lines(text))
+    folded = folded or fold_text(text)
+    lines = list(_iter_lines(folded))
     kinds = _find_kinds(lines, title)
     zones: list[Zone] = []
+    done = 0
     for line, kind in zip(lines, kinds, strict=True):
+        place = folded.fold.unfold(Span(start=line.start, end=line.end))
+        start = max(text.rfind("\n", done, place.start) + 1, done)
+        done = place.end
         if zones and zones[-1].kind == kind:
-            zones[-1] = Zone(kind=kind, start=zones[-1].start, end=line.end)
+            zones[-1] = Zone(kind=kind, start=zones[-1].start, end=done)
             continue
         if zones:
-            zones[-1] = Zone(kind=zones[-1].kind, start=zones[-1].start, end=line.start)
-        zones.append(Zone(kind=kind, start=line.start, end=line.end))
+            zones[-1] = Zone(kind=zones[-1].kind, start=zones[-1].start, end=start)
+        zones.append(Zone(kind=kind, start=start, end=done))
     return tuple(zones)
 
 
-def find_rule(line: str, rules: tuple[Rule, ...]) -> Rule | None:
-    """Find the first rule that a whole line fits."""
-    bare = _strip_marks(line)
-    if len(bare) > MAX_LINE:
-        return None
-    for rule in rules:
-        if rule.pattern.fullmatch(bare) and not (rule.is_speech_free and SPEECH.search(bare)):
-            return rule
-    return None
-
-
-def _iter_lines(text: str) -> Iterator[_Line]:
+def _iter_lines(folded: FoldedText) -> Iterator[_Line]:
     start = 0
     is_after_blank = True
-    for line in text.split("\n"):
+    headings = set(folded.headings)
+    for line in folded.fold.text.split("\n"):
         if line.strip():
-            yield _Line(start, start + len(line), line.strip(), _strip_marks(line), is_after_blank)
+            is_heading = start in headings
+            yield _Line(start, start + len(line), line.strip(), strip_marks(line), is_after_blank, is_heading)
         is_after_blank = not line.strip()
         start += len(line) + 1
-
-
-def _strip_marks(line: str) -> str:
-    return line.strip().lstrip(_MARKS_BEFORE).rstrip(_MARKS_AFTER)
 
 
 def _find_kinds(lines: list[_Line], title: str | None) -> list[ZoneKind]:
@@ -106,9 +99,9 @@ def _find_headline(lines: list[_Line], title: str | None) -> int | None:
     for index, line in enumerate(lines[:_TOP_LINES]):
         if title and _is_title(line.bare, title):
             return index
-        if _HEADING.match(line.text):
+        if line.is_heading:
             return index
-        if not _is_byline(line) and find_rule(line.text, BOILERPLATE_RULES) is None:
+        if not is_byline(line.text) and not is_boilerplate(line.text):
             return index if _is_short_headline(lines, index) else None
     return None
 
@@ -130,11 +123,7 @@ def _is_short_headline(lines: list[_Line], index: int) -> bool:
     if line.bare.rstrip(_CLOSERS).endswith((".", "!", "?", ":", ";", ",", "…")) or line.bare[0].islower():
         return False
     follower = lines[index + 1]
-    return follower.is_after_blank or len(follower.text) > _LONG_PARAGRAPH or _is_byline(follower)
-
-
-def _is_byline(line: _Line) -> bool:
-    return find_rule(line.text, BYLINE_RULES) is not None
+    return follower.is_after_blank or len(follower.text) > _LONG_PARAGRAPH or is_byline(follower.text)
 
 
 def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
@@ -143,7 +132,7 @@ def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
         if kinds[index] == "headline":
             is_right_below = True
             continue
-        is_known = _is_byline(line)
+        is_known = is_byline(line.text)
         if is_right_below and not is_known:
             is_signed = kinds[index - 1] == "byline" and not line.is_after_blank
             loose = (PLACE_ALONE, OUTLET_ALONE) if is_signed else (PLACE_ALONE,)

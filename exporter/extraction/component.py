@@ -25,7 +25,7 @@ from exporter.extraction.attributions.dialogue import get_quote_type
 from exporter.extraction.attributions.extractors import RULES, Extractor, describe_extractor, load_extractor
 from exporter.extraction.passes import attribute
 from exporter.extraction.state import Analysis
-from exporter.extraction.text.layout import lay_out
+from exporter.extraction.text.layout import lay_out_unfolded
 from exporter.extraction.text.quotation_marks import Quoted
 from exporter.options import DEFAULT_EXTRACTOR
 from exporter.records import Act, Channel, QuoteType, Span
@@ -102,7 +102,7 @@ class AttributionsComponent:
                 hint="add the component after a tagger and a parser, or use the extractor 'model'",
             )
         text: str = doc.text
-        layout = lay_out(text, find_zones(text, title=None))
+        layout = lay_out_unfolded(text, find_zones(text, title=None))
         if not layout.read:
             doc.user_data[_KEY] = []
             return doc

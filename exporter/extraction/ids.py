@@ -1,12 +1,16 @@
 """Identifiers derived from content, so that they are the same on every run and machine."""
 
+import bisect
 import hashlib
+import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 
 from exporter.records import Span
 
 _LENGTH = 16
+_WORD = re.compile(r"[^\W_]+")
 
 
 def build_id(prefix: str, *parts: str | int) -> str:
@@ -15,29 +19,29 @@ def build_id(prefix: str, *parts: str | int) -> str:
     return f"{prefix}_{hashlib.sha256(joined.encode('utf-8', 'surrogatepass')).hexdigest()[:_LENGTH]}"
 
 
+def fold_words(text: str) -> str:
+    """Fold a text to its words: what is left is small letters and digits, however they were parted, marked and broken."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
+
+
 class Anchors:
     """Names places in a text by the words of their paragraph, so that a change elsewhere does not move them."""
 
     def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
         """Number equal paragraphs in order of appearance, so that each has a name of its own."""
+        self._text = text
         self._starts = [paragraph.start for paragraph in paragraphs]
         self._names: list[str] = []
-        seen: dict[str, int] = {}
+        seen: Counter[str] = Counter()
         for paragraph in paragraphs:
-            words = text[paragraph.start : paragraph.end]
-            seen[words] = seen.get(words, 0) + 1
+            words = fold_words(text[paragraph.start : paragraph.end])
+            seen[words] += 1
             self._names.append(build_id("p", words, seen[words]))
 
     def locate(self, offset: int) -> tuple[int, str]:
-        """Return the number of the paragraph at an offset, and a name for the place: paragraph and distance."""
-        low, high = 0, len(self._starts)
-        while low < high:
-            middle = (low + high) // 2
-            if self._starts[middle] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        number = max(low - 1, 0)
+        """Return the number of the paragraph at an offset, and a name for the place: paragraph and words before."""
         if not self._starts:
             return 0, str(offset)
-        return number, f"{self._names[number]}+{offset - self._starts[number]}"
+        number = max(bisect.bisect_right(self._starts, offset) - 1, 0)
+        before = fold_words(self._text[self._starts[number] : offset])
+        return number, f"{self._names[number]}+{len(before)}"

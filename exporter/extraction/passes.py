@@ -124,21 +124,16 @@ def read_documents(nlp: Language, documents: Iterable[Document], extractor: Extr
     """
     laid_out = ((lay_out(document.text, document.zones), document) for document in documents)
     for doc, layout, document in parse_texts(nlp, laid_out):
-        yield _read(document, layout, doc, extractor)
+        yield read_parsed(document, layout, doc, extractor)
 
 
-def read_document(document: Document, doc: Doc, extractor: Extractor) -> Reading:
-    """Read the attributions, sources and entities of one document off its parse.
-
-    Args:
-        document: The document; only its headline and body are read.
-        doc: The parse of document.text, which may be truecased.
-        extractor: Finds the attributions.
-    """
-    return _read(document, lay_out(document.text, document.zones), doc, extractor)
+def read_document(nlp: Language, document: Document, extractor: Extractor) -> Reading:
+    """Read one document, see read_documents."""
+    return next(read_documents(nlp, [document], extractor))
 
 
-def _read(document: Document, layout: Layout, doc: Doc, extractor: Extractor) -> Reading:
+def read_parsed(document: Document, layout: Layout, doc: Doc, extractor: Extractor) -> Reading:
+    """Read one document that is laid out and parsed."""
     state = Analysis(layout=layout, doc=doc, extractor=extractor)
     for run in PASSES:
         run(state)

@@ -101,6 +101,6 @@ def test_reads_only_headline_and_body(nlp, build_document):
         zones.append(Zone(kind=kind, start=len(text), end=len(text) + len(line) + 1))
         text += line + "\n"
     document = build_document(0, text, zones=tuple(zones))
-    reading = read_document(document, nlp(text), load_extractor("rules"))
+    reading = read_document(nlp, document, load_extractor("rules"))
     assert [quote.text for quote in reading.quotes] == ["Bridge is safe", "that the road was closed"]
     assert [each.entity.full_name.text for each in reading.entities] == ["Mara Quist"]

@@ -18,7 +18,7 @@ def read(nlp, build_document):
 
     def read_one(text, document_id="own"):
         document = build_document(0, text, document_id=document_id)
-        return read_document(document, nlp(text), load_extractor("rules"))
+        return read_document(nlp, document, load_extractor("rules"))
 
     return read_one
 

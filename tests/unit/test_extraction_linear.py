@@ -8,11 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from exporter.extraction import load_extractor, read_document
+from exporter.extraction import load_extractor
 from exporter.extraction.attributions.rules import quotations
 from exporter.extraction.entities import grouping
 from exporter.extraction.lexicon.names import get_words
+from exporter.extraction.passes import read_parsed
 from exporter.extraction.sources import anonymity, coreference
+from exporter.extraction.text.layout import lay_out
+from exporter.extraction.text.parsing import parse_texts
 from exporter.extraction.text.sentences import start_sentences_at_paragraphs
 from exporter.extraction.text.tokenizer import BoundedTokenizer
 
@@ -115,8 +118,11 @@ def test_twice_the_text_is_twice_the_work(nlp, build_document, short_memory, tex
     steps = []
     for count in (100, 200, 400):
         document = build_document(0, text(count))
-        doc = nlp(document.text)
-        steps.append(count_steps(lambda document=document, doc=doc: read_document(document, doc, rules)))
+        ((doc, layout, _),) = parse_texts(nlp, [(lay_out(document.text, document.zones), None)])
+        steps.append(
+            count_steps(lambda parts=(document, layout, doc): read_parsed(*parts, rules))
+            + count_steps(lambda document=document: lay_out(document.text, document.zones))
+        )
     assert all(after < 2.5 * before for before, after in pairwise(steps)), steps
 
 

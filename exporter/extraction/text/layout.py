@@ -1,33 +1,45 @@
 """How a text is laid out: what is read of it, its paragraphs, what stands in quotation marks, whose turn it is."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from exporter.extraction.text.paragraphs import find_paragraphs, is_read
+from exporter.documents.folding import Edit, Fold, fold_text
+from exporter.extraction.text.mark_writing import write_marks
+from exporter.extraction.text.paragraphs import cut_read, find_paragraphs, is_read
 from exporter.extraction.text.quotation_marks import Quoted, find_quoted
 from exporter.extraction.text.transcripts import Turn, find_turns
 from exporter.records import Span, Zone
 
+_SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How one text is laid out, before any of its words is read.
+    """How one text is laid out, before any of its words is read. All offsets are those of the folded text.
 
     Attributes:
-        text: The text that all offsets refer to.
+        fold: The text as it is read, and the way back to the document's own.
         zones: What each line of it is.
         paragraphs: All its paragraphs, in order.
-        read: Those paragraphs in which attributions and names are looked for, in order.
+        read: What of these attributions and names are looked for in, in order.
         quoted: What stands in quotation marks there, in order, without overlap.
         turns: The turns there, in order; none in a text that is no transcript or interview.
+        emphases: The stretches that were emphasised, in order.
     """
 
-    text: str
+    fold: Fold
     zones: tuple[Zone, ...]
     paragraphs: Sequence[Span]
     read: Sequence[Span]
     quoted: Sequence[Quoted]
     turns: Sequence[Turn]
+    emphases: Sequence[Span] = ()
+
+    @property
+    def text(self) -> str:
+        """The folded text."""
+        return self.fold.text
 
     @property
     def headline_end(self) -> int:
@@ -40,19 +52,63 @@ class Layout:
 
 
 def lay_out(text: str, zones: Sequence[Zone]) -> Layout:
-    """Find out how a text is laid out.
+    r"""Find out how a text is laid out.
+
+    The folded text has a paragraph a line, "\n\n" between them, “ and ” around what is quoted and ' for any other mark.
 
     Args:
         text: The text.
         zones: Its zones; only what lies in a headline or a body is read.
     """
-    paragraphs = find_paragraphs(text)
-    read = [paragraph for paragraph in paragraphs if is_read(paragraph.start, zones)]
+    folded = fold_text(text)
+    fold = folded.fold.rewrite(_part_paragraphs(folded.fold.text))
+    read = list(cut_read(fold.text, find_paragraphs(fold.text), _fold_zones(fold, zones)))
+    marked = len(fold.steps)
+    fold, quoted = write_marks(fold, read, find_quoted(fold.text, read))
+    read = [_fold_span(fold, span, marked) for span in read]
+    since = len(folded.fold.steps)
     return Layout(
-        text=text,
+        fold=fold,
+        zones=_fold_zones(fold, zones),
+        paragraphs=find_paragraphs(fold.text),
+        read=read,
+        quoted=quoted,
+        turns=find_turns(fold.text, read),
+        emphases=[_fold_span(fold, span, since) for span in folded.emphases],
+    )
+
+
+def lay_out_unfolded(text: str, zones: Sequence[Zone]) -> Layout:
+    """Find out how a text is laid out that is read as it is, because somebody else has cut it into tokens.
+
+    Paragraphs are found as in any other; spaces, marks and breaks within them stay.
+
+    Args:
+        text: The text.
+        zones: Its zones; only what lies in a headline or a body is read.
+    """
+    fold = fold_text(text).fold
+    paragraphs = [fold.unfold(span) for span in find_paragraphs(fold.text)]
+    read = list(cut_read(text, paragraphs, zones))
+    return Layout(
+        fold=Fold(text=text),
         zones=tuple(zones),
         paragraphs=paragraphs,
         read=read,
         quoted=find_quoted(text, read),
         turns=find_turns(text, read),
     )
+
+
+def _part_paragraphs(text: str) -> Iterator[Edit]:
+    end = len(text.rstrip())
+    for found in _SINGLE_BREAK.finditer(text, 0, end):
+        yield Edit(found.start(), found.end(), "\n\n")
+
+
+def _fold_zones(fold: Fold, zones: Iterable[Zone]) -> tuple[Zone, ...]:
+    return tuple(Zone(kind=zone.kind, start=fold.fold(zone.start), end=fold.fold(zone.end)) for zone in zones)
+
+
+def _fold_span(fold: Fold, span: Span, since: int) -> Span:
+    return Span(start=fold.fold(span.start, since=since), end=fold.fold(span.end, since=since))

@@ -1,48 +1,52 @@
-"""Cuts text into paragraphs: a line each, or a block of lines where the text is hard-wrapped."""
+"""Finds the paragraphs of a folded text, and those that are read."""
 
+import bisect
 import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 
 from exporter.records import Span, Zone
 
 _READ_ZONES = frozenset({"headline", "body"})
 _LINE = re.compile(r"[^\s][^\n]*")
-_BLOCK = re.compile(r"[^\s](?:[^\n]|\n(?!\s*(?:\n|$|[•‣▪◦●*]\s)))*")
-_ITEM = re.compile(r"\s*(?:[•‣▪◦●*–—-]|\d{1,3}[.)])\s")
-_SENTENCE_END = re.compile(r"[.!?:;…\"”’')\]]\s*$")
-_WRAP_WIDTH = 100
-_MIN_LINES = 6
-_MOSTLY = 0.5
 
 
 def find_paragraphs(text: str) -> list[Span]:
-    """Find the paragraphs of a text, in order, without the white space around them.
+    """Find the paragraphs of a folded text, a line each, in order, without the white space around them."""
+    return [
+        Span(start=found.start(), end=found.start() + len(found[0].rstrip()))
+        for found in _LINE.finditer(text)
+    ]
 
-    News sites give one paragraph a line, plain-text archives wrap lines at some 72 columns and part
-    paragraphs by blank lines; the second is assumed where no line is long and most lines that have a
-    neighbour break off in the middle of a sentence. An item of a list is a paragraph in both.
+
+def cut_read(text: str, paragraphs: Iterable[Span], zones: Iterable[Zone]) -> Iterator[Span]:
+    """Cut out of paragraphs what lies in a zone that is read: headline or body.
+
+    Args:
+        text: The text that all offsets refer to.
+        paragraphs: In order.
+        zones: In order, without overlap.
     """
-    pattern = _BLOCK if is_hard_wrapped(text) else _LINE
-    return [_strip(text, found.start(), found.end()) for found in pattern.finditer(text)]
+    read = [zone for zone in zones if zone.kind in _READ_ZONES]
+    for paragraph in paragraphs:
+        first = bisect.bisect_right(read, paragraph.start, key=lambda zone: zone.end)
+        after = bisect.bisect_left(read, paragraph.end, key=lambda zone: zone.start)
+        for piece in _join(read[first:after]):
+            start, end = max(piece.start, paragraph.start), min(piece.end, paragraph.end)
+            words = text[start:end]
+            if words.strip():
+                yield Span(start=end - len(words.lstrip()), end=start + len(words.rstrip()))
+
+
+def _join(zones: Sequence[Zone]) -> Iterator[Span]:
+    """Join zones that touch."""
+    start = 0
+    for number, zone in enumerate(zones):
+        if not number or zone.start > zones[number - 1].end:
+            start = zone.start
+        if number + 1 == len(zones) or zones[number + 1].start > zone.end:
+            yield Span(start=start, end=zone.end)
 
 
 def is_read(offset: int, zones: Iterable[Zone]) -> bool:
     """Tell whether an offset lies in a zone in which attributions and names are looked for: headline or body."""
     return any(zone.start <= offset < zone.end and zone.kind in _READ_ZONES for zone in zones)
-
-
-def is_hard_wrapped(text: str) -> bool:
-    """Tell whether line breaks stand inside paragraphs."""
-    lines = text.split("\n")
-    pairs = [(line, after) for line, after in pairwise(lines) if line.strip() and after.strip()]
-    inner = [line for line, after in pairs if not _ITEM.match(after)]
-    if len(inner) < _MIN_LINES or max(map(len, lines)) > _WRAP_WIDTH:
-        return False
-    return sum(not _SENTENCE_END.search(line) for line in inner) > _MOSTLY * len(pairs)
-
-
-def _strip(text: str, start: int, end: int) -> Span:
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    return Span(start=start + left, end=start + len(piece.rstrip()))
