@@ -76,7 +76,9 @@ def test_finds_quotes_with_their_marks(text, pieces):
             id="straight in straight",
         ),
         pytest.param(
-            "‘He called it “a gift” to us,’ she said.", ["“a gift”"], id="double marks win in a paragraph"
+            "‘He called it “a gift” to us,’ she said.",
+            ["‘He called it “a gift” to us,’"],
+            id="double in single",
         ),
         pytest.param(
             "“He called it 'a gift'” and left.", ["“He called it 'a gift'”"], id="both close at one place"
@@ -130,12 +132,86 @@ def test_unclosed_mark_costs_only_its_own_quote():
     assert list_pieces(text) == ["“We sail at noon, she said.", "“Be there,”", '"Good,"']
 
 
-def test_unclosed_mark_ends_before_the_next_opening_mark():
-    """A second opening mark in a paragraph ends the quote that was left open before it."""
+def test_lost_closing_mark_ends_the_quote_before_who_said_it():
+    """A quote that was left open before another opening mark ends before the words that say who said it."""
     text = "“We sail at noon, she said. “Be there,” he said."
     first, second = read_quoted(text)
-    assert (text[first.start : first.end], first.is_closed) == ("“We sail at noon, she said.", False)
+    assert (text[first.start : first.end], first.is_closed) == ("“We sail at noon,", True)
     assert (text[second.start : second.end], second.is_closed) == ("“Be there,”", True)
+
+
+def test_unclosed_mark_ends_before_the_next_opening_mark():
+    """A second opening mark ends the quote that was left open before it, also where nobody is said to speak."""
+    text = "“We sail at noon. The sky was grey. “Be there,” he said."
+    first, second = read_quoted(text)
+    assert (text[first.start : first.end], first.is_closed) == ("“We sail at noon. The sky was grey.", False)
+    assert (text[second.start : second.end], second.is_closed) == ("“Be there,”", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        pytest.param(
+            "'We sail at noon,' she said. 'Be there.'", ["'We sail at noon,'", "'Be there.'"], id="straight"
+        ),
+        pytest.param("He called the claim 'absurd'.", ["'absurd'"], id="one word"),
+        pytest.param(
+            "'It's the dockers' strike,' she said.", ["'It's the dockers' strike,'"], id="possessive inside"
+        ),
+        pytest.param(
+            "‘It’s the lads’ day,’ she said.", ["‘It’s the lads’ day,’"], id="curly possessive inside"
+        ),
+        pytest.param("The lads' boat sank. 'Bad luck,' he said.", ["'Bad luck,'"], id="possessive before"),
+        pytest.param(
+            "'He said \"never\" to us,' she said.", ["'He said \"never\" to us,'"], id="double inside"
+        ),
+        pytest.param(
+            "'Back in the '90s we sailed,' she said.", ["'Back in the '90s we sailed,'"], id="decade inside"
+        ),
+        pytest.param("O'Brien said 'no' to D'Souza.", ["'no'"], id="names"),
+        pytest.param("‚We sail at noon‘, she said.", ["‚We sail at noon‘"], id="low single"),
+        pytest.param("‹We sail at noon›, she said.", ["‹We sail at noon›"], id="single guillemets"),
+    ],
+)
+def test_finds_quotes_in_single_marks(text, pieces):
+    """Single marks hold quotes, straight or curly; apostrophes within and beside them do not end them."""
+    assert list_pieces(text) == pieces
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        pytest.param("« We sail at noon », she said.", ["« We sail at noon »"], id="guillemets with spaces"),
+        pytest.param(
+            '" We sail at noon, " she said. " Be there. "',
+            ['" We sail at noon, "', '" Be there. "'],
+            id="spaced",
+        ),
+        pytest.param("»We sail at noon«, she said.", ["»We sail at noon«"], id="guillemets turned round"),
+        pytest.param("”We sail at noon”, she said.", ["”We sail at noon”"], id="closing marks on both sides"),
+        pytest.param('He is 6\'2" tall. "Too tall," she said.', ['"Too tall,"'], id="feet and inches"),
+        pytest.param(
+            "“He said “never” to us,” she said.", ["“He said “never” to us,”"], id="same marks inside"
+        ),
+        pytest.param('We sail at noon," she said.', ['We sail at noon,"'], id="lost opening mark"),
+        pytest.param("We sail. We do.” Anna Berg left.", ["We sail. We do.”"], id="lost curly opening mark"),
+        pytest.param(
+            '"We sail, said Anna Berg. "We stay," said Ben Okoro.',
+            ['"We sail,', '"We stay,"'],
+            id="lost closing mark",
+        ),
+        pytest.param('"We sail," she said. We stay," he said.', ['"We sail,"'], id="lost opening mark later"),
+        pytest.param(
+            "— We sail, said Anna Berg.\n— We stay – said Ben Okoro – till noon.",
+            ["— We sail,", "— We stay", "– till noon."],
+            id="dashes",
+        ),
+        pytest.param("— red paint\n— two brushes\n— a ladder", [], id="list with dashes"),
+    ],
+)
+def test_finds_quotes_whose_marks_are_odd(text, pieces):
+    """Marks with spaces, turned round, nested, lost, or dashes in their place."""
+    assert list_pieces(text) == pieces
 
 
 def test_unclosed_quote_keeps_no_white_space_at_its_end():
@@ -189,7 +265,7 @@ def test_any_marks_give_quotes_in_order_without_overlap(text):
     paragraphs = find_paragraphs(text)
     end = 0
     for quoted in find_quoted(text, paragraphs):
-        assert end <= quoted.start < quoted.inner_start <= quoted.inner_end <= quoted.end <= len(text)
+        assert end <= quoted.start <= quoted.inner_start <= quoted.inner_end <= quoted.end <= len(text)
         assert any(each.start <= quoted.start and quoted.end <= each.end for each in paragraphs)
         assert quoted.is_closed == (quoted.inner_end < quoted.end)
         end = quoted.end

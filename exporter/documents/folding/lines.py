@@ -29,7 +29,39 @@ _NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010]$")
 _KEEPS_HYPHEN = frozenset(
-    ["all", "cross", "ex", "half", "high", "low", "long", "short", "mid", "quasi", "self", "so", "vice", "well", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+    [
+        "all",
+        "cross",
+        "ex",
+        "half",
+        "high",
+        "low",
+        "long",
+        "short",
+        "mid",
+        "quasi",
+        "self",
+        "so",
+        "vice",
+        "well",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+    ]
 )
 _WIDEST = 140
 _LEAST_SHARE = 0.2
