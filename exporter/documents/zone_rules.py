@@ -37,6 +37,7 @@ _SITE = (
     r"|Snapchat"
     r"|Pinterest|Google News|X)\b"
 )
+_SHARE_WORD = rf"{_SITE}|share|tweet|e-?mail|print|save|pin|copy|link|comments?|on|via|this"
 _LETTER = (
     r"(?:newsletters?|e-?mails?|(?:e-?mail|news) alerts?|briefings?|bulletins?|digest|podcast|channel"
     r"|inbox|updates|notifications|mailing list)\b"
@@ -249,6 +250,7 @@ BOILERPLATE_RULES = (
         _compile(
             rf"(?:share|print|e-?mail|tweet|save|bookmark|comment on) this(?: {_STORY}| link)?(?: (?:on"
             rf"|via|by|with) .{{1,40}})?\W*"
+            rf"|(?:{_SHARE_WORD})(?:[\s|/,•·–—-]++(?:{_SHARE_WORD})(?!\w))++\W*"
             rf"|share (?:on|via) {_SITE}\W*|(?:share|tweet|leave a comment|(?:view|show"
             rf"|\d{{1,5}}) comments|comments are closed)\W*"
         ),

@@ -20,6 +20,7 @@ from exporter.records import Span, Zone, ZoneKind
 _LONG_HEADLINE = 110
 _LONG_PARAGRAPH = 120
 _TOP_LINES = 8
+_MOST_WORDS_OF_PLACE = 2
 _APPEAL_LINES = 6
 _SHORTEST_ARTICLE_LINE = 60
 _WRAPPED_LINE = range(40, 140)
@@ -53,22 +54,36 @@ def find_zones(text: str, *, title: str | None = None, folded: FoldedText | None
         title: The title in the metadata, by which a headline is known.
         folded: The text as fold_text gives it, where that is known already.
     """
+    if not text.strip():
+        return ()
     folded = folded or fold_text(text)
     lines = list(_iter_lines(folded))
     kinds = _find_kinds(lines, title)
+    first, last = _find_bounds(text)
+    starts = list(_iter_starts(text, folded, lines))[1:]
     zones: list[Zone] = []
-    done = 0
-    for line, kind in zip(lines, kinds, strict=True):
-        place = folded.fold.unfold(Span(start=line.start, end=line.end))
-        start = max(text.rfind("\n", done, place.start) + 1, done)
-        done = place.end
+    for kind, start, end in zip(kinds or ["body"], [first, *starts], [*starts, last], strict=True):
         if zones and zones[-1].kind == kind:
-            zones[-1] = Zone(kind=kind, start=zones[-1].start, end=done)
-            continue
-        if zones:
-            zones[-1] = Zone(kind=zones[-1].kind, start=zones[-1].start, end=start)
-        zones.append(Zone(kind=kind, start=start, end=done))
+            zones[-1] = Zone(kind=kind, start=zones[-1].start, end=end)
+        elif start < end:
+            zones.append(Zone(kind=kind, start=start, end=end))
     return tuple(zones)
+
+
+def _find_bounds(text: str) -> tuple[int, int]:
+    """Find where the first line that is not blank starts, and where the last one ends."""
+    first = text.rfind("\n", 0, len(text) - len(text.lstrip())) + 1
+    last = text.find("\n", len(text.rstrip()))
+    return first, last if last >= 0 else len(text)
+
+
+def _iter_starts(text: str, folded: FoldedText, lines: list[_Line]) -> Iterator[int]:
+    """Yield where each line of the folded text starts in the source, at the start of its line there if it can."""
+    done = 0
+    for line in lines:
+        place = folded.fold.unfold(Span(start=line.start, end=line.end))
+        yield max(text.rfind("\n", done, place.start) + 1, done)
+        done = place.end
 
 
 def _iter_lines(folded: FoldedText) -> Iterator[_Line]:
@@ -101,6 +116,8 @@ def _find_headline(lines: list[_Line], title: str | None) -> int | None:
             return index
         if line.is_heading:
             return index
+        if not index and _is_place(lines):
+            continue
         if not is_byline(line.text) and not is_boilerplate(line.text):
             return index if _is_short_headline(lines, index) else None
     return None
@@ -132,7 +149,7 @@ def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
         if kinds[index] == "headline":
             is_right_below = True
             continue
-        is_known = is_byline(line.text)
+        is_known = is_byline(line.text) or (not index and _is_place(lines))
         if is_right_below and not is_known:
             is_signed = kinds[index - 1] == "byline" and not line.is_after_blank
             loose = (PLACE_ALONE, OUTLET_ALONE) if is_signed else (PLACE_ALONE,)
@@ -140,6 +157,15 @@ def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
         is_right_below = is_known
         if is_known:
             yield index
+
+
+def _is_place(lines: list[_Line]) -> bool:
+    """Tell whether a text starts with a place alone: "PORT ALDANE, Calveria", or two words like one."""
+    first = lines[0].text
+    if len(lines) == 1 or first.endswith("."):
+        return False
+    is_short = len(first.split()) <= _MOST_WORDS_OF_PLACE and find_rule(first, (OUTLET_ALONE,)) is not None
+    return is_short or find_rule(first, (PLACE_ALONE,)) is not None
 
 
 def _iter_boilerplate(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:

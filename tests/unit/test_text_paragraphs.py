@@ -1,24 +1,12 @@
-"""Paragraphs: one a line, or blocks of lines."""
+"""Paragraphs: one a line, read where they are body."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from running import examples
 
-from exporter.extraction.text.paragraphs import find_paragraphs, is_hard_wrapped
-
-WRAPPED = """\
-The ferry to Port Aldane will sail
-at noon, the harbour master said on
-Monday, after a storm had kept it in
-the harbour for three days.
-
-The crew of nine had slept on board
-and was glad to leave, he said, since
-the kitchen had run out of bread and
-there was no more coffee on board.
-"""
-
+from exporter.extraction.text.paragraphs import cut_read, find_paragraphs
+from exporter.records import Zone
 
 def list_paragraphs(text: str) -> list[str]:
     """List the paragraphs of a text as they are printed."""
@@ -48,29 +36,23 @@ def test_finds_paragraphs_without_the_white_space_around_them(text, paragraphs):
     assert list_paragraphs(text) == paragraphs
 
 
-def test_joins_the_lines_of_hard_wrapped_text():
-    """Where lines break off in the middle of sentences, blank lines part the paragraphs."""
-    first, second = list_paragraphs(WRAPPED)
-    assert (first[:9], first[-11:]) == ("The ferry", "three days.")
-    assert (second[:8], second[-16:]) == ("The crew", "coffee on board.")
-    assert "\n" in first
-
-
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("kinds", "read"),
     [
-        pytest.param(WRAPPED, True, id="wrapped"),
-        pytest.param(WRAPPED.replace("\n\n", "\n   \n"), True, id="wrapped with a line of spaces"),
-        pytest.param("\n".join(["Rain fell."] * 12), False, id="a sentence a line"),
-        pytest.param("\n".join(["Rain fell on the town and"] * 6), False, id="too few lines"),
-        pytest.param(WRAPPED + "The ferry " * 20, False, id="one long line"),
-        pytest.param("\n\n".join(["Rain fell on the town and"] * 20), False, id="every line by itself"),
-        pytest.param("", False, id="nothing"),
+        pytest.param([("body", 0, 28)], ["Rain fell.", "The ferry stayed."], id="body"),
+        pytest.param([("byline", 0, 10), ("body", 10, 28)], ["The ferry stayed."], id="byline above"),
+        pytest.param([("headline", 0, 10), ("body", 10, 28)], ["Rain fell.", "The ferry stayed."], id="headline"),
+        pytest.param([("byline", 0, 15), ("body", 15, 28)], ["ferry stayed."], id="byline in a paragraph"),
+        pytest.param([("body", 0, 20), ("boilerplate", 20, 28)], ["Rain fell.", "The ferry"], id="rest left out"),
+        pytest.param([], [], id="no zones"),
     ],
 )
-def test_tells_hard_wrapped_text(text, expected):
-    """Text is hard-wrapped if no line is long and most lines with a neighbour end within a sentence."""
-    assert is_hard_wrapped(text) is expected
+def test_reads_what_is_body_of_each_paragraph(kinds, read):
+    """A paragraph is read where its characters lie in a headline or body, not where its first one does."""
+    text = "Rain fell.\nThe ferry stayed."
+    zones = [Zone(kind=kind, start=start, end=end) for kind, start, end in kinds]
+    found = cut_read(text, find_paragraphs(text), zones)
+    assert [text[piece.start : piece.end] for piece in found] == read
 
 
 @given(text=st.text(alphabet='ab. \n\t"”', max_size=200) | st.text(max_size=60))

@@ -19,7 +19,8 @@ _UNFINISHED = re.compile(
     r"|into|over|under|about|between|this|these|those|mr|mrs|ms|dr)\.?)$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(?:[•‣▪▸◦●■*+–—-]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s|[―—–]\w")
+_ITEM = re.compile(r"[•‣▪▸◦●■*+–—-]\s|[―—–]\w")
+_NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _LABEL = re.compile(
     r"(?:[A-Z][\w’'.-]*\s?){1,5}(?:\([^()\n]{1,40}\)\s?)?:(?:\s|$)|[QA][.:]\s|[\[(]?\d{1,2}:\d{2}\b"
 )
@@ -65,6 +66,7 @@ _KEEPS_HYPHEN = frozenset(
 )
 _WIDEST = 140
 _LEAST_SHARE = 0.2
+_SLACK = 1.3  # times the width: lines that are longer are not broken at it
 _NARROW = 0.5  # of the width: a shorter line is not broken because it is full
 _LONGEST_FURNITURE = 90
 
@@ -115,16 +117,16 @@ def find_breaks(text: str) -> Iterator[Edit]:
         return
     shape = _find_shape(text, lines)
     furniture = _find_furniture(lines) if shape.is_wrapped else set()
-    if lines[0].start:
-        yield Edit(0, lines[0].start, "")
-    kept = [line for number, line in enumerate(lines) if number not in furniture]
+    kept = [line for number, line in enumerate(lines) if number not in furniture] or lines[:1]
     numbers = {line.start: number for number, line in enumerate(lines)}
-    yield from _iter_runs(text, lines[0])
+    if kept[0].start:
+        yield Edit(0, kept[0].start, "")
+    yield from _iter_runs(text, kept[0])
     for line, after in pairwise(kept):
         is_paged = numbers[after.start] - numbers[line.start] > 1
         yield from _iter_joints(text, line, after, shape, is_paged=is_paged)
         yield from _iter_runs(text, after)
-    if kept and kept[-1].end < len(text):
+    if kept[-1].end < len(text):
         yield Edit(kept[-1].end, len(text), "\n")
 
 
@@ -163,6 +165,8 @@ def _is_within(line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> b
     """Tell whether the break between two lines stands within a paragraph."""
     if _ITEM.match(after.text) or (line.is_finished and _LABEL.match(after.text)):
         return False
+    if _NUMBERED.match(after.text) and (line.is_finished or _NUMBERED.match(line.text)):
+        return False
     if after.is_after_blank and not (is_paged and not line.is_finished):
         return False
     if is_byline(line.text) or is_byline(after.text):
@@ -199,6 +203,8 @@ def _find_shape(text: str, lines: Sequence[_Line]) -> _Shape:
     if len(evident) < 2 or len(evident) < _LEAST_SHARE * len(pairs):
         return bare
     width = max(length for length, _ in evident)
+    if sum(len(line.text) > _SLACK * width for line, _ in pairs) > _LEAST_SHARE * len(pairs):
+        return bare
     reached = [whole for _, whole in evident]
     least = min(reached) if min(reached) > width else quantiles(reached, n=20)[0]
     return _Shape(
@@ -214,7 +220,7 @@ def _find_furniture(lines: Sequence[_Line]) -> set[int]:
     """Find the numbers of the lines that stand between pages: page numbers, and headers that come again and again."""
     masked = [_DIGITS.sub("0", line.text) if len(line.text) <= _LONGEST_FURNITURE else "" for line in lines]
     counts = Counter(filter(None, masked))
-    found = {number for number, line in enumerate(lines) if number and _NUMBER.fullmatch(line.text)}
+    found = {number for number, line in enumerate(lines) if _NUMBER.fullmatch(line.text)}
     again = {
         number
         for number, line in enumerate(lines)
