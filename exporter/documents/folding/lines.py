@@ -169,7 +169,7 @@ def _is_within(line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> b
         return False
     if after.is_after_blank and not (is_paged and not line.is_finished):
         return False
-    if is_byline(line.text) or is_byline(after.text):
+    if is_byline(line.text) or (is_byline(after.text) and not _UNFINISHED.search(line.text)):
         return False
     if _is_evident(line, after, shape):
         return shape.is_wrapped or shape.has_case
