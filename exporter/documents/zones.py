@@ -58,11 +58,11 @@ def find_zones(text: str, *, title: str | None = None, folded: FoldedText | None
         return ()
     folded = folded or fold_text(text)
     lines = list(_iter_lines(folded))
-    kinds = _find_kinds(lines, title)
+    kinds = _find_kinds(lines, title) or ["body"]
     first, last = _find_bounds(text)
     starts = list(_iter_starts(text, folded, lines))[1:]
     zones: list[Zone] = []
-    for kind, start, end in zip(kinds or ["body"], [first, *starts], [*starts, last], strict=True):
+    for kind, start, end in zip(kinds, [first, *starts], [*starts, last], strict=True):
         if zones and zones[-1].kind == kind:
             zones[-1] = Zone(kind=kind, start=zones[-1].start, end=end)
         elif start < end:

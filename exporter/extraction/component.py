@@ -68,7 +68,9 @@ class SpanAttribution:
 class AttributionsComponent:
     """Finds the attributions of each Doc, in order of their contents, for `doc._.attributions`.
 
-    What `exporter extract` passes over is passed over here, too: bylines, donation appeals and the like.
+    What `exporter extract` passes over is passed over here, too: bylines, donation appeals and the like. The tokens are
+    those that somebody else made, so that the text is read as it is: `exporter extract` reads a folded copy, in which
+    lines, spaces, marks and broken characters are mended first.
     """
 
     def __init__(self, extractor: str = DEFAULT_EXTRACTOR, *, threads: int = 1) -> None:

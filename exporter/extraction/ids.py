@@ -20,7 +20,7 @@ def build_id(prefix: str, *parts: str | int) -> str:
 
 
 def fold_words(text: str) -> str:
-    """Fold a text to its words: what is left is small letters and digits, however they were parted, marked and broken."""
+    """Fold a text to the small letters and digits of its words, however they were parted, marked and broken."""
     return "".join(_WORD.findall(unicodedata.normalize("NFC", text).casefold()))
 
 

@@ -245,12 +245,12 @@ TEXT = "Rain fell.\n\nThe ferry stayed.\n\nRain fell.\n"
 
 
 def test_anchor_is_the_paragraph_and_the_distance():
-    """An offset is named by its paragraph's words and how far into it it lies."""
+    """An offset is named by its paragraph's words and how many letters of them stand before it."""
     anchors = Anchors(TEXT, find_paragraphs(TEXT))
     (first, start), (second, inside) = anchors.locate(12), anchors.locate(16)
     assert (first, second) == (1, 1)
     assert start.endswith("+0")
-    assert inside == start.removesuffix("+0") + "+4"
+    assert inside == start.removesuffix("+0") + "+3"
 
 
 def test_equal_paragraphs_have_names_of_their_own():

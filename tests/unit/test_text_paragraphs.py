@@ -8,6 +8,7 @@ from running import examples
 from exporter.extraction.text.paragraphs import cut_read, find_paragraphs
 from exporter.records import Zone
 
+
 def list_paragraphs(text: str) -> list[str]:
     """List the paragraphs of a text as they are printed."""
     return [text[paragraph.start : paragraph.end] for paragraph in find_paragraphs(text)]
@@ -41,9 +42,13 @@ def test_finds_paragraphs_without_the_white_space_around_them(text, paragraphs):
     [
         pytest.param([("body", 0, 28)], ["Rain fell.", "The ferry stayed."], id="body"),
         pytest.param([("byline", 0, 10), ("body", 10, 28)], ["The ferry stayed."], id="byline above"),
-        pytest.param([("headline", 0, 10), ("body", 10, 28)], ["Rain fell.", "The ferry stayed."], id="headline"),
+        pytest.param(
+            [("headline", 0, 10), ("body", 10, 28)], ["Rain fell.", "The ferry stayed."], id="headline"
+        ),
         pytest.param([("byline", 0, 15), ("body", 15, 28)], ["ferry stayed."], id="byline in a paragraph"),
-        pytest.param([("body", 0, 20), ("boilerplate", 20, 28)], ["Rain fell.", "The ferry"], id="rest left out"),
+        pytest.param(
+            [("body", 0, 20), ("boilerplate", 20, 28)], ["Rain fell.", "The ferry"], id="rest left out"
+        ),
         pytest.param([], [], id="no zones"),
     ],
 )

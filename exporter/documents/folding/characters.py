@@ -1,4 +1,4 @@
-"""Finds the characters of a text that are written otherwise than they are read: broken, hidden, odd or in two pieces."""
+"""Finds the characters of a text that are read as others than they are: broken, hidden, odd or in two pieces."""
 
 import re
 import unicodedata

@@ -28,6 +28,7 @@ class Step:
     """One rewriting: where its edits are in the text before, and where what replaces them is in the text after."""
 
     def __init__(self, edits: Sequence[Edit]) -> None:
+        """Keep where edits, in order and without overlap, start and end on both sides."""
         self.starts = [edit.start for edit in edits]
         self.ends = [edit.end for edit in edits]
         self.new_starts: list[int] = []

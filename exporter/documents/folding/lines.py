@@ -96,14 +96,12 @@ class _Shape:
         is_wrapped: Whether lines are broken because they are full.
         width: How long the longest of these are.
         fullness: How long a line with the first word of the next would at least be, if it was broken because of that.
-        has_blanks: Whether blank lines part its paragraphs.
     """
 
     has_case: bool
     is_wrapped: bool = False
     width: int = 0
     fullness: float = 0
-    has_blanks: bool = False
 
 
 def find_breaks(text: str) -> Iterator[Edit]:
@@ -212,7 +210,6 @@ def _find_shape(text: str, lines: Sequence[_Line]) -> _Shape:
         is_wrapped=True,
         width=width,
         fullness=max(least, _NARROW * width),
-        has_blanks=any(line.is_after_blank for line in lines[1:]),
     )
 
 

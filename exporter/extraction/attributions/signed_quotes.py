@@ -2,7 +2,7 @@
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -41,12 +41,12 @@ def sign_quotes(
     signed = list(_find_signed(text, paragraphs, quoted))
     if not signed:
         return list(attributions)
-    contents, sources = [content for content, _ in signed], [source for _, source in signed]
+    contents, sources = _Holes(content for content, _ in signed), _Holes(source for _, source in signed)
     rest = (
         replace(
             each,
-            content=_subtract(each.content, contents),
-            source=_subtract(_subtract(each.source, sources), contents),
+            content=contents.drop_touching(each.content),
+            source=contents.drop_touching(sources.drop_touching(each.source)),
         )
         for each in attributions
     )
@@ -54,15 +54,20 @@ def sign_quotes(
     return [*(each for each in rest if each.content), *made]
 
 
-def _subtract(pieces: Sequence[Span], holes: Sequence[Span]) -> tuple[Span, ...]:
-    """Drop the pieces that touch a hole; holes are in order and apart."""
-    starts = [hole.start for hole in holes]
+class _Holes:
+    """Stretches, in order and apart, that belong to somebody."""
 
-    def touches(piece: Span) -> bool:
-        before = bisect.bisect_left(starts, piece.end) - 1
-        return before >= 0 and holes[before].end > piece.start
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = list(spans)
+        self._starts = [span.start for span in self._spans]
 
-    return tuple(piece for piece in pieces if not touches(piece))
+    def drop_touching(self, pieces: Sequence[Span]) -> tuple[Span, ...]:
+        """Drop the pieces of something that touch one of the stretches."""
+        return tuple(piece for piece in pieces if not self._touches(piece))
+
+    def _touches(self, piece: Span) -> bool:
+        before = bisect.bisect_left(self._starts, piece.end) - 1
+        return before >= 0 and self._spans[before].end > piece.start
 
 
 def _build(doc: Doc, content: Span, source: Span) -> Attribution:

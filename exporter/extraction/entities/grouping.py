@@ -111,7 +111,8 @@ def _short_forms(name: Name) -> set[str]:
     """The keys under which a full name may come back; _is_short_form decides."""
     if name.type == "person":
         words = get_person_words(name.text)
-        return {words[0], *(" ".join(words[start:]) for start in range(1, len(words)))} if words else set()
+        ends = (" ".join(words[start:]).replace("-", " ") for start in range(1, len(words)))
+        return {words[0], *ends} if words else set()
     words = get_words(name.text)
     if name.type != "organization" or len(words) < 2:
         return set()

@@ -1,4 +1,4 @@
-"""Writes the quotation marks of a text in one way, so that it is read alike whichever it uses, and where one is lost."""
+"""Writes the quotation marks of a text in one way, so that it is read alike whichever it uses or loses."""
 
 import re
 from collections.abc import Iterator, Sequence

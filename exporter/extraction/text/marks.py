@@ -120,8 +120,9 @@ def _strip(text: str, start: int, end: int) -> int:
 
 
 def _has_partner(text: str, end: int, paragraph: Span) -> bool:
-    """Tell whether another mark follows in the paragraph, so that one between spaces is no stray."""
-    return _MARK.search(text, end, paragraph.end) is not None
+    """Tell whether the next mark of the paragraph can close, so that one between spaces is no stray."""
+    found = _MARK.search(text, end, paragraph.end)
+    return found is not None and not text[found.end() : min(found.end() + 1, paragraph.end)].isalnum()
 
 
 def _can_open(sign: str, before: str, after: str, *, stands_apart: bool) -> bool:

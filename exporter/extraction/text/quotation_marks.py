@@ -3,7 +3,6 @@
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from exporter.extraction.text.dash_dialogue import find_dash_speech
 from exporter.extraction.text.marks import Mark, find_speech_end, iter_marks
