@@ -72,6 +72,10 @@ CODES: dict[str, Code] = {
         "warning",
         "A text is in capitals: it is read as if in small letters, and names are told from other words less surely.",
     ),
+    "document-small-letters": Code(
+        "warning",
+        "A text is in small letters throughout: it is read as if names had capitals, and these are found less surely.",
+    ),
     "document-unpunctuated": Code(
         "warning",
         "Most of a text has no sentence ends, so that its quotes may reach too far.",

@@ -5,7 +5,7 @@ from exporter.extraction.corpus.collector import RecordsCollector, join_entities
 from exporter.extraction.passes import read_document, read_documents
 from exporter.extraction.rows import Reading
 from exporter.extraction.text.pipeline import describe_pipeline, load_pipeline
-from exporter.extraction.text.truecasing import lower_capitals
+from exporter.extraction.text.truecasing.truecase import truecase
 from exporter.options import DEFAULT_EXTRACTOR, DEFAULT_PIPELINE
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "join_entities",
     "load_extractor",
     "load_pipeline",
-    "lower_capitals",
     "read_document",
     "read_documents",
+    "truecase",
 ]

@@ -25,6 +25,7 @@ from exporter.extraction.sources.transcript_speakers import TranscriptSpeakers, 
 from exporter.extraction.state import Analysis
 from exporter.extraction.text.layout import Layout, lay_out
 from exporter.extraction.text.parsing import parse_texts
+from exporter.extraction.text.truecasing.truecase import truecase
 from exporter.records import Document
 
 Pass = Callable[[Analysis], None]
@@ -122,7 +123,7 @@ def read_documents(nlp: Language, documents: Iterable[Document], extractor: Extr
         documents: The documents; only their headlines and bodies are read.
         extractor: Finds the attributions.
     """
-    laid_out = ((lay_out(document.text, document.zones), document) for document in documents)
+    laid_out = ((lay_out(truecase(document.text), document.zones), document) for document in documents)
     for doc, layout, document in parse_texts(nlp, laid_out):
         yield read_parsed(document, layout, doc, extractor)
 

@@ -8,7 +8,6 @@ from spacy.tokens import Doc
 
 from exporter.extraction.text.layout import Layout
 from exporter.extraction.text.sentences import COMPONENT, start_sentences
-from exporter.extraction.text.truecasing import lower_capitals
 
 Context = TypeVar("Context")
 
@@ -23,9 +22,6 @@ def parse_texts(
     Args:
         nlp: A pipeline as load_pipeline gives it.
         texts: The layouts of the texts, each with whatever belongs to it.
-
-    Raises:
-        ModelError: A text is in capitals, and the default pipeline, which has the dictionary, is missing.
     """
     docs = ((_build_doc(nlp, layout), (layout, context)) for layout, context in texts)
     for doc, (layout, context) in nlp.pipe(docs, as_tuples=True, batch_size=_AT_ONCE, disable=[COMPONENT]):
@@ -33,5 +29,4 @@ def parse_texts(
 
 
 def _build_doc(nlp: Language, layout: Layout) -> Doc:
-    doc = nlp.make_doc(lower_capitals(layout.text, nlp))
-    return start_sentences(doc, layout.turns)
+    return start_sentences(nlp.make_doc(layout.text), layout.turns)
