@@ -2,17 +2,18 @@
 
     python tools/train_truecaser.py --out exporter/extraction/text/truecasing/weights FOLDER ...
 
-Every .txt, .xml, .conllu and .conll file below the folders is one text; of .xml what stands between the tags, of .conllu
-the lines "# text =", of .conll the words of a column. Every twentieth text is kept to tell how good the model is.
-Writes network.npz and words.tsv and prints the scores; the same texts make the same bytes on one machine.
+Every .txt, .xml and .conllu file below the folders is one text: of .xml what stands between the tags, of .conllu the
+lines "# text =". A .conll or .conll.txt file holds one or many, a word a line. Every twentieth text is kept to tell
+how good the model is. Writes network.npz and words.tsv; the same texts make the same bytes on one machine.
 """
 
 import argparse
 import html
+import logging
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,19 +23,23 @@ from torch import nn
 from exporter.extraction.text.truecasing.network import ROWS, WRITINGS, hash_hint, number_words
 from exporter.extraction.text.truecasing.words import Seen, Word, cut_words, list_hints
 
+logger = logging.getLogger("train_truecaser")
+
 _WIDTH, _INNER = 32, 64
-_EPOCHS, _BATCH, _RATE = 12, 8, 3e-3
-_DROPPED = 0.1
+_EPOCHS, _BATCH, _RATE = 10, 8, 3e-3
+_DROPPED = 0.2
+_BARE = 10  # one text of so many is learnt from without marks, too
 _GAP = 5  # empty words between two texts of a batch
 _FOLDS = 10
 _FEWEST = 3  # texts that have a word, for it to be listed
 _SUFFIXES = {".txt", ".xml", ".conllu", ".conll"}
 _SMALL, _CAPITAL, _CAPITALS, _MIXED = range(len(WRITINGS))
+_TEXTS = len(WRITINGS)  # beside them, the number of texts that have a word
 _NO_LETTERS = -1
 _TAG = re.compile(r"<[^>]+>")
 _LINE = re.compile(r"^# text = (.*)$", re.MULTILINE)
 _BEFORE_MARK = re.compile(r" (?=[.,;:!?%)\]’”]|['’](?:s|re|ve|ll|d|m)\b|n['’]t\b)|(?<=[(\[“$]) ")
-_TITLE_SHARE = 0.6
+_TITLE_SHARE, _TITLE_WORDS = 0.6, 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +61,8 @@ class Example:
 
 def read_texts(places: Iterable[Path]) -> Iterator[str]:
     """Read the texts of files and folders, in order of their paths."""
-    for path in sorted(path for place in places for path in ([place] if place.is_file() else place.rglob("*.*"))):
-        if path.suffix not in _SUFFIXES:
-            continue
+    found = (path for place in places for path in ([place] if place.is_file() else place.rglob("*")))
+    for path in sorted(path for path in found if path.suffix in _SUFFIXES):
         data = path.read_text(encoding="utf-8-sig")
         if path.suffix == ".xml":
             yield html.unescape(_TAG.sub("", data.split("<sources>")[0])).strip()
@@ -94,10 +98,18 @@ def build_example(text: str) -> Example:
     writings = [_tell_writing(form) for form in forms]
     inner = [_is_inner(words, number) for number in range(len(words))]
     for first, last in _iter_lines(words):
-        of_line = [writings[n] for n in range(first, last) if writings[n] != _NO_LETTERS and len(forms[n]) > 3]
-        if len(of_line) > 1 and sum(each != _SMALL for each in of_line) > _TITLE_SHARE * len(of_line):
+        if _is_title(forms[first:last], writings[first:last]):
             writings[first:last] = [_NO_LETTERS] * (last - first)
     return Example(words=words, forms=forms, writings=writings, inner=inner)
+
+
+def _is_title(forms: Sequence[str], writings: Sequence[int]) -> bool:
+    """Tell whether a line is a headline with a capital on every word, which tells nothing of them."""
+    long = [
+        writing for form, writing in zip(forms, writings, strict=True) if len(form) > 3 and form.isalpha()
+    ]
+    is_byline = "by" in [form.lower() for form in forms[:2]]
+    return len(long) >= _TITLE_WORDS and not is_byline and long.count(_SMALL) < (1 - _TITLE_SHARE) * len(long)
 
 
 def _iter_lines(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
@@ -131,6 +143,8 @@ def count_seen(examples: Iterable[Example]) -> tuple[dict[str, Counter[int]], di
             )
             if writing != _NO_LETTERS and inner
         }
+        for word in {word for word, _, _ in kept}:
+            counts[word][_TEXTS] += 1
         for word, writing in {(word, writing) for word, writing, _ in kept}:
             counts[word][writing] += 1
         for word, writing, form in kept:
@@ -150,7 +164,7 @@ def build_seen(counts: Mapping[str, Counter[int]], forms: Mapping[str, Counter[s
             form=max(forms[word].items(), key=lambda item: (item[1], item[0]))[0] if forms[word] else "",
         )
         for word, found in sorted(counts.items())
-        if sum(found.values()) >= _FEWEST
+        if found[_TEXTS] >= _FEWEST
     }
 
 
@@ -186,7 +200,8 @@ class Network(nn.Module):
         everywhere = (sums / torch.bincount(numbers, minlength=count)[:, None])[numbers]
         wide = self.drop(torch.relu(self.wide(torch.cat([near, everywhere], 1).T[None])))
         last = self.drop(torch.relu(self.last(wide)))[0].T
-        return self.out(torch.cat([last, inputs], 1))
+        scores: torch.Tensor = self.out(torch.cat([last, inputs], 1))
+        return scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,13 +214,34 @@ class Batch:
     writings: torch.Tensor
 
 
-Encoded = tuple[list[list[int]], list[int], Sequence[int]]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """A text as the network learns from it.
+
+    Attributes:
+        rows: The rows of the hints of each word.
+        numbers: The number of each word, the same for the same word.
+        writings: How each is written.
+    """
+
+    rows: Sequence[Sequence[int]]
+    numbers: Sequence[int]
+    writings: Sequence[int]
 
 
 def encode(example: Example, seen: Mapping[str, Seen]) -> Encoded:
-    """Encode a text: the rows of its hints, the numbers of its words and how they are written."""
+    """Encode a text."""
     rows = [[hash_hint(hint) for hint in hints] for hints in list_hints(example.words, seen)]
-    return rows, number_words(example.words), example.writings
+    return Encoded(rows=rows, numbers=number_words(example.words), writings=example.writings)
+
+
+def encode_bare(example: Example, seen: Mapping[str, Seen]) -> Encoded:
+    """Encode a text as speech recognition gives it, without marks; what starts a sentence is not learnt from."""
+    kept = [n for n, word in enumerate(example.words) if word.text[0].isalnum() or word.text in "\n'’-"]
+    words = [replace(example.words[n], is_spaced=True) for n in kept]
+    rows = [[hash_hint(hint) for hint in hints] for hints in list_hints(words, seen)]
+    writings = [example.writings[n] if example.inner[n] else _NO_LETTERS for n in kept]
+    return Encoded(rows=rows, numbers=number_words(words), writings=writings)
 
 
 def build_batch(encoded: Sequence[Encoded]) -> Batch:
@@ -214,15 +250,15 @@ def build_batch(encoded: Sequence[Encoded]) -> Batch:
     offsets: list[int] = []
     numbers: list[int] = []
     writings: list[int] = []
-    for rows, of_words, wanted in encoded:
+    for each in encoded:
         above = max(numbers, default=-1) + 1
-        for each in rows:
+        for rows in each.rows:
             offsets.append(len(hints))
-            hints.extend(each)
+            hints.extend(rows)
         offsets.extend([len(hints)] * _GAP)
-        numbers.extend(above + 1 + number for number in of_words)
+        numbers.extend(above + 1 + number for number in each.numbers)
         numbers.extend([above] * _GAP)
-        writings.extend([*wanted, *[_NO_LETTERS] * _GAP])
+        writings.extend([*each.writings, *[_NO_LETTERS] * _GAP])
     return Batch(
         hints=torch.tensor(hints),
         offsets=torch.tensor(offsets),
@@ -242,8 +278,9 @@ def fit(encoded: Sequence[Encoded], epochs: int, held: Sequence[Encoded] = ()) -
     for epoch in range(epochs):
         network.train()
         losses = []
-        for batch in torch.randperm(len(encoded)).split(_BATCH):
-            each = build_batch([encoded[number] for number in batch.tolist()])
+        order = torch.randperm(len(encoded)).tolist()
+        for start in range(0, len(order), _BATCH):
+            each = build_batch([encoded[number] for number in order[start : start + _BATCH]])
             weights = (torch.rand(len(each.hints)) >= _DROPPED).float()
             loss = loss_of(network(each.hints, each.offsets, weights, each.numbers), each.writings)
             optimizer.zero_grad()
@@ -251,7 +288,7 @@ def fit(encoded: Sequence[Encoded], epochs: int, held: Sequence[Encoded] = ()) -
             optimizer.step()
             schedule.step()
             losses.append(loss.item())
-        print(f"epoch {epoch + 1}: loss {sum(losses) / len(losses):.4f}", score(network, held), flush=True)
+        logger.info("epoch %d: loss %.4f %s", epoch + 1, sum(losses) / len(losses), score(network, held))
     return network
 
 
@@ -305,8 +342,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=_EPOCHS)
     options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
     examples = [build_example(text) for text in read_texts(options.places)]
-    print(len(examples), "texts", sum(len(each.words) for each in examples), "words", flush=True)
+    logger.info("%d texts, %d words", len(examples), sum(len(each.words) for each in examples))
     held, learnt = examples[::20], [each for number, each in enumerate(examples) if number % 20]
     counts, forms = count_seen(learnt)
     seen = build_seen(counts, forms)
@@ -315,6 +353,7 @@ def main() -> None:
         own = learnt[fold::_FOLDS]
         others = build_seen(subtract(counts, count_seen(own)[0]), forms)
         encoded.extend(encode(each, others) for each in own)
+        encoded.extend(encode_bare(each, others) for each in own[::_BARE])
     network = fit(encoded, options.epochs, [encode(each, seen) for each in held])
     options.out.mkdir(parents=True, exist_ok=True)
     write_model(network, seen, options.out)

@@ -1,4 +1,4 @@
-"""Tells of texts that are written in a way that makes them hard to read: in letters of one size, without stops, without words."""
+"""Tells of texts that are hard to read as they are written: in letters of one size, without stops, without words."""
 
 import re
 from collections.abc import Iterator

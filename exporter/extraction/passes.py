@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from exporter.documents.zones import find_zones
 from exporter.extraction.attributions.dialogue import take_turns
 from exporter.extraction.attributions.extractors import Extractor
 from exporter.extraction.entities.grouping import group_names
@@ -123,7 +124,7 @@ def read_documents(nlp: Language, documents: Iterable[Document], extractor: Extr
         documents: The documents; only their headlines and bodies are read.
         extractor: Finds the attributions.
     """
-    laid_out = ((lay_out(truecase(document.text), document.zones), document) for document in documents)
+    laid_out = ((_lay_out(document), document) for document in documents)
     for doc, layout, document in parse_texts(nlp, laid_out):
         yield read_parsed(document, layout, doc, extractor)
 
@@ -131,6 +132,13 @@ def read_documents(nlp: Language, documents: Iterable[Document], extractor: Extr
 def read_document(nlp: Language, document: Document, extractor: Extractor) -> Reading:
     """Read one document, see read_documents."""
     return next(read_documents(nlp, [document], extractor))
+
+
+def _lay_out(document: Document) -> Layout:
+    """Lay out the text of a document with capitals where others have them; it is that text which is read."""
+    text = truecase(document.text)
+    zones = document.zones if text == document.text else find_zones(text, title=document.title)
+    return lay_out(text, zones)
 
 
 def read_parsed(document: Document, layout: Layout, doc: Doc, extractor: Extractor) -> Reading:

@@ -15,7 +15,9 @@ RUNNING = "The mayor said that the bridge was safe and the ferry would sail at n
     [
         pytest.param(CAPITALS, "document-capitals", id="capitals"),
         pytest.param(SMALL, "document-small-letters", id="small letters"),
-        pytest.param(f"MAYOR: BRIDGE IS SAFE\n\n{SMALL * 2}", "document-small-letters", id="small letters below"),
+        pytest.param(
+            f"MAYOR: BRIDGE IS SAFE\n\n{SMALL * 2}", "document-small-letters", id="small letters below"
+        ),
         pytest.param(RUNNING * 12, "document-unpunctuated", id="no stops"),
         pytest.param('"" “” 12:30 …\n', "document-wordless", id="no words"),
     ],
@@ -62,7 +64,8 @@ def test_an_i_leaves_small_letters_small():
 
 
 @pytest.mark.parametrize(
-    "text", ["市长星期一表示，大桥是安全的。", "მერმა თქვა, რომ ხიდი უსაფრთხოა.", "قال رئيس البلدية إن الجسر آمن."]
+    "text",
+    ["市长星期一表示，大桥是安全的。", "მერმა თქვა, რომ ხიდი უსაფრთხოა.", "قال رئيس البلدية إن الجسر آمن."],
 )
 def test_letters_without_case_are_neither(text):
     """A text in an alphabet without capitals is in letters of no size, and one without letters has no long sentence."""

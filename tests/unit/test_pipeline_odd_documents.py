@@ -138,6 +138,22 @@ def test_capitals(read_odd):
     assert not any("QUAY" in name.upper() for name in entities)
 
 
+def test_small_letters(read_odd):
+    """Quotes, speakers and names are read, below a byline that is told from the text, and every text is as printed."""
+    quotes, sources, entities = read_odd(
+        "port council votes for quay\n\nby martha jones\n\n"
+        "the port council voted on tuesday to build a new quay in norhaven.\n\n"
+        '"this is a good day for the island," said mayor elsa brandt, who owns shares in the bbc.\n\n'
+        "brandt told reporters that the old quay would be torn down.\n"
+    )
+    assert ("elsa brandt", "direct", '"this is a good day for the island,"') in quotes
+    assert ("elsa brandt", "indirect", "that the old quay would be torn down") in quotes
+    (mayor,) = (row for row in sources if row["name"] == "elsa brandt")
+    assert (mayor["kind"], mayor["naming"], mayor["role"]) == ("person", "named", "mayor")
+    assert {"Elsa Brandt": "person", "Norhaven": "place", "BBC": "organization"}.items() <= entities.items()
+    assert "Martha Jones" not in entities
+
+
 def test_lists(read_odd):
     """An item of a list ends a quote, and its bullet is no part of a name."""
     quotes, _, entities = read_odd(

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from exporter.extraction import truecase
 
 STORY = """\
-Council approves new quay
+Council approves the plan
 
-The port council voted on Tuesday to build a quay in London. "We waited long," said Mayor Elza Brandtoff. \
+The council voted on Tuesday to build a quay in London. "We waited long," said Mayor Elza Brandtoff. \
 Olav Steenhof's company, NTV, said he had been waiting since May 4.
 
 Brandtoff told the BBC that ships from McAllister & Sons may dock there. I will not comment, Steenhof said.
@@ -58,9 +58,7 @@ def test_every_character_stays_in_its_place(whole, text):
     """Whatever the letters, none moves, and none becomes another letter."""
     written = truecase(whole + text)
     assert len(written) == len(whole + text)
-    assert all(
-        new in {old, old.lower(), old.upper()} for old, new in zip(whole + text, written, strict=True)
-    )
+    assert all(new in {old, old.lower(), old.upper()} for old, new in zip(whole + text, written, strict=True))
 
 
 def test_a_long_text_is_written_in_pieces():

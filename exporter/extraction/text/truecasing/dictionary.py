@@ -19,7 +19,9 @@ def list_kinds(word: str) -> tuple[str, ...]:
         ModelError: The default pipeline, which has the dictionary, is not installed.
     """
     found = [
-        kind for kind, known in _load_words().items() if any(form in known for form in _find_forms(word, kind))
+        kind
+        for kind, known in _load_words().items()
+        if any(form in known for form in _find_forms(word, kind))
     ]
     return (*(["stop"] if word in STOP_WORDS else []), *found)
 

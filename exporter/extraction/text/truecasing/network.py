@@ -53,11 +53,13 @@ def load_model(folder: Path = WEIGHTS) -> Model:
 def read_seen(path: Path) -> dict[str, Seen]:
     """Read how words are written from a table with a header."""
     _, *lines = path.read_text(encoding="utf-8").splitlines()
-    return {word: _build_seen(*counts, form) for word, *counts, form in (line.split("\t") for line in lines)}
+    return dict(map(_read_row, lines))
 
 
-def _build_seen(small: str, capital: str, capitals: str, mixed: str, form: str) -> Seen:
-    return Seen(small=int(small), capital=int(capital), capitals=int(capitals), mixed=int(mixed), form=form)
+def _read_row(line: str) -> tuple[str, Seen]:
+    word, small, capital, capitals, mixed, form = line.split("\t")
+    seen = Seen(small=int(small), capital=int(capital), capitals=int(capitals), mixed=int(mixed), form=form)
+    return word, seen
 
 
 def hash_hint(hint: str) -> int:
@@ -98,12 +100,17 @@ def _convolve(inputs: Numbers, name: str, model: Model) -> Numbers:
     weights = model.layers[name]
     reach = len(weights) // 2
     padded = np.pad(inputs, ((reach, reach), (0, 0)))
-    sums = sum(padded[shift : shift + len(inputs)] @ each for shift, each in enumerate(weights))
-    return np.maximum(sums + model.layers[f"{name}_bias"], 0)
+    sums = np.tile(model.layers[f"{name}_bias"], (len(inputs), 1))
+    for shift, each in enumerate(weights):
+        sums += padded[shift : shift + len(inputs)] @ each
+    positive: Numbers = np.maximum(sums, 0)
+    return positive
 
 
 def _average(values: Numbers, numbers: npt.NDArray[np.int64]) -> Numbers:
     """Give each word the average of the values of all words with its number."""
     sums = np.zeros((numbers.max() + 1, values.shape[1]), np.float32)
     np.add.at(sums, numbers, values)
-    return (sums / np.bincount(numbers)[:, None].astype(np.float32))[numbers]
+    counts = np.bincount(numbers).astype(np.float32)
+    averages: Numbers = np.divide(sums, counts[:, None], dtype=np.float32)
+    return averages[numbers]

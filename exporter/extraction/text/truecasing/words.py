@@ -10,6 +10,7 @@ from itertools import pairwise
 from exporter.extraction.lexicon.cues import VERB_LEMMAS
 from exporter.extraction.lexicon.gazetteer import find_country_of_people, find_places
 from exporter.extraction.lexicon.gender import is_first_name
+from exporter.extraction.lexicon.names import KNOWN_BODIES
 from exporter.extraction.lexicon.nouns import FORMS
 from exporter.extraction.lexicon.titles import TITLES
 from exporter.extraction.text.truecasing.dictionary import list_kinds
@@ -113,6 +114,7 @@ def _list_classes(word: str) -> Iterable[tuple[str, bool]]:
         ("title", word in TITLES),
         ("verb of saying", word in VERB_LEMMAS),
         ("noun", word in FORMS),
+        ("acronym", word in KNOWN_BODIES),
         ("people", find_country_of_people(word) is not None),
         (f"place {_grade(population, _POPULATIONS)}", population >= 0),
         ("no vowels", not re.search("[aeiouy]", word)),
