@@ -7,11 +7,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from exporter.extraction.text.layout import Layout
-from exporter.extraction.text.sentences import COMPONENT, start_sentences
+from exporter.extraction.text.sentences import start_sentences
+from exporter.extraction.text.windows import parse_docs
 
 Context = TypeVar("Context")
-
-_AT_ONCE = 16  # larger batches are no faster and cost memory
 
 
 def parse_texts(
@@ -24,7 +23,7 @@ def parse_texts(
         texts: The layouts of the texts, each with whatever belongs to it.
     """
     docs = ((_build_doc(nlp, layout), (layout, context)) for layout, context in texts)
-    for doc, (layout, context) in nlp.pipe(docs, as_tuples=True, batch_size=_AT_ONCE, disable=[COMPONENT]):
+    for doc, (layout, context) in parse_docs(nlp, docs):
         yield doc, layout, context
 
 

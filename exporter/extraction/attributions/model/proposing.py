@@ -1,7 +1,7 @@
 """Runs a network over the windows of a text and proposes frames."""
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from exporter.extraction.attributions.model.decoding import CONTENT, CUE, SOURCE, Doubles, Floats, decode
 from exporter.extraction.attributions.model.frames import Frame, find_anchors
 from exporter.extraction.attributions.model.words import Numbers, Words, cut_inputs, cut_windows, share_words
+
+_AT_ONCE = 1000  # anchors that are decoded together: more than an ordinary article has
 
 
 class Network(Protocol):
@@ -39,47 +41,82 @@ def propose_frames(words: Words, network: Network, threshold: float) -> list[Fra
         network: What reads them.
         threshold: Least likelihood of a cue.
     """
-    anchors: list[int] = []
-    scores: list[Floats] = []
-    exists: list[NDArray[np.bool_]] = []
-    logits: list[Floats] = []
-    shares, cues, states = _encode(words, network)
-    for number, (start, _) in enumerate(shares):
-        found = find_anchors(1 / (1 + np.exp(-cues[number])), threshold)
+    frames: list[Frame] = []
+    waiting: list[_Around] = []
+    for around in _iter_around(words, network, threshold):
+        waiting.append(around)
+        if sum(len(each.anchors) for each in waiting) >= _AT_ONCE:
+            frames += _decode(waiting, network)
+            waiting = []
+    return frames + _decode(waiting, network)
+
+
+class _Window(NamedTuple):
+    """What was read of a window: the words that it answers for, from the first on, their logits and their states."""
+
+    start: int
+    cues: Floats
+    states: Floats
+
+
+class _Around(NamedTuple):
+    """What was read around the words of a window that may be cues."""
+
+    anchors: list[int]
+    scores: Floats
+    exists: NDArray[np.bool_]
+    logits: Floats
+
+
+def _iter_around(words: Words, network: Network, threshold: float) -> Iterator[_Around]:
+    """Read around the words that may be cues, window by window."""
+    reach = network.reach
+    for window, near in _iter_near(_encode(words, network)):
+        found = find_anchors(1 / (1 + np.exp(-window.cues)), threshold)
         if not found:
             continue
-        first = max(number - 1, 0)
-        around = np.concatenate(states[first : number + 2])
-        places = np.array(found, dtype=np.int64) + start - shares[first][0]
-        before, after = max(int(places[0]) - network.reach, 0), int(places[-1]) + network.reach + 1
-        read, sure = network.read(around[before:after], places - before)
-        near = places[:, None] + np.arange(-network.reach, network.reach + 1)
-        anchors += [anchor + start for anchor in found]
-        scores.append(read)
-        logits.append(sure)
-        exists.append((near >= 0) & (near < len(around)))
-    if not anchors:
-        return []
-    labels, chances = decode(np.concatenate(scores), np.concatenate(exists), network.transitions)
-    goes_on = labels[:, -1] == CONTENT
-    return list(_build(anchors, labels, np.concatenate(logits), chances, goes_on, network.reach))
+        states = np.concatenate([each.states for each in near])
+        places = np.array(found, dtype=np.int64) + window.start - near[0].start
+        before, after = max(int(places[0]) - reach, 0), int(places[-1]) + reach + 1
+        scores, logits = network.read(states[before:after], places - before)
+        beside = places[:, None] + np.arange(-reach, reach + 1)
+        exists = (beside >= 0) & (beside < len(states))
+        yield _Around([anchor + window.start for anchor in found], scores, exists, logits)
 
 
-def _encode(words: Words, network: Network) -> tuple[list[tuple[int, int]], list[Floats], list[Floats]]:
-    """Encode a text.
+def _iter_near(windows: Iterable[_Window]) -> Iterator[tuple[_Window, list[_Window]]]:
+    """Yield each window, and with it the one before and the one after; no more are kept."""
+    near: list[_Window] = []
+    for window in windows:
+        near = [*near[-2:], window]
+        if len(near) > 1:
+            yield near[-2], near
+    if near:
+        yield near[-1], near[-2:]
 
-    Returns:
-        For each window the words that it answers for, first and after the last; their logits; their states.
-    """
+
+def _encode(words: Words, network: Network) -> Iterator[_Window]:
+    """Encode a text, window by window."""
     windows = cut_windows(words, network.length - 2, network.overlap)
-    shares = share_words(windows)
-    cues, states = [], []
-    for (start, end), (own_start, own_end) in zip(windows, shares, strict=True):
+    for (start, end), (own_start, own_end) in zip(windows, share_words(windows), strict=True):
         firsts = words.firsts[start:end] - words.firsts[start] + 1
-        logits, vectors = network.encode(cut_inputs(words, start, end), firsts)
-        cues.append(logits[own_start - start : own_end - start])
-        states.append(vectors[own_start - start : own_end - start])
-    return shares, cues, states
+        logits, states = network.encode(cut_inputs(words, start, end), firsts)
+        own = slice(own_start - start, own_end - start)
+        yield _Window(own_start, logits[own], states[own])
+
+
+def _decode(read: list[_Around], network: Network) -> list[Frame]:
+    if not read:
+        return []
+    anchors = [anchor for each in read for anchor in each.anchors]
+    logits = np.concatenate([each.logits for each in read])
+    labels, chances = decode(
+        np.concatenate([each.scores for each in read]),
+        np.concatenate([each.exists for each in read]),
+        network.transitions,
+    )
+    goes_on = labels[:, -1] == CONTENT
+    return list(_build(anchors, labels, logits, chances, goes_on, network.reach))
 
 
 def _build(
