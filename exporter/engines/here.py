@@ -17,7 +17,6 @@ def run(
     Raises:
         InputError: More than one process is asked for.
         ModelError: The pipeline or the model is not installed or does not fit.
-        ExtractionError: There is not enough memory for a document.
     """
     if resources.processes not in (None, 1):
         problem = f"the engine 'here' is one process (expected 1, found {resources.processes})"

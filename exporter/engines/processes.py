@@ -1,27 +1,20 @@
 """Extraction in several processes of this machine at once."""
 
-import os
-import pickle
-import signal
-import subprocess
-import sys
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from itertools import chain, islice
 from queue import SimpleQueue
-from typing import Any
+from threading import Lock
 
 from exporter.engines.resources import build_environment, choose_threads, count_places
-from exporter.engines.shards import Outcome, Shard
-from exporter.engines.worker import BOOTSTRAP, Setup
-from exporter.errors import ExporterError, ExtractionError
+from exporter.engines.shards import Failure, Outcome, Shard
+from exporter.engines.worker import Setup
+from exporter.engines.worker_process import WorkerEndedError, WorkerProcess
 from exporter.options import ExtractionOptions, Resources
+from exporter.records import Document
 
 _AHEAD = 16  # shards for each process that may wait for a slow one before them
-_PATIENCE = 10  # seconds that a worker whose answers have ended may take to end
-_FEWER = "use fewer processes (--processes 1)"
 
 Pending = deque[Future[list[Outcome]]]
 
@@ -31,6 +24,9 @@ def run(
 ) -> Generator[list[Outcome], None, None]:
     """Read shards in processes of their own, which end with the generator.
 
+    Where a process ends before its work, or memory runs out, the documents of its shard are read again one by one,
+    while no other process is there; one on which that happens again is a failure.
+
     Args:
         shards: Taken as they are needed, some for each process ahead of the one that is given.
         options: What to read with.
@@ -39,7 +35,7 @@ def run(
 
     Raises:
         ModelError: The pipeline or the model is not installed or does not fit.
-        ExtractionError: A process was killed or failed, or there is not enough memory.
+        ExtractionError: A process was killed while it loaded what it needs, or failed.
     """
     waiting = iter(shards)
     first = list(islice(waiting, resources.processes or count_places()))
@@ -48,12 +44,10 @@ def run(
     threads = resources.threads
     setup = Setup(options=options, threads=threads or choose_threads(len(first)))
     environment = build_environment(threads, len(first))
-    workers: list[_Worker] = []
+    workers = [WorkerProcess(setup, environment) for _ in first]
     pool = ThreadPoolExecutor(len(first), thread_name_prefix="exporter-worker")
     try:
-        for _ in first:
-            workers.append(_Worker(setup, environment))
-        yield from _distribute(chain(first, waiting), workers, pool)
+        yield from _distribute(chain(first, waiting), _Team(workers), pool, ahead=_AHEAD * len(workers))
     finally:
         # The order matters: what has not begun is dropped, what has begun fails at once, and then nobody waits.
         pool.shutdown(wait=False, cancel_futures=True)
@@ -61,27 +55,16 @@ def run(
             worker.kill()
         pool.shutdown()
         for worker in workers:
-            worker.close()
+            worker.end()
 
 
 def _distribute(
-    shards: Iterable[Shard], workers: list["_Worker"], pool: ThreadPoolExecutor
+    shards: Iterable[Shard], team: "_Team", pool: ThreadPoolExecutor, *, ahead: int
 ) -> Iterator[list[Outcome]]:
-    idle: SimpleQueue[_Worker] = SimpleQueue()
-    for worker in workers:
-        idle.put(worker)
-
-    def read(shard: Shard) -> list[Outcome]:
-        worker = idle.get()
-        try:
-            return worker.read(shard)
-        finally:
-            idle.put(worker)
-
     pending: Pending = deque()
     for shard in shards:
-        pending.append(pool.submit(read, shard))
-        while pending and (len(pending) >= _AHEAD * len(workers) or pending[0].done()):
+        pending.append(pool.submit(team.read, shard))
+        while pending and (len(pending) >= ahead or pending[0].done()):
             yield _take_first(pending)
     while pending:
         yield _take_first(pending)
@@ -99,62 +82,58 @@ def _take_first(pending: Pending) -> list[Outcome]:
     return head.result()
 
 
-class _Worker:
-    """A process that reads shards, seen from here."""
+class _Team:
+    """Workers, each of which reads a shard at a time, as many at once as there are workers."""
 
-    def __init__(self, setup: Setup, environment: Mapping[str, str]) -> None:
-        places = [place or os.getcwd() for place in sys.path]  # noqa: PTH109 - a text is wanted
-        warnings = [f"-W{option}" for option in sys.warnoptions]
-        # -P keeps the working folder out of what the first lines of the program import.
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", *warnings, "-c", BOOTSTRAP, *places],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env=environment,
-        )
-        self._setup: Setup | None = setup
+    def __init__(self, workers: Sequence[WorkerProcess]) -> None:
+        self._count = len(workers)
+        self._idle: SimpleQueue[WorkerProcess] = SimpleQueue()
+        for worker in workers:
+            self._idle.put(worker)
+        self._turn = Lock()  # of who takes workers, so that one can wait for all of them
 
     def read(self, shard: Shard) -> list[Outcome]:
-        """Read a shard; the first time, wait until all is loaded, too."""
-        if self._setup is not None:
-            self._ask(self._setup)
-            self._setup = None
-        outcomes: list[Outcome] = self._ask(shard)
-        return outcomes
-
-    def kill(self) -> None:
-        """End the process now, whatever it does."""
-        self._process.kill()
-
-    def close(self) -> None:
-        """Wait for the end of the process and close its streams."""
-        with suppress(OSError), self._process:  # A question may be stuck half-way.
+        """Read a shard with whoever is idle; if that is too much, document by document, while all others are ended."""
+        with self._turn:
+            worker = self._idle.get()
+        try:
+            outcomes = worker.read(shard)
+            if not any(_lacks_memory(outcome) for outcome in outcomes):
+                return outcomes
+        except WorkerEndedError:
             pass
+        finally:
+            self._idle.put(worker)
+        return self._read_alone(shard)
 
-    def _ask(self, question: object) -> Any:  # noqa: ANN401 - depends on the question
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            pickle.dump(question, self._process.stdin, pickle.HIGHEST_PROTOCOL)
-            self._process.stdin.flush()
-            answer = pickle.load(self._process.stdout)
-        except (OSError, EOFError, pickle.UnpicklingError) as error:
-            raise self._explain_end() from error
-        if isinstance(answer, ExporterError):
-            raise answer
-        return answer
+    def _read_alone(self, shard: Shard) -> list[Outcome]:
+        with self._turn:
+            workers = [self._idle.get() for _ in range(self._count)]
+            try:
+                for worker in workers:
+                    worker.end()
+                outcomes = [_read_one(workers[0], document) for document in shard]
+                if not any(isinstance(outcome, Failure) for outcome in outcomes):
+                    # No document was too much, so there were too many processes for the memory.
+                    self._count = max(1, self._count - 1)
+                return outcomes
+            finally:
+                for worker in workers[: self._count]:
+                    self._idle.put(worker)
 
-    def _explain_end(self) -> ExtractionError:
-        try:
-            code = self._process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            code = self._process.wait()
-        if code >= 0:
-            return ExtractionError(f"a worker process ended before its work (exit code {code})", hint=_FEWER)
-        try:
-            name = signal.Signals(-code).name
-        except ValueError:
-            name = f"signal {-code}"
-        hint = f"if memory ran out, {_FEWER}"
-        return ExtractionError(f"a worker process was killed before its work was done ({name})", hint=hint)
+
+def _read_one(worker: WorkerProcess, document: Document) -> Outcome:
+    worker.load()
+    try:
+        (outcome,) = worker.read([document])
+    except WorkerEndedError as error:
+        size = f"{len(document.text):,} characters"
+        message = (
+            f"it cannot be read (expected a process that reads it to its end, found {str(error)!r}; {size})"
+        )
+        return Failure(message=message, trace=str(error))
+    return outcome
+
+
+def _lacks_memory(outcome: Outcome) -> bool:
+    return isinstance(outcome, Failure) and outcome.lacks_memory

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from threadpoolctl import ThreadpoolController
 
 from exporter.engines.shards import Failure, Outcome, Shard
-from exporter.errors import ExporterError, ExtractionError
+from exporter.errors import ExporterError
 from exporter.extraction import Reading, load_extractor, load_pipeline, read_documents
 from exporter.options import ExtractionOptions
 from exporter.records import Document
@@ -31,11 +31,7 @@ class Reader:
         self._threads = threads
 
     def read(self, shard: Shard) -> list[Outcome]:
-        """Read each document of a shard; if that fails, one by one, so that only the bad ones fail.
-
-        Raises:
-            ExtractionError: There is not enough memory for a document.
-        """
+        """Read each document of a shard; if that fails, one by one, so that only the bad ones fail."""
         with self._libraries.limit(limits=self._threads, user_api="blas"):
             try:
                 return list(self._read_together(shard))
@@ -53,11 +49,10 @@ class Reader:
             return next(self._read_together([document]))
         except ExporterError:
             raise
-        except MemoryError as error:  # The machine's fault, not the document's: elsewhere it would be read.
-            raise ExtractionError(
-                f"{document.path}: not enough memory to read it ({len(document.text):,} characters)",
-                hint="use fewer processes (--processes 1)",
-            ) from error
+        except MemoryError:
+            size = f"{len(document.text):,} characters"
+            message = f"it cannot be read (expected enough memory for {size}, found too little)"
+            return Failure(message=message, trace=traceback.format_exc(), lacks_memory=True)
         except Exception as error:
             found = f"{type(error).__name__}: {error}".splitlines()[0]
             message = f"it cannot be read (expected no error in extraction, found {found!r:.100})"

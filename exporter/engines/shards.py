@@ -17,10 +17,17 @@ _CHARACTERS = 50_000  # take about 200 MB beyond what is loaded
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """Why a document could not be read: the error in one line, and where in the program it happened."""
+    """Why a document could not be read.
+
+    Attributes:
+        message: The error in one line.
+        trace: Where in the program it happened.
+        lacks_memory: Whether memory ran out, so that it may be read where there is more.
+    """
 
     message: str
     trace: str
+    lacks_memory: bool = False
 
 
 Outcome = Reading | Failure

@@ -95,15 +95,15 @@ def test_a_failure_shows_its_traceback_on_demand(run, articles, faulty):
 
 
 @pytest.mark.slow
-def test_a_killed_process_leaves_no_release(run, many, faulty):
-    """When a process is killed, the run ends with 3 and a hint, and nothing is written."""
+def test_a_killed_process_costs_one_article(run, many, faulty):
+    """An article on which a process is killed, also when it is read alone, is left out; others are published."""
     (many / "05.txt").write_text("DIE\n", "utf-8")
-    result = run("build", "articles", "--pipeline", faulty, "--processes", "2")
-    assert (result.exit_code, result.stdout) == (3, "")
-    error, hint = result.stderr.splitlines()
-    assert error == "error: a worker process was killed before its work was done (SIGKILL)"
-    assert hint.startswith("hint: if memory ran out, use fewer processes")
-    assert not Path("dist").exists()
+    result = run("build", "articles", "--pipeline", faulty, "--processes", "2", "--json")
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["documents"], report["left_out"]) == (1, 17, 1)
+    (finding,) = report["findings"]
+    assert (finding["path"], finding["code"]) == ("articles/05.txt", "extraction-failed")
+    assert "found 'a worker process was killed before its work was done (SIGKILL)'" in finding["message"]
 
 
 @pytest.mark.slow

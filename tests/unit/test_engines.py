@@ -11,9 +11,11 @@ import pytest
 
 from exporter.engines import ENGINES
 from exporter.engines.extracting import extract_records
+from exporter.engines.processes import _Team
 from exporter.engines.reader import Reader
 from exporter.engines.resources import WORTH
 from exporter.engines.shards import Failure, iter_shards
+from exporter.engines.worker_process import WorkerEndedError
 from exporter.errors import ExtractionError, InputError, ModelError
 from exporter.extraction import join_entities
 from exporter.options import DEFAULT_PIPELINE, ExtractionOptions, Resources
@@ -191,24 +193,93 @@ def test_no_failure_goes_unseen(documents, faulty):
         extract(insert(documents, 20, "RAISE"), pipeline=faulty, processes=1)
 
 
-@here_and_in_workers
-def test_lack_of_memory_ends_the_run(documents, faulty, processes):
-    """Lack of memory is not a fault of the document, so it is not left out."""
-    with pytest.raises(ExtractionError, match=r"020\.txt: not enough memory to read it") as caught:
-        extract(insert(documents, 20, "SWELL"), pipeline=faulty, processes=processes)
-    assert "--processes 1" in caught.value.hint
+@pytest.mark.parametrize(
+    ("processes", "text", "reason"),
+    [
+        pytest.param(1, "SWELL", "expected enough memory for 6 characters, found too little", id="here"),
+        pytest.param(
+            2,
+            "SWELL",
+            "expected enough memory for 6 characters, found too little",
+            id="workers",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            2,
+            "DIE",
+            "expected a process that reads it to its end, found 'a worker process was killed before its work was done "
+            "(SIGKILL)'; 4 characters",
+            id="killed workers",
+            marks=pytest.mark.slow,
+        ),
+        pytest.param(
+            2,
+            "LEAVE",
+            "expected a process that reads it to its end, found 'a worker process ended before its work (exit code 5)'"
+            "; 6 characters",
+            id="ended workers",
+            marks=pytest.mark.slow,
+        ),
+    ],
+)
+def test_a_document_that_is_too_much_costs_itself(documents, read_here, faulty, processes, text, reason):
+    """Where memory or a process ends on a document, all others are read, also those that were being read with it."""
+    found, seen = [], []
+    records = extract(
+        insert(documents, 20, text),
+        pipeline=faulty,
+        processes=processes,
+        on_document=seen.append,
+        on_finding=lambda document, finding: found.append((document.path, finding.code, finding.message)),
+    )
+    assert found == [(documents[20].path, "extraction-failed", f"it cannot be read ({reason})")]
+    assert gather(records).documents == read_here.documents[:20] + read_here.documents[21:]
+    assert [document.path for document in seen] == [document.path for document in documents]
     assert_no_worker_is_left()
 
 
 @pytest.mark.slow
-def test_a_killed_worker_ends_the_run(documents, faulty, tmp_path, monkeypatch):
-    """When a worker is killed, the run ends at once with what to do, though another worker is still busy."""
+def test_a_document_that_a_process_does_not_survive_beside_others_is_read_alone(
+    documents, read_here, faulty, tmp_path, monkeypatch
+):
+    """A document on which a process was killed is read again, and nothing is missing if that goes well."""
     monkeypatch.chdir(tmp_path)
-    broken = insert(insert(documents, 0, "SLEEP"), 20, "DIE")
+    records = extract(insert(documents, 20, f"{documents[20].text} ONCE"), pipeline=faulty, processes=2)
+    assert len(list(tmp_path.glob("*.once"))) == 1
+    assert [len(read.quotes) for read in records.documents] == [
+        len(read.quotes) for read in read_here.documents
+    ]
+    assert_no_worker_is_left()
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_killed_while_it_loads_ends_the_run(documents, faulty, monkeypatch):
+    """Where no process can be started, no document is blamed for it."""
+    monkeypatch.setenv("FAULTY", "DIE")
     with pytest.raises(ExtractionError, match=r"a worker process was killed .* \(SIGKILL\)") as caught:
-        extract(broken, pipeline=faulty, processes=2)
+        extract(documents, pipeline=faulty, processes=2)
     assert "use fewer processes" in caught.value.hint
     assert_no_worker_is_left()
+
+
+def test_fewer_read_at_once_where_memory_is_short():
+    """Where documents can be read, only not beside others, nothing is lost, and one process fewer goes on."""
+    ended = []
+    fates = iter([WorkerEndedError("killed"), None, WorkerEndedError("killed"), None, None])
+
+    def read(shard):
+        if (fate := next(fates)) is not None:
+            raise fate
+        return list(shard)
+
+    workers = [
+        SimpleNamespace(load=lambda: None, read=read, end=lambda number=number: ended.append(number))
+        for number in range(3)
+    ]
+    team = _Team(workers)
+    shards = [[SimpleNamespace(text=text)] for text in "abc"]
+    assert [team.read(shard) for shard in shards] == shards
+    assert len(ended) == 3 + 2
 
 
 @pytest.mark.slow

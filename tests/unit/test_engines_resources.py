@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from exporter.engines import memory as memory_module
 from exporter.engines import resources
 from exporter.engines.resources import WORTH, build_environment, choose_processes, choose_threads, count_cores
 
@@ -19,6 +20,8 @@ def machine(tmp_path, monkeypatch):
         monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(cores)), raising=False)
         monkeypatch.setattr(os, "sysconf", sizes.__getitem__)
         monkeypatch.setattr(resources, "_CGROUPS", tmp_path)
+        monkeypatch.setattr(memory_module, "_CGROUPS", tmp_path)
+        monkeypatch.setattr(memory_module, "_PROC", tmp_path / "proc")
         for name, text in limits.items():
             path = tmp_path / name.replace("__", "/").replace("_dot_", ".")
             path.parent.mkdir(exist_ok=True)

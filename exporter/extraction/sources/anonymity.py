@@ -233,7 +233,7 @@ def _covered(
         if called and everybody:
             return unnamed.all()
         return _list_members(start, called, unnamed, groups)
-    if _OF_SURNAME.search(doc.text, start, end):
+    if _OF_SURNAME.search(piece.text):
         known = unnamed.known_by_first_name(sentence.start_char, start)
         if known is not None:
             return [known]
