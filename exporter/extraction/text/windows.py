@@ -72,6 +72,23 @@ def parse_in_windows(nlp: Language, doc: Doc) -> Doc:
     return doc.from_array(_FOUND, together)
 
 
+def tag(nlp: Language, doc: Doc) -> Doc:
+    """Run the pipeline over a text that is tokenised, up to its tagger; window by window, if it is long."""
+    if len(doc) <= _TOKENS:
+        return _tag(nlp, doc)
+    windows = (_copy(doc[start : start + _WINDOW]) for start in range(0, len(doc), _WINDOW))
+    together: Any = np.concatenate([_tag(nlp, window).to_array(["TAG"]) for window in windows])
+    return doc.from_array(["TAG"], together)
+
+
+def _tag(nlp: Language, doc: Doc) -> Doc:
+    for name, part in nlp.pipeline:
+        doc = part(doc)
+        if name == "tagger":
+            break
+    return doc
+
+
 def _parse(nlp: Language, doc: Doc) -> Doc:
     return next(iter(nlp.pipe([doc], disable=[COMPONENT])))
 
