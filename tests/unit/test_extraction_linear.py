@@ -7,8 +7,9 @@ import sys
 from itertools import pairwise
 
 import pytest
+from spacy.tokens import Doc
 
-from exporter.extraction import load_extractor
+from exporter.extraction import load_extractor, load_pipeline
 from exporter.extraction.attributions.rules import quotations
 from exporter.extraction.entities import grouping
 from exporter.extraction.lexicon.names import get_words
@@ -107,6 +108,7 @@ TEXTS = {
     "reasons": lambda n: "An official said that it was late, on condition of anonymity because he was afraid. " * n,
     "reasons for all": lambda n: "An official said it was late.\n" * n
     + "All spoke on condition of anonymity because they were afraid.\n" * n,
+    "who may not speak": lambda n: "Mara Quist said it was late. They were not authorized to speak.\n" * n,
 }  # fmt: skip
 
 
@@ -124,6 +126,29 @@ def test_twice_the_text_is_twice_the_work(nlp, build_document, short_memory, tex
             + count_steps(lambda document=document: lay_out(document.text, document.zones))
         )
     assert all(after < 2.5 * before for before, after in pairwise(steps)), steps
+
+
+class WatchedDoc(Doc):
+    """A Doc that counts how often it is asked for its text, which it makes anew each time, in no line of exporter."""
+
+    asked = 0
+
+    @property
+    def text(self):
+        """Give the text."""
+        self.asked += 1
+        return super().text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_parse_is_asked_for_its_whole_text_a_few_times(build_document, text):
+    """However many quotes, names and reasons a text has, it is not put together for each of them."""
+    document = build_document(0, text(40))
+    ((doc, layout, _),) = parse_texts(load_pipeline(), [(lay_out(document.text, document.zones), None)])
+    watched = WatchedDoc(doc.vocab).from_bytes(doc.to_bytes())
+    read_parsed(document, layout, watched, load_extractor("rules"))
+    assert 0 < watched.asked < 10
 
 
 def test_work_that_grows_with_the_square_would_be_seen():
