@@ -62,7 +62,7 @@ def test_the_quota_of_a_container_counts(machine, limits, cores):
     ids=["machine", "tiny machine", "unlimited", "container", "old container"],
 )
 def test_memory_bounds_the_processes(machine, memory, limits, processes):
-    """There are no more processes than GiB of memory, and at least one."""
+    """There are no more processes than GiB of memory that are free, and at least one."""
     machine(8, memory, **limits)
     assert choose_processes(100 * WORTH) == processes
 
