@@ -1,5 +1,6 @@
 """How a text becomes the words and windows that the trained model reads."""
 
+import dataclasses
 import itertools
 
 import numpy as np
@@ -8,6 +9,7 @@ from encoding import build_sized, load_tokenizer, read, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exporter.extraction.attributions.model import words as words_module
 from exporter.extraction.attributions.model.words import (
     CASES,
     MARKS,
@@ -49,6 +51,17 @@ def test_words_lie_apart_in_order_and_in_their_paragraphs(text):
     assert not any(char.isspace() for start, end in bounds for char in text[start:end])
     firsts = [n == 0 or owners[n] != owners[n - 1] for n in range(len(owners))]
     assert words.breaks.tolist() == [int(first) for first in firsts]
+
+
+@given(texts())
+def test_words_do_not_depend_on_how_much_is_tokenised_at_once(text):
+    """A long paragraph that is cut between words has the words, pieces and breaks that it has as a whole."""
+    whole = read(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(words_module, "_AT_ONCE", 3)
+        cut = read(text)
+    for field in dataclasses.fields(whole):
+        assert getattr(cut, field.name).tolist() == getattr(whole, field.name).tolist()
 
 
 @given(texts())

@@ -1,5 +1,6 @@
 """Loads the language pipeline: the only place that knows spacy.load."""
 
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"{name!r}: the pipeline gives no {' and no '.join(lacking)}", hint=f"use {DEFAULT_PIPELINE}"
         )
+    nlp.max_length = sys.maxsize  # documents have a bound of their own; as they are read, they may be a little longer
     tokenizer: Any = nlp.tokenizer
     for title in sorted(WITH_STOPS):
         tokenizer.add_special_case(title, [{ORTH: title}])

@@ -1,7 +1,9 @@
 """Turns a text into the words that the encoder reads: vocabulary numbers, quotation marks, capitals, paragraphs."""
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +18,8 @@ Numbers = NDArray[np.int64]
 
 MARKS = ("outside", "inside", "opening", "closing")
 _FIRST_PIECE, _LAST_PIECE = 101, 102  # BERT's [CLS] and [SEP]
+_AT_ONCE = 10_000  # characters of a paragraph
+_SPACE = re.compile(" ")
 CASES = ("lower", "capitalised", "capitals", "mixed")
 
 
@@ -60,36 +64,32 @@ def read_words(
         quoted: What stands in quotation marks there, in order.
         tokenizer: A WordPiece tokenizer that neither truncates nor pads.
     """
-    encoded = tokenizer.encode_batch(
-        [text[each.start : each.end] for each in paragraphs], add_special_tokens=False
-    )
-    starts: list[int] = []
-    ends: list[int] = []
-    pieces: list[int] = []
-    firsts: list[int] = []
-    breaks: list[int] = []
-    for paragraph, encoding in zip(paragraphs, encoded, strict=True):
+    # Lists would take five times as much.
+    starts, ends, pieces, firsts, breaks = (array("q") for _ in range(5))
+    for paragraph in paragraphs:
         before = None
-        for piece, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+        for piece, word, start, end in _iter_pieces(text, paragraph, tokenizer):
             if word == before:
-                ends[-1] = paragraph.start + end
+                ends[-1] = end
             else:
-                starts.append(paragraph.start + start)
-                ends.append(paragraph.start + end)
+                starts.append(start)
+                ends.append(end)
                 firsts.append(len(pieces))
-                breaks.append(int(before is None))
+                breaks.append(before is None)
             before = word
             pieces.append(piece)
-    ends = [_pass_accents(text, end) for end in ends]
+    firsts.append(len(pieces))
+    ends = array("q", (_pass_accents(text, end) for end in ends))
+    cases = array("q", (_get_case(text[start:end]) for start, end in zip(starts, ends, strict=True)))
     marks, quotes = find_marks(_build(starts), _build(ends), quoted)
     return Words(
         starts=_build(starts),
         ends=_build(ends),
         pieces=_build(pieces),
-        firsts=_build([*firsts, len(pieces)]),
+        firsts=_build(firsts),
         marks=marks,
         quotes=quotes,
-        cases=_build([_get_case(text[start:end]) for start, end in zip(starts, ends, strict=True)]),
+        cases=_build(cases),
         breaks=_build(breaks),
     )
 
@@ -154,6 +154,25 @@ def cut_inputs(words: Words, start: int, end: int) -> tuple[Numbers, Numbers, Nu
     return np.concatenate(([_FIRST_PIECE], pieces, [_LAST_PIECE])), marks, cases, breaks
 
 
+def _iter_pieces(
+    text: str, paragraph: Span, tokenizer: Tokenizer
+) -> Iterator[tuple[int, tuple[int, int | None], int, int]]:
+    """Yield for each piece of a paragraph its vocabulary number, what tells its word from others, and its offsets."""
+    for stretch in _cut_paragraph(text, paragraph):
+        encoding = tokenizer.encode(text[stretch.start : stretch.end], add_special_tokens=False)
+        for piece, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+            yield piece, (stretch.start, word), stretch.start + start, stretch.start + end
+
+
+def _cut_paragraph(text: str, paragraph: Span) -> Iterator[Span]:
+    """Cut a long paragraph between words, so that the tokenizer, which takes much memory, has little at once."""
+    start = paragraph.start
+    while (space := _SPACE.search(text, start + _AT_ONCE, paragraph.end)) is not None:
+        yield Span(start=start, end=space.end())
+        start = space.end()
+    yield Span(start=start, end=paragraph.end)
+
+
 def _pass_accents(text: str, end: int) -> int:
     """Find the offset after the accents that stand at an offset: the tokenizer leaves them out of words."""
     while end < len(text) and unicodedata.category(text[end]) == "Mn":
@@ -169,5 +188,5 @@ def _get_case(word: str) -> int:
     return CASES.index("capitalised" if word[1:].islower() or len(word) == 1 else "mixed")
 
 
-def _build(values: list[int]) -> Numbers:
-    return np.asarray(values, dtype=np.int64)
+def _build(values: "array[int]") -> Numbers:
+    return np.array(values, dtype=np.int64)
