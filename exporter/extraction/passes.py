@@ -1,6 +1,7 @@
 """The passes over one document, in their order: each takes the state, adds what it finds, and returns nothing."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -46,7 +47,10 @@ def recognize_names(state: Analysis) -> None:
     state.doc.ents = find_settled(state.doc, state.attributions)
     state.doc.ents = find_labelled(state.doc, [turn.label for turn in state.layout.turns])
     names = find_names(state.doc, state.layout)
-    state.names, state.acronyms = add_introduced(state.doc, state.layout, names)
+    names, state.acronyms = add_introduced(state.doc, state.layout, names)
+    # The parse has plain apostrophes; a name keeps those of the text.
+    text = state.layout.text
+    state.names = [replace(name, text=text[name.span.start : name.span.end]) for name in names]
 
 
 def type_names(state: Analysis) -> None:

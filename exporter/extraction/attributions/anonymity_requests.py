@@ -67,6 +67,8 @@ def asks_for_anonymity(text: str, attribution: Attribution) -> bool:
     ):
         return True
     is_cue = any(_REQUESTING.search(text, piece.start, piece.end) for piece in attribution.cue)
+    if is_cue and text.endswith(" to", 0, attribution.cue[-1].end):
+        return True
     pattern = _WHY if is_cue else _REQUEST
     return pattern.match(text, attribution.start, attribution.content[0].end) is not None
 

@@ -8,14 +8,14 @@ from exporter.extraction.text.quotation_marks import Quoted
 from exporter.records import Span
 
 OPENING, CLOSING = "“", "”"
-_OTHER = re.compile(r"''|``|[\"“”„‟«»＂‘’‚‛‹›´`ʼ]")
+_OTHER = re.compile(r"''|``|[\"“”„‟«»＂]")
 _APOSTROPHE = "'"
 
 
 def write_marks(
     fold: Fold, paragraphs: Sequence[Span], quoted: Sequence[Quoted]
 ) -> tuple[Fold, list[Quoted]]:
-    """Write “ and ” around what is quoted, with no space inside, and ' for every other mark.
+    """Write “ and ” around what is quoted, with no space inside, and ' for every other double mark.
 
     Args:
         fold: The text so far.

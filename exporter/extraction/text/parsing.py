@@ -12,6 +12,9 @@ from exporter.extraction.text.windows import parse_docs
 
 Context = TypeVar("Context")
 
+# As the texts write them that the taggers learnt from; names keep those of the text.
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’‚‛‹›´`ʼ", "'"))
+
 
 def parse_texts(
     nlp: Language, texts: Iterable[tuple[Layout, Context]]
@@ -28,4 +31,4 @@ def parse_texts(
 
 
 def _build_doc(nlp: Language, layout: Layout) -> Doc:
-    return start_sentences(nlp.make_doc(layout.text), layout.turns)
+    return start_sentences(nlp.make_doc(layout.text.translate(_APOSTROPHES)), layout.turns)
