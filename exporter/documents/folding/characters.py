@@ -8,7 +8,7 @@ from html.entities import html5
 
 from exporter.documents.folding.fold import Edit
 
-_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = re.compile(r"&(?:amp;)*(?P<name>#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _HIDDEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _SPACES = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -69,10 +69,8 @@ def _encode(letter: str, encoding: str) -> bytes:
 def find_entities(text: str) -> Iterator[Edit]:
     """Find the character references of HTML, as "&quot;" and "&#8217;", also those that were escaped twice."""
     for found in _ENTITY.finditer(text) if "&" in text else ():
-        name = found[0].replace("amp;", "") if found[0].count("&") == 1 else found[0]
-        name = "&amp;" if name == "&;" else name
-        if name.startswith("&#") or name.removeprefix("&") in html5:
-            yield Edit(found.start(), found.end(), unescape(name))
+        if found["name"].startswith("#") or f"{found['name']};" in html5:
+            yield Edit(found.start(), found.end(), unescape(f"&{found['name']};"))
 
 
 def find_odd_characters(text: str) -> Iterator[Edit]:
