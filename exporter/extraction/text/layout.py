@@ -54,7 +54,7 @@ class Layout:
 def lay_out(text: str, zones: Sequence[Zone]) -> Layout:
     r"""Find out how a text is laid out.
 
-    The folded text has a paragraph a line, "\n\n" between them, “ and ” around what is quoted, and no other double marks.
+    The folded text has a paragraph a line, "\n\n" between them, “ and ” around what is quoted, no other double marks.
 
     Args:
         text: The text.
