@@ -276,7 +276,7 @@ CODES: dict[str, Code] = {
     # extraction
     "extraction-failed": Code(
         "error",
-        "A document made extraction fail, which is a fault of exporter or of the language pipeline.",
+        "A document made extraction fail: by a fault of exporter or of the language pipeline, or for want of memory.",
     ),
     # any
     "validation-failed": Code(

@@ -87,3 +87,8 @@ print(names, sorted(tables.entities["name"].to_pylist()), sorted(tables.quotes["
     assert done.stdout == "['second'] ['Elza Brandtoff', 'Olav Steenhof'] ['quip', 'say', 'think']\n", (
         done.stderr
     )
+
+
+def test_a_text_may_grow_beyond_a_million_characters(nlp):
+    """The longest article is read, also if its folded copy is longer than the article."""
+    assert len(nlp.make_doc("x" * 1_000_001)) == 1

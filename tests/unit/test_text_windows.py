@@ -5,7 +5,7 @@ from spacy.tokens import Doc
 
 from exporter.extraction.text import windows
 from exporter.extraction.text.sentences import start_sentences_at_paragraphs
-from exporter.extraction.text.windows import parse_docs, parse_in_windows, tag
+from exporter.extraction.text.windows import parse_docs, parse_in_windows
 
 STORY = """\
 Mara Quist, the mayor of Port Aldane, said on Tuesday that the quay won't be built. “We waited,” she told reporters.
@@ -95,11 +95,3 @@ def test_a_pipeline_that_joins_tokens_reads_the_whole(nlp, small, monkeypatch):
     monkeypatch.setattr(nlp, "pipe", join)
     doc = Doc(nlp.vocab, words=["rain"] * 150)
     assert len(parse_in_windows(nlp, doc)) == 149
-
-
-def test_tags_of_windows_are_those_of_the_whole(nlp, small):
-    """A long text gets the tags that it would have if it were short, but where its windows meet."""
-    (cut,) = [[token.tag_ for token in tag(nlp, nlp.make_doc(STORY))]]
-    whole = [token.tag_ for token in windows._tag(nlp, nlp.make_doc(STORY))]
-    assert len(cut) == len(whole)
-    assert sum(one != other for one, other in zip(cut, whole, strict=True)) <= 3

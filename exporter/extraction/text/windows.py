@@ -61,32 +61,15 @@ def parse_in_windows(nlp: Language, doc: Doc) -> Doc:
     while start < len(doc):
         given = doc[start : start + _WINDOW]
         window = _parse(nlp, _copy(given))
-        if len(window) != len(
-            given
-        ):  # The pipeline joins or splits tokens, so that theirs are not those of the text.
-            return _parse(nlp, doc)
+        if len(window) != len(given):
+            return _parse(
+                nlp, doc
+            )  # The pipeline joins or splits tokens: what it tells of them fits no others.
         is_last = given.end == len(doc)
         found.append(window.to_array(_FOUND)[: None if is_last else _find_last_sentence(window)])
         start += len(found[-1])
     together: Any = np.concatenate(found)
     return doc.from_array(_FOUND, together)
-
-
-def tag(nlp: Language, doc: Doc) -> Doc:
-    """Run the pipeline over a text that is tokenised, up to its tagger; window by window, if it is long."""
-    if len(doc) <= _TOKENS:
-        return _tag(nlp, doc)
-    windows = (_copy(doc[start : start + _WINDOW]) for start in range(0, len(doc), _WINDOW))
-    together: Any = np.concatenate([_tag(nlp, window).to_array(["TAG"]) for window in windows])
-    return doc.from_array(["TAG"], together)
-
-
-def _tag(nlp: Language, doc: Doc) -> Doc:
-    for name, part in nlp.pipeline:
-        doc = part(doc)
-        if name == "tagger":
-            break
-    return doc
 
 
 def _parse(nlp: Language, doc: Doc) -> Doc:
