@@ -43,9 +43,8 @@ def _load(name: str) -> Language:
         raise ModelError(
             f"{name!r}: the pipeline gives no {' and no '.join(lacking)}", hint=f"use {DEFAULT_PIPELINE}"
         )
-    nlp.max_length = (
-        sys.maxsize
-    )  # documents have a bound of their own; as they are read, they may be a little longer
+    # Documents have a bound of their own; as they are read, they may be a little longer.
+    nlp.max_length = sys.maxsize
     tokenizer: Any = nlp.tokenizer
     for title in sorted(WITH_STOPS):
         tokenizer.add_special_case(title, [{ORTH: title}])

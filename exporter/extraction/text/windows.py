@@ -62,9 +62,8 @@ def parse_in_windows(nlp: Language, doc: Doc) -> Doc:
         given = doc[start : start + _WINDOW]
         window = _parse(nlp, _copy(given))
         if len(window) != len(given):
-            return _parse(
-                nlp, doc
-            )  # The pipeline joins or splits tokens: what it tells of them fits no others.
+            # The pipeline joins or splits tokens: what it tells of them fits no others.
+            return _parse(nlp, doc)
         is_last = given.end == len(doc)
         found.append(window.to_array(_FOUND)[: None if is_last else _find_last_sentence(window)])
         start += len(found[-1])
