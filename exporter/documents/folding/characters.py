@@ -32,10 +32,13 @@ _HIGH = "\x80-\xbf\u0152-\u2122"
 _BROKEN = re.compile(
     rf"â€[{_HIGH}\ufffd]?|â[{_HIGH}]{{2}}|ð[{_HIGH}]{{3}}|[ÂÃÅÄ][{_HIGH}]|Â(?= )|‚Ä[\u00a0-\u2260]"
 )
-_PROOF = re.compile(rf"â€|â‚¬|ðŸ|Ã[{_HIGH}]|Â[\x80-\xbf]|‚Ä[\u00a0-\u2260]")
+_PROOF = re.compile(rf"â[€\x80]|â‚¬|ðŸ|Ã[{_HIGH}]|Â[\x80-\xbf]|‚Ä[\u00a0-\u2260]")
 _ENCODINGS = ("cp1252", "mac_roman")
 # The last byte of a closing mark has no character in Windows-1252, and a no-break space is often made a plain one.
 _LOST = {"â€": "”", "â€\ufffd": "”", "Â": ""}
+
+_WINDOWS = re.compile("[\x80-\x9f]")
+_WINDOWS_MARK = re.compile("[\x91-\x97]")
 
 
 def find_broken(text: str) -> Iterator[Edit]:
@@ -64,6 +67,16 @@ def _encode(letter: str, encoding: str) -> bytes:
         return letter.encode(encoding)
     except UnicodeEncodeError:
         return letter.encode("latin-1")
+
+
+def find_stray_bytes(text: str) -> Iterator[Edit]:
+    """Find characters of Windows-1252 that were read as control characters, as its quotation marks are in Latin-1."""
+    if not _WINDOWS_MARK.search(text):
+        return
+    for found in _WINDOWS.finditer(text):
+        letter = found[0].encode("latin-1").decode("cp1252", "ignore")
+        if letter:
+            yield Edit(found.start(), found.end(), letter)
 
 
 def find_entities(text: str) -> Iterator[Edit]:
