@@ -81,6 +81,44 @@ CODES: dict[str, Code] = {
         "Most of a text has no sentence ends, so that its quotes may reach too far.",
     ),
     "document-wordless": Code("warning", "A text has no letters, so that nothing is read in it."),
+    "document-mojibake": Code(
+        "warning", "A text was once read in a wrong encoding; it is read as if mended, and stays as it is."
+    ),
+    "document-characters-lost": Code(
+        "warning",
+        "Characters of a text became question marks or replacement characters, so that names and quotes are not sure.",
+    ),
+    "document-entities": Code(
+        "warning", "A plain text holds entities of HTML; they are read as the characters that they stand for."
+    ),
+    "document-tags": Code("warning", "A plain text holds tags of HTML; they are left out in reading."),
+    "document-wrapped": Code(
+        "warning", "A text has line breaks within its paragraphs; these lines are joined in reading."
+    ),
+    "document-pages": Code(
+        "warning", "A text has numbers or headers of pages between its lines; they are left out in reading."
+    ),
+    "document-tokenized": Code(
+        "warning", "A text has spaces before commas and full stops; they are left out in reading."
+    ),
+    "document-bidi": Code(
+        "warning", "A text holds a character that turns the order of letters, so that it is not what it seems."
+    ),
+    "document-marks-unpaired": Code(
+        "warning",
+        "Quotation marks of several paragraphs lack their partners, so that quotes may reach too far or be missed.",
+    ),
+    "document-addresses": Code(
+        "error", "A text is a list of addresses of pages and no article; they are not fetched."
+    ),
+    "document-not-prose": Code(
+        "warning",
+        "A text does not look like an article but like a table, code or another list: its rows are not to be trusted.",
+    ),
+    "document-unread": Code(
+        "warning",
+        "Most of a text is taken for bylines, appeals and the like, which are not read.",
+    ),
     # validation: documents
     "document-metadata": Code(
         "error",
@@ -277,6 +315,9 @@ CODES: dict[str, Code] = {
     "extraction-failed": Code(
         "error",
         "A document made extraction fail: by a fault of exporter or of the language pipeline, or for want of memory.",
+    ),
+    "extraction-no-quotes": Code(
+        "warning", "An article of more than 150 words has no quotes at all, so that something may be wrong with it."
     ),
     # any
     "validation-failed": Code(

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 
 from exporter.documents.decoding import BOM, check_text, decode_text
 from exporter.documents.files import MAX_BYTES, iter_lines, open_file, read_bytes
+from exporter.documents.folding import fold_text
+from exporter.documents.forms import check_forms
 from exporter.documents.frontmatter import (
     find_sidecars,
     note_spare_sidecars,
@@ -20,6 +22,7 @@ from exporter.documents.inputs import STDIN, Item, find_items
 from exporter.documents.languages import detect_language, is_foreign, name_language
 from exporter.documents.metadata import drop_absent, find_unknown, merge_metadata, type_metadata
 from exporter.documents.notes import Note, RefusedError, build_finding
+from exporter.documents.prose import check_addresses, check_prose
 from exporter.documents.readers import Reader, find_reader, json_lines
 from exporter.documents.readers.content import Content, Row
 from exporter.documents.styles import check_style
@@ -73,27 +76,37 @@ def build_seed(
     name: str,
     notes: Sequence[Note] = (),
     row: int | None = None,
+    is_markup: bool = False,
 ) -> Seed:
     """Build the seed of a normalised text and its metadata; a text that cannot be a document's gives none."""
     try:
         check_text(text)
+        check_addresses(text)
     except RefusedError as error:
         return _build_failed(path, [*notes, error.note._replace(row=row)])
     own_id, fields, typing_notes = type_metadata(metadata)
+    folded = fold_text(text)
     digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
     document = Document(
         document_id=own_id or f"d_{digest[:12]}",
         path=name,
         text=text,
         sha256=digest,
-        zones=find_zones(text, title=fields["title"]),
+        zones=find_zones(text, title=fields["title"], folded=folded),
         detected_language=detect_language(text),
         metadata=metadata,
         **fields,
     )
     findings = (
         build_finding(note if row is None else note._replace(row=row), path)
-        for note in (*notes, *typing_notes, *_check_language(document), *check_style(text))
+        for note in (
+            *notes,
+            *typing_notes,
+            *_check_language(document),
+            *check_style(text),
+            *check_forms(text, folded, is_markup=is_markup),
+            *check_prose(document),
+        )
     )
     return Seed(path=path, document=document, findings=tuple(findings))
 
@@ -153,7 +166,9 @@ def _read_document(item: Item) -> Seed:
     content: Content = _load_module(reader).read(data, declared if isinstance(declared, str) else None)
     metadata, merge_notes = merge_metadata(content.metadata, side)
     notes = (*content.notes, *note_spare_sidecars(sidecars), *merge_notes, *find_unknown(metadata))
-    return build_seed(content.text, metadata, path=item.path, name=item.name, notes=notes)
+    return build_seed(
+        content.text, metadata, path=item.path, name=item.name, notes=notes, is_markup=reader.is_markup
+    )
 
 
 def _find_reader(item: Item) -> Reader:

@@ -19,16 +19,18 @@ class Reader:
         holds_many: Whether a file holds any number of documents, one after the other; it is read in a stream then,
             and has no sidecar.
         max_bytes: The largest file that is read, where it holds one document.
+        is_markup: Whether tags and entities of HTML belong to the format.
     """
 
     module: str
     holds_many: bool = False
     max_bytes: int = 8_000_000  # four times what the longest text needs, and metadata
+    is_markup: bool = False
 
 
 READERS: Mapping[str, Reader] = {
     ".txt": Reader(module="text"),
-    ".md": Reader(module="markdown"),
+    ".md": Reader(module="markdown", is_markup=True),
     ".docx": Reader(module="docx", max_bytes=64_000_000),
     ".jsonl": Reader(module="json_lines", holds_many=True),
     ".ndjson": Reader(module="json_lines", holds_many=True),
