@@ -102,7 +102,8 @@ CODES: dict[str, Code] = {
         "warning", "A text has spaces before commas and full stops; they are left out in reading."
     ),
     "document-bidi": Code(
-        "warning", "A text holds a character that turns the order of letters, so that it is not what it seems."
+        "warning",
+        "A text holds a character that turns the order of letters, so that it is not what it seems.",
     ),
     "document-marks-unpaired": Code(
         "warning",
@@ -317,7 +318,8 @@ CODES: dict[str, Code] = {
         "A document made extraction fail: by a fault of exporter or of the language pipeline, or for want of memory.",
     ),
     "extraction-no-quotes": Code(
-        "warning", "An article of more than 150 words has no quotes at all, so that something may be wrong with it."
+        "warning",
+        "An article of more than 150 words has no quotes at all, so that something may be wrong with it.",
     ),
     # any
     "validation-failed": Code(

@@ -33,7 +33,7 @@ _NOT_FOR_FILES = {
     "mbcs",
     "oem",
 }
-_ODD_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_ODD_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")  # those above are letters and marks in a wrong encoding
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff"
 
 

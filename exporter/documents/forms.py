@@ -128,19 +128,23 @@ def _check_marks(text: str) -> Iterator[Note]:
     unpaired = list(_iter_unpaired([line for line in text.split("\n") if line]))
     if len(unpaired) >= _FEWEST_UNPAIRED:
         shown = repr(unpaired[0][:_SHOWN])
-        message = "quotation marks lack their partners: do not trust how far the quotes of these paragraphs reach"
+        message = (
+            "quotation marks lack their partners: do not trust how far the quotes of these paragraphs reach"
+        )
         message += f" (expected an opening and a closing one, found otherwise in {len(unpaired)} paragraphs, the first"
         yield Note("document-marks-unpaired", f"{message} starting {shown})")
 
 
 def _iter_unpaired(paragraphs: Sequence[str]) -> Iterator[str]:
     """Yield the paragraphs in which a double mark lacks its partner; one may go on in the next, which opens again."""
-    is_german = any("„" in paragraph for paragraph in paragraphs)
+    is_directed = any("“" in paragraph for paragraph in paragraphs) and not any(
+        "„" in each for each in paragraphs
+    )
     for paragraph, after in zip_longest(paragraphs, paragraphs[1:], fillvalue=""):
-        opening, closing, straight = map(paragraph.count, '“”"')
-        goes_on = after.startswith(("“", '"'))
-        if straight % 2 and not goes_on and not _INCHES.search(paragraph):
+        opening, closing, straight, low = map(paragraph.count, '“”"„')
+        if after.startswith(("“", '"')) and (straight % 2 or opening == closing + 1):
+            continue
+        is_open = opening != closing and is_directed and not straight
+        is_odd = (straight + opening + closing + low) % 2
+        if is_open or (is_odd and not _INCHES.search(paragraph)):
             yield paragraph
-        elif not is_german and not straight and opening != closing and not (goes_on and opening == closing + 1):
-            if opening or closing % 2:
-                yield paragraph

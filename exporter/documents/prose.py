@@ -10,7 +10,7 @@ from exporter.records import Document
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"”)\]]+", re.IGNORECASE)
 _ADDRESS_END = ".,;:!?"
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*(?:\s|$)")
 _SHORTEST_SENTENCE = 5  # words
 _WORDS_AN_ADDRESS = 3
@@ -23,8 +23,50 @@ _LEAST_READ = 0.25
 _LEAST_COMMON = 0.08
 _LONGEST_TOKEN = 60
 _COMMON = frozenset(
-    "a an and are as at be been but by for from had has have he her his i in is it its my no not of on or our she so "
-    "that the their they this to was we were what when which who will with would you your".split()
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "his",
+        "i",
+        "in",
+        "is",
+        "it",
+        "its",
+        "my",
+        "not",
+        "of",
+        "on",
+        "or",
+        "she",
+        "that",
+        "the",
+        "their",
+        "they",
+        "this",
+        "to",
+        "was",
+        "we",
+        "were",
+        "which",
+        "who",
+        "will",
+        "with",
+        "you",
+    ]
 )
 
 
@@ -41,8 +83,12 @@ def check_addresses(text: str) -> None:
     found = [line for rest, line in bare if rest != line and not _is_sentence(rest)]
     words = sum(len(_WORD.findall(rest)) for rest, _ in bare if _is_sentence(rest))
     if 3 * len(found) > len(lines) and words < _WORDS_AN_ADDRESS * len(found):
-        message = "text is a list of addresses: what stands there is not fetched; save the articles themselves"
-        message += f" (expected an article, found {show(found[0].strip())} and other addresses: {len(found) - 1})"
+        message = (
+            "text is a list of addresses: what stands there is not fetched; save the articles themselves"
+        )
+        message += (
+            f" (expected an article, found {show(found[0].strip())} and other addresses: {len(found) - 1})"
+        )
         raise RefusedError("document-addresses", message)
 
 
@@ -62,11 +108,13 @@ def check_prose(document: Document) -> Iterator[Note]:
     read, words = count_read_words(document), len(_WORD.findall(document.text))
     if words >= _FEWEST_UNREAD and read < _LEAST_READ * words:
         message = "most of the text is taken for bylines, appeals and other lines that are no article, and is not read"
-        yield Note("document-unread", f"{message} (expected an article, found {read} of {words} words to read)")
+        yield Note(
+            "document-unread", f"{message} (expected an article, found {read} of {words} words to read)"
+        )
 
 
 def count_read_words(document: Document) -> int:
-    """Count the words of two and more letters in the body of a document."""
+    """Count the words in the body of a document."""
     bodies = (zone for zone in document.zones if zone.kind == "body")
     return sum(len(_WORD.findall(document.text, zone.start, zone.end)) for zone in bodies)
 
@@ -77,11 +125,15 @@ def _find_other_kind(document: Document) -> str | None:
     if len(lines) >= _FEWEST_ROWS and (separator := _find_separator(lines)):
         return f"rows with cells between {separator!r}"
     tokens = document.text.split()
-    if max(map(len, tokens), default=0) > _LONGEST_TOKEN and _count_in_long(tokens) > 0.5 * len(document.text):
+    if max(map(len, tokens), default=0) > _LONGEST_TOKEN and _count_in_long(tokens) > 0.5 * len(
+        document.text
+    ):
         return "long strings without spaces"
     if len(tokens) < _FEWEST_TOKENS or not _is_latin(document.text):
         return None
-    wordlike = sum(token.strip("\"“”‘’'.,;:!?()[]—–-").replace("’", "").replace("'", "").isalpha() for token in tokens)
+    wordlike = sum(
+        token.strip("\"“”‘’'.,;:!?()[]—–-").replace("’", "").replace("'", "").isalpha() for token in tokens
+    )
     if wordlike < 0.5 * len(tokens):
         return "mostly numbers and signs"
     if document.detected_language is not None and is_foreign(document.detected_language):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 
+from exporter.documents.prose import count_read_words
 from exporter.engines.choosing import check_resources, choose_engine
 from exporter.engines.shards import Failure, Outcome, Shard, iter_shards
 from exporter.errors import ExtractionError
@@ -16,6 +17,7 @@ from exporter.records import Document, Records
 
 OnFinding = Callable[[Document, Finding], object]
 
+_MOST_WITHOUT_QUOTES = 150  # words
 _logger = logging.getLogger("exporter")
 
 
@@ -53,6 +55,8 @@ def extract_records(
                 _tell(document, outcome, on_finding)
             else:
                 collector.add(replace(outcome, document=document))
+                if not outcome.quotes and on_finding is not None:
+                    _tell_quoteless(document, on_finding)
             if on_document is not None:
                 on_document(document)
     return collector.collect()
@@ -81,3 +85,13 @@ def _tell(document: Document, failure: Failure, on_finding: OnFinding | None) ->
     if on_finding is None:
         raise ExtractionError(str(finding), hint="leave the document out")
     on_finding(document, finding)
+
+
+def _tell_quoteless(document: Document, on_finding: OnFinding) -> None:
+    words = count_read_words(document)
+    if words > _MOST_WITHOUT_QUOTES:
+        message = (
+            "nobody seems to say anything: see whether quotation marks are lost, or whether this is no news"
+        )
+        message += f" (expected quotes in more than {_MOST_WITHOUT_QUOTES} words, found none in {words})"
+        on_finding(document, Finding(code="extraction-no-quotes", message=message, path=document.path))

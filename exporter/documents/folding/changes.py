@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from exporter.documents.folding.fold import Edit, Fold
 from exporter.records import Span
@@ -10,7 +10,8 @@ from exporter.records import Span
 ChangeKind = Literal["encoding", "entity", "tag", "line", "page", "token"]
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
     """How often something of one kind was changed.
 
     Attributes:
@@ -33,8 +34,8 @@ class ChangeCounter:
         if not edits:
             return
         first = fold.unfold(Span(start=edits[0].start, end=edits[0].end))
-        known = self.changes.get(kind, Change(0, first))
-        self.changes[kind] = Change(known.count + len(edits), known.first)
+        known = self.changes.get(kind, Change(count=0, first=first))
+        self.changes[kind] = Change(count=known.count + len(edits), first=known.first)
 
     def add_breaks(self, fold: Fold, edits: Sequence[Edit]) -> None:
         """Take down the lines that are about to be joined, and those between pages that are about to be left out."""
