@@ -125,9 +125,7 @@ def _find_other_kind(document: Document) -> str | None:
     if len(lines) >= _FEWEST_ROWS and (separator := _find_separator(lines)):
         return f"rows with cells between {separator!r}"
     tokens = document.text.split()
-    if max(map(len, tokens), default=0) > _LONGEST_TOKEN and _count_in_long(tokens) > 0.5 * len(
-        document.text
-    ):
+    if 2 * sum(map(len, filter(_is_long_string, tokens))) > len(document.text):
         return "long strings without spaces"
     if len(tokens) < _FEWEST_TOKENS or not _is_latin(document.text):
         return None
@@ -152,8 +150,8 @@ def _find_separator(lines: list[str]) -> str | None:
     return None
 
 
-def _count_in_long(tokens: list[str]) -> int:
-    return sum(len(token) for token in tokens if len(token) > _LONGEST_TOKEN)
+def _is_long_string(token: str) -> bool:
+    return len(token) > _LONGEST_TOKEN and token.isascii() and not _ADDRESS.search(token)
 
 
 def _is_latin(text: str) -> bool:

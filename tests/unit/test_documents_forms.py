@@ -12,7 +12,7 @@ WRAPPED = (
 )
 PAGED = (
     "The mayor of Aldane said on Monday that the bridge\nover the river was safe and that the ferry of the\n\n"
-    "Page 2 of 3\n\nharbour would sail at noon from the old quay, as it\nhad done for more than a hundred years or so.\n"
+    "Page 2 of 3\n\nharbour would sail at noon from the old quay, as it\nhad done for more than a hundred years.\n"
 )
 OPEN = "“The bridge is safe, Mayor Ana Ruiz said on Monday.\n\nIt rained in the morning.\n\n"
 FORMS = {
@@ -20,7 +20,7 @@ FORMS = {
         "â€œIt is safe,â€\x9d she said. Itâ€™s open.\n",
         "document-mojibake",
         "'â€œIt'",
-        "4",
+        "3",
     ),
     "utf-8 read as latin-1": ("â\x80\x9cIt is safe,â\x80\x9d said José.\n", "document-mojibake", "", "2"),
     "broken twice": ("Ã¢â‚¬Å“It is safe,Ã¢â‚¬Â she said.\n", "document-mojibake", "", ""),
