@@ -96,7 +96,7 @@ def read_label(text: str, span: Span) -> Label | None:
     return Label(
         span=Span(start=span.start, end=span.start + len(label)),
         text=label,
-        key=" ".join(folded) if is_role else get_person_words(name)[-1],
+        key=" ".join(folded) if is_role else (get_person_words(name) or folded)[-1],
         words=frozenset() if is_role else frozenset(folded) - _PARTICLES - TITLES,
         name=None if is_role else Span(start=span.start, end=span.start + len(name.rstrip())),
         is_organization=_is_organization(name),
