@@ -45,7 +45,8 @@ def attribute(state: Analysis) -> None:
 def recognize_names(state: Analysis) -> None:
     """Settle what the recognizer saw in other alphabets and in labels, and find the names of the text."""
     state.doc.ents = find_settled(state.doc, state.attributions)
-    state.doc.ents = find_labelled(state.doc, [turn.label for turn in state.layout.turns])
+    labels = {turn.label.span: turn.label for turn in state.layout.turns if turn.label is not None}
+    state.doc.ents = find_labelled(state.doc, list(labels.values()))
     names = find_names(state.doc, state.layout)
     names, state.acronyms = add_introduced(state.doc, state.layout, names)
     # The parse has plain apostrophes; a name keeps those of the text.

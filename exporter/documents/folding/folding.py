@@ -17,10 +17,18 @@ from exporter.documents.folding.markup import (
     find_headings,
     find_line_signs,
     find_links,
+    find_tagged,
     find_tags,
 )
 from exporter.documents.folding.spacing import find_brackets, find_token_spaces
 from exporter.records import Span
+
+_MENDING: tuple[tuple[ChangeKind, Callable[[str], Iterator[Edit]]], ...] = (
+    ("encoding", find_broken),
+    ("entity", find_entities),
+    ("encoding", find_broken),  # once more: what was broken twice, or written in entities
+    ("encoding", find_stray_bytes),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +38,7 @@ class FoldedText:
     Attributes:
         fold: The text and the way back.
         headings: Offsets of the lines that were marked as headings, in order.
-        emphases: The stretches that were emphasised, in bold or italics, in order.
+        emphases: The stretches that were emphasised, in bold, italics or as headings, in order.
         changes: What was changed that a user may want to know of, and how often; what does not occur is left out.
     """
 
@@ -38,15 +46,6 @@ class FoldedText:
     headings: tuple[int, ...] = ()
     emphases: tuple[Span, ...] = ()
     changes: Mapping[ChangeKind, Change] = field(default_factory=dict)
-
-
-_CHANGING: tuple[tuple[ChangeKind, Callable[[str], Iterator[Edit]]], ...] = (
-    ("encoding", find_broken),
-    ("entity", find_entities),
-    ("encoding", find_broken),  # once more: what was broken twice, or written in entities
-    ("encoding", find_stray_bytes),
-    ("tag", find_tags),
-)
 
 
 def fold_text(text: str) -> FoldedText:
@@ -57,12 +56,18 @@ def fold_text(text: str) -> FoldedText:
     """
     fold = Fold(text=text)
     counter = ChangeCounter()
-    for kind, find in _CHANGING:
-        edits = list(find(fold.text))
-        counter.add(kind, fold, edits)
-        fold = fold.rewrite(edits)
-    for find in (find_odd_characters, find_brackets, find_links):
-        fold = fold.rewrite(find(fold.text))
+
+    def rewrite(kind: ChangeKind, edits: Iterable[Edit]) -> Fold:
+        listed = list(edits)
+        counter.add(kind, fold, listed)
+        return fold.rewrite(listed)
+
+    for kind, find in _MENDING:
+        fold = rewrite(kind, find(fold.text))
+    tagged, in_tags = len(fold.steps), find_tagged(fold.text)
+    fold = rewrite("tag", find_tags(fold.text))
+    for plain in (find_odd_characters, find_brackets, find_links):
+        fold = fold.rewrite(plain(fold.text))
     marked = len(fold.steps)
     headings = find_headings(fold.text)
     fold = fold.rewrite(find_line_signs(fold.text))
@@ -72,15 +77,25 @@ def fold_text(text: str) -> FoldedText:
     breaks = list(find_breaks(fold.text))
     counter.add_breaks(fold, breaks)
     fold = fold.rewrite(breaks)
-    spaces = list(find_token_spaces(fold.text))
-    counter.add("token", fold, spaces)
-    fold = fold.rewrite(spaces)
+    fold = rewrite("token", find_token_spaces(fold.text))
+    starts = [fold.fold(offset, since=marked) for offset in headings]
+    emphases = (
+        *_fold_spans(fold, in_tags, tagged),
+        *_fold_spans(fold, words, emphasised),
+        *_iter_lines(fold.text, starts),
+    )
     return FoldedText(
         fold=fold,
-        headings=tuple(fold.fold(offset, since=marked) for offset in headings),
-        emphases=tuple(_fold_spans(fold, words, emphasised)),
+        headings=tuple(starts),
+        emphases=tuple(sorted(emphases, key=lambda span: (span.start, span.end))),
         changes=counter.changes,
     )
+
+
+def _iter_lines(text: str, starts: Iterable[int]) -> Iterable[Span]:
+    for start in starts:
+        end = text.find("\n", start)
+        yield Span(start=start, end=len(text) if end < 0 else end)
 
 
 def _fold_spans(fold: Fold, spans: Iterable[Span], since: int) -> Iterable[Span]:

@@ -105,6 +105,10 @@ _TAG = re.compile(
     r"|</?(?P<name>[a-z][a-z0-9]*)(?:\s[^<>]{0,2000})?/?>",
     re.IGNORECASE | re.DOTALL,
 )
+_EMPHASISING = re.compile(
+    r"<(?P<name>b|strong|i|em|h[1-6])(?:\s[^<>]{0,200})?>(?P<words>(?:[^<]|<(?!/?(?P=name)\b)){1,2000}?)</(?P=name)\s*>",
+    re.IGNORECASE,
+)
 _LINK = re.compile(
     r"(?P<image>!?)\[(?P<words>[^\[\]\n]{0,500}(?:\n[^\[\]\n]{1,200})?)\]"
     r"\(\s*<?[^()\s<>]{1,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?>?(?:\s+[\"'][^\"'\n]{0,200}[\"'])?\s*\)"
@@ -114,7 +118,7 @@ _LINE_START = re.compile(
     r"^[ ]{0,3}(?P<block>(?:>[ ]?)+)?(?P<bullet>[ ]{0,6}[*+•▪▸‣◦●■][ ]+(?=\S))?", re.MULTILINE
 )
 _EMPHASIS = re.compile(
-    r"(?<![\w*_\\])(?P<sign>\*{1,3}|_{1,3})(?=[^\s*_])(?P<words>[^*_\n]{1,2000}?(?:\n[^*_\n]{1,200}?)?)(?<=[^\s*_])"
+    r"(?<![\w*_\\])(?P<sign>\*{1,3}|_{1,3})(?=[^\s*_])(?P<words>[^*_\n]{1,2000}?(?:\n[^*_\n]{1,200}?){0,7})(?<=[^\s*_])"
     r"(?P=sign)(?![\w*_])"
 )
 _ESCAPE = re.compile(r"\\(?=[\"'*_\[\]()#>~`.!+-])")
@@ -127,6 +131,12 @@ def find_tags(text: str) -> Iterator[Edit]:
         if found["name"] and name not in _BLOCK_TAGS and name not in _INLINE_TAGS:
             continue
         yield Edit(found.start(), found.end(), "\n" if name in _BLOCK_TAGS else "")
+
+
+def find_tagged(text: str) -> list[Span]:
+    """Find the stretches in tags of HTML that put them in bold, in italics or in a heading."""
+    found = _EMPHASISING.finditer(text) if "</" in text else ()
+    return [Span(start=each.start("words"), end=each.end("words")) for each in found]
 
 
 def find_links(text: str) -> Iterator[Edit]:

@@ -7,11 +7,12 @@ from spacy.tokens import Doc
 
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.text.quotation_marks import Quoted, get_type
-from exporter.extraction.text.transcripts import Turn
+from exporter.extraction.text.turns import Turn
 from exporter.records import QuoteType, Span
 
 RULE = "turn"
 _CONFIDENCE = 0.9
+_LONGEST_QUESTION = 60  # tokens
 
 
 def take_turns(found: Sequence[Attribution], doc: Doc, turns: Sequence[Turn]) -> list[Attribution]:
@@ -43,8 +44,19 @@ def take_turns(found: Sequence[Attribution], doc: Doc, turns: Sequence[Turn]) ->
         places = {locate(piece) for piece in (*each.content, *each.cue, *each.source)}
         if places == {-1} or (len(places) == 1 and None not in places and (each.cue or each.source)):
             kept.append(each)
+    kept = [each for each in kept if not _asks_you(doc, each)]
     made = [_build_attribution(doc, turn) for turn in turns]
     return sorted([*kept, *made], key=lambda each: (each.start, each.end, each.head))
+
+
+def _asks_you(doc: Doc, each: Attribution) -> bool:
+    """Tell whether what seems to be said is asked: "Why did you write about the sea?"."""
+    source = each.whole_source
+    token = doc.char_span(source.start, source.end, alignment_mode="expand") if source else None
+    if token is None or token.text.casefold() != "you":
+        return False
+    rest = doc[token.end : token.end + _LONGEST_QUESTION]
+    return next((word.text for word in rest if word.text in {"?", ".", "!"}), "") == "?"
 
 
 def get_quote_type(text: str, attribution: Attribution, quoted: Sequence[Quoted]) -> QuoteType:
@@ -57,7 +69,7 @@ def _build_attribution(doc: Doc, turn: Turn) -> Attribution:
     tokens = doc.char_span(first.start, first.end, alignment_mode="expand")
     return Attribution(
         content=turn.content,
-        source=(turn.label.span,),
+        source=() if turn.label is None else (turn.label.span,),
         head=tokens[0].i if tokens is not None else 0,
         rule=RULE,
         confidence=_CONFIDENCE,

@@ -11,6 +11,7 @@ from exporter.extraction.attribution import Attribution
 from exporter.extraction.attributions.anonymity_requests import asks_for_anonymity
 from exporter.extraction.attributions.circumstances import acts
 from exporter.extraction.attributions.circumstances.addressees import add_circumstances
+from exporter.extraction.attributions.floating_quotes import settle_floating
 from exporter.extraction.attributions.followed_quotes import settle_followed
 from exporter.extraction.attributions.model.encoder import AttributionModel, Found
 from exporter.extraction.attributions.signed_quotes import sign_quotes
@@ -56,6 +57,7 @@ class TrainedExtractor:
         found = [_build(doc, text, each) for each in self._model.find(text, paragraphs, quoted)]
         found = [each for each in found if not (asks_for_anonymity(text, each) or _is_word(text, each))]
         found = settle_followed(doc, text, drop_strays(doc, found, quoted), quoted)
+        found = settle_floating(found, doc, text, paragraphs, quoted)
         found = sign_quotes(found, doc, text, paragraphs, quoted)
         return sorted(found, key=lambda each: (each.start, each.end, each.head))
 

@@ -12,7 +12,7 @@ from exporter.extraction.entities.model import LocalEntity
 from exporter.extraction.lexicon.nouns import get_gender, list_words
 from exporter.extraction.sources.model import Form, SourceMention
 from exporter.extraction.text.speaker_labels import ANYBODY, Label
-from exporter.extraction.text.transcripts import Turn
+from exporter.extraction.text.turns import Turn
 from exporter.records import EntityType, SourceKind, Span
 
 _KINDS: Mapping[EntityType, SourceKind] = {
@@ -32,7 +32,7 @@ class TranscriptSpeakers:
         """Read the labels of the turns."""
         self._turns = turns
         self._starts = [turn.start for turn in turns]
-        self._speakers = _read_speakers([turn.label for turn in turns], index)
+        self._speakers = _read_speakers([turn.label for turn in turns if turn.label is not None], index)
 
     def find_speaker(self, span: Span, text: str) -> SourceMention | None:
         """Find whom a mention stands for, if it is a label or the "I" of a turn.
@@ -44,7 +44,7 @@ class TranscriptSpeakers:
         if span in self._speakers:
             return self._speakers[span]
         turn = self._find_turn(span.start)
-        if turn is None or text.casefold() not in _SELF:
+        if turn is None or turn.label is None or text.casefold() not in _SELF:
             return None
         speaker = self._speakers[turn.label.span]
         if speaker.form == "indefinite":
@@ -58,7 +58,10 @@ class TranscriptSpeakers:
         "He" is there neither who speaks nor who spoke before. Outside of turns -1 and None are given.
         """
         turn = self._find_turn(offset)
-        return (-1, None) if turn is None else (turn.content[0].start, self._speakers[turn.label.span].entity)
+        if turn is None:
+            return -1, None
+        entity = None if turn.label is None else self._speakers[turn.label.span].entity
+        return turn.content[0].start, entity
 
     def _find_turn(self, offset: int) -> Turn | None:
         number = bisect.bisect_right(self._starts, offset) - 1

@@ -46,6 +46,8 @@ def iter_spoken(text: str, piece: Span) -> Iterator[Span]:
     for aside in _INSIDE.finditer(text, whole.start, whole.end):
         yield from _trim(text, start, aside.start())
         start = aside.end()
+        while start < whole.end and text[start] in ".,; ":
+            start += 1
     yield from _trim(text, start, whole.end)
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from exporter.documents.folding import Edit, Fold, fold_text
+from exporter.extraction.text.interviews import find_interview
 from exporter.extraction.text.mark_writing import write_marks
 from exporter.extraction.text.paragraphs import cut_read, find_paragraphs, is_read
 from exporter.extraction.text.quotation_marks import Quoted, find_quoted
-from exporter.extraction.text.transcripts import Turn, find_turns
+from exporter.extraction.text.transcripts import find_turns
+from exporter.extraction.text.turns import Turn
 from exporter.records import Span, Zone
 
 _SINGLE_BREAK = re.compile(r"(?<!\n)\n(?!\n)")
@@ -67,14 +69,15 @@ def lay_out(text: str, zones: Sequence[Zone]) -> Layout:
     fold, quoted = write_marks(fold, read, find_quoted(fold.text, read))
     read = [_fold_span(fold, span, marked) for span in read]
     since = len(folded.fold.steps)
+    emphases = [_fold_span(fold, span, since) for span in folded.emphases]
     return Layout(
         fold=fold,
         zones=_fold_zones(fold, zones),
         paragraphs=find_paragraphs(fold.text),
         read=read,
         quoted=quoted,
-        turns=find_turns(fold.text, read),
-        emphases=[_fold_span(fold, span, since) for span in folded.emphases],
+        turns=_find_turns(fold.text, read, emphases),
+        emphases=emphases,
     )
 
 
@@ -87,17 +90,24 @@ def lay_out_unfolded(text: str, zones: Sequence[Zone]) -> Layout:
         text: The text.
         zones: Its zones; only what lies in a headline or a body is read.
     """
-    fold = fold_text(text).fold
+    folded = fold_text(text)
+    fold = folded.fold
     paragraphs = [fold.unfold(span) for span in find_paragraphs(fold.text)]
     read = list(cut_read(text, paragraphs, zones))
+    emphases = [fold.unfold(span) for span in folded.emphases]
     return Layout(
         fold=Fold(text=text),
         zones=tuple(zones),
         paragraphs=paragraphs,
         read=read,
         quoted=find_quoted(text, read),
-        turns=find_turns(text, read),
+        turns=_find_turns(text, read, emphases),
+        emphases=emphases,
     )
+
+
+def _find_turns(text: str, read: Sequence[Span], emphases: Sequence[Span]) -> list[Turn]:
+    return find_turns(text, read) or find_interview(text, read, emphases)
 
 
 def _part_paragraphs(text: str) -> Iterator[Edit]:

@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 
 from exporter.extraction.lexicon.titles import WITH_STOPS
 from exporter.extraction.text.paragraphs import find_paragraphs
-from exporter.extraction.text.transcripts import Turn, find_turns
+from exporter.extraction.text.transcripts import find_turns
+from exporter.extraction.text.turns import Turn
 
 COMPONENT = "paragraph_starts"
 """The name of the component that does this in a pipeline for texts of which the layout is not known."""
@@ -63,7 +64,7 @@ def _iter_starts(doc: Doc) -> Iterator[int]:
 def _iter_turn_starts(doc: Doc, turns: Iterable[Turn]) -> Iterator[int]:
     """Find where the words of a turn start, behind the label of who speaks."""
     for turn in turns:
-        for offset in (turn.label.span.start, turn.content[0].start):
+        for offset in (turn.start, turn.content[0].start):
             piece = doc.char_span(offset, offset + 1, alignment_mode="expand")
             if piece is not None:
                 yield piece.start

@@ -4,11 +4,9 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 
 from exporter.extraction.attribution import join_spans
 from exporter.extraction.text.asides import iter_spoken
-from exporter.extraction.text.speaker_labels import Label
 from exporter.extraction.text.turn_lines import (
     COLON_LINE,
     TurnLine,
@@ -16,6 +14,7 @@ from exporter.extraction.text.turn_lines import (
     iter_colon_lines,
     iter_own_lines,
 )
+from exporter.extraction.text.turns import Turn
 from exporter.records import Span
 
 _INSIDE = re.compile(r"(?<=[\w,;’'”)] )[A-Z][\w’'-]*")
@@ -33,23 +32,6 @@ _FEWEST_MARKED = 2
 _MANY = 6  # so many turns in capitals need no proof that their labels are names
 _TALKING = 0.4
 _LONGEST_LOOK = 2000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What one speaker says at a stretch.
-
-    Attributes:
-        start: Offset of the line of the label.
-        label: Who speaks, as the label says it.
-        content: The words spoken, a piece or more, in order; what is only a stage direction is left out.
-        end: Offset after the last paragraph of the turn.
-    """
-
-    start: int
-    label: Label
-    content: tuple[Span, ...]
-    end: int
 
 
 def find_turns(text: str, paragraphs: Sequence[Span]) -> list[Turn]:
