@@ -98,6 +98,14 @@ BYLINE_RULES = (
             re.RegexFlag(0),
         ),
     ),
+    Rule(
+        "labelled",
+        _compile(
+            r"(?:(?:publication |publish(?:ed|ing)? )?date|published(?: (?:on|at|by))?|publisher|authors?|byline"
+            r"|url|link|source|tags?|keywords?|sections?|categor(?:y|ies)|language|outlet|newspaper|publication|updated"
+            r"|copyright|word count|length|edition|page|website|domain|id)\s*:\s(?!.*[a-z]{3}[.?!]$).{1,160}"
+        ),
+    ),
     Rule("place-and-agency", _compile(rf"{_CAPITALS}(?:, {_PLACE})? \({_AGENCY}\)[ –—-]*", re.RegexFlag(0))),
 )
 """Lines between the headline and the article that say who wrote it, where and when."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from exporter.documents.folding import FoldedText, fold_text
 from exporter.documents.line_rules import find_rule, is_boilerplate, is_byline, strip_marks
+from exporter.documents.references import find_references
 from exporter.documents.zone_rules import (
     APPEAL,
     BOILERPLATE_RULES,
@@ -107,6 +108,9 @@ def _find_kinds(lines: list[_Line], title: str | None) -> list[ZoneKind]:
         kinds[index] = "byline"
     for index in _iter_boilerplate(lines, kinds):
         kinds[index] = "boilerplate"
+    for index in find_references([line.bare for line in lines]):
+        if kinds[index] == "body":
+            kinds[index] = "boilerplate"
     return kinds
 
 

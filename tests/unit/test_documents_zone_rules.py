@@ -43,6 +43,15 @@ EXAMPLES = {
         ["PORT ALDANE (Reuters) —", "OSLO (AP)"],
         ["PORT ALDANE (Reuters) — Dockers voted to strike.", "Oslo (the capital)"],
     ),
+    "labelled": (
+        [
+            "Date: 2024-09-03",
+            "Publisher: Westmark Gazette",
+            "URL: https://example.org/a",
+            "Tags: ferries, courts",
+        ],
+        ["Language: it keeps nurses out of wards.", "Update the date", "Date palms"],
+    ),
     "place-alone": (["PORT ALDANE", "LONDON —"], ["PORT ALDANE IS A QUIET TOWN", "Port Aldane", "LETTERS."]),
     "outlet-alone": (
         ["Aldane Courier", "The Northern Wire"],

@@ -21,6 +21,8 @@ from exporter.documents.folding.markup import (
     find_tags,
 )
 from exporter.documents.folding.spacing import find_brackets, find_token_spaces
+from exporter.documents.folding.subtitles import find_subtitles
+from exporter.documents.folding.top_labels import find_top_labels
 from exporter.records import Span
 
 _MENDING: tuple[tuple[ChangeKind, Callable[[str], Iterator[Edit]]], ...] = (
@@ -64,12 +66,15 @@ def fold_text(text: str) -> FoldedText:
 
     for kind, find in _MENDING:
         fold = rewrite(kind, find(fold.text))
+    fold = fold.rewrite(find_subtitles(fold.text))
     tagged, in_tags = len(fold.steps), find_tagged(fold.text)
     fold = rewrite("tag", find_tags(fold.text))
     for plain in (find_odd_characters, find_brackets, find_links):
         fold = fold.rewrite(plain(fold.text))
     marked = len(fold.steps)
-    headings = find_headings(fold.text)
+    labels, labelled = find_top_labels(fold.text)
+    headings = sorted({*find_headings(fold.text), *labelled})
+    fold = fold.rewrite(labels)
     fold = fold.rewrite(find_line_signs(fold.text))
     signs, words = find_emphasis(fold.text)
     emphasised = len(fold.steps)
