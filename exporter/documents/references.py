@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 _HEADING = re.compile(
     r"(?:references?|sources?|further reading|notes?|bibliography|works cited|foot-?notes?|end-?notes?|citations?"
-    r"|literature|(?:sources|notes) (?:and|&) (?:references|notes|sources|further reading)|references (?:and|&) (?:notes|sources)"
+    r"|literature|(?:sources|notes) (?:and|&) (?:references|notes|sources|further reading)"
+    r"|references (?:and|&) (?:notes|sources)"
     r"|(?:reference|source) list|selected (?:sources|references|bibliography))\s*:?",
     re.IGNORECASE,
 )

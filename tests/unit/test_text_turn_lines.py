@@ -85,7 +85,8 @@ def test_reads_a_call():
             "Ann Low 00:02\nDo you see me?\n\nBo Rau 00:04\nI do.\n", ["Ann Low", "Bo Rau"], id="times behind"
         ),
         pytest.param(
-            "ANN LOW, CHAIR\n\nDo you see me?\n\nBO RAU, CLERK\n\nI do.\n\nANN LOW\n\nGood. We start.\n\nBO RAU\n\nYes.\n"
+            "ANN LOW, CHAIR\n\nDo you see me?\n\nBO RAU, CLERK\n\nI do.\n\n"
+            "ANN LOW\n\nGood. We start.\n\nBO RAU\n\nYes.\n"
             "\nThen Low left with Rau.\n",
             ["ANN LOW, CHAIR", "BO RAU, CLERK", "ANN LOW", "BO RAU"],
             id="capitals",

@@ -12,7 +12,8 @@ _TEXTS = (
     r"|teaser|(?:full |main |article )?text|(?:article )?body|content|article|story"
 )
 _DATA = (
-    r"(?:publication |publish(?:ed|ing)? )?date|published(?: (?:on|at|by))?|publish(?:er|ed by)|authors?|byline|url|link"
+    r"(?:publication |publish(?:ed|ing)? )?date|published(?: (?:on|at|by))?"
+    r"|publish(?:er|ed by)|authors?|byline|url|link"
     r"|source|tags?|keywords?|sections?|categor(?:y|ies)|language|outlet|newspaper|publication|updated|copyright"
     r"|word count|length|edition|page|website|domain|id"
 )
