@@ -41,10 +41,14 @@ def find_subtitles(text: str) -> Iterator[Edit]:
 
 def _iter_within(text: str, start: int, end: int) -> Iterator[Edit]:
     edits = [Edit(*found.span(), _join(text, *found.span())) for found in _BREAK.finditer(text, start, end)]
-    edits += [
-        Edit(*found.span(), f"{found['name'].strip()}: " if found["name"] else "")
-        for found in _VOICE.finditer(text, start, end)
-    ]
+    for found in _VOICE.finditer(text, start, end):
+        if found["name"]:
+            edits += [
+                Edit(found.start(), found.start("name"), ""),
+                Edit(found.end("name"), found.end(), ": "),
+            ]
+        else:
+            edits.append(Edit(*found.span(), ""))
     yield from sorted(edits)
 
 

@@ -18,7 +18,8 @@ _DATA = (
     r"|word count|length|edition|page|website|domain|id"
 )
 _LABEL = re.compile(
-    rf"[ \t]*(?:#{{1,6}}[ ]+)?[*_]{{0,3}}(?:(?P<headline>{_HEADLINES})|(?P<text>{_TEXTS})|(?P<data>{_DATA}))"
+    r"[ \t]*(?:#{1,6}[ ]+)?[*_]{0,3}"
+    rf"(?:(?P<headline>{_HEADLINES})|(?P<text>{_TEXTS})|(?P<data>{_DATA}))"
     r"[*_]{0,3}[ \t]*:[*_]{0,3}(?:[ \t]+|$)",
     re.IGNORECASE | re.MULTILINE,
 )
