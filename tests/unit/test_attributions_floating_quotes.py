@@ -87,4 +87,5 @@ def test_answers_are_not_of_who_asked():
 
 def test_titles_are_no_quotes():
     """Words in marks that are no sentence are left alone."""
-    assert settle("Ada Moss wrote it.\n\n“The Sea at Dawn”\n\nIt sold well.") == []
+    for title in ("The Sea at Dawn", "The Sea at Dawn.", "All Bets Are Off."):
+        assert settle(f"Ada Moss wrote it.\n\n“{title}”\n\nIt sold well.") == []

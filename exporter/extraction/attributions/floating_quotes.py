@@ -18,6 +18,8 @@ _LEAST_CONFIDENCE = 0.3  # where nobody is introduced
 _WORD = re.compile(r"\w+")
 _ENDS = (".", "!", "?", "…", ",", ":", ";", "—", "–")
 _FEWEST_WORDS = 2
+_LONGEST_TITLE = 60  # characters
+_LONG_WORD = 4
 _LONGEST_CHAIN = 100  # paragraphs back to who was introduced
 
 
@@ -105,7 +107,14 @@ def _is_filled(text: str, paragraph: Span, inside: Sequence[Quoted]) -> bool:
     words = text[inside[0].inner_start : inside[-1].inner_end].rstrip()
     after = text[inside[-1].end : paragraph.end].strip()
     is_sentence = words.endswith(_ENDS) or after.startswith(_ENDS) or not inside[-1].is_closed
-    return is_sentence and len(_WORD.findall(words[:200])) >= _FEWEST_WORDS
+    return is_sentence and len(_WORD.findall(words[:200])) >= _FEWEST_WORDS and not _is_title(words)
+
+
+def _is_title(words: str) -> bool:
+    """Tell whether words are a heading or the title of a work: few, and all but the small ones with a capital."""
+    parts = words.split() if len(words) <= _LONGEST_TITLE else []
+    long = [part for part in parts[1:] if len(part) >= _LONG_WORD]
+    return bool(long) and all(part[0].isupper() for part in long)
 
 
 def _find_owners(found: Sequence[Attribution], units: Sequence[_Unit]) -> Mapping[int, int]:
