@@ -9,7 +9,7 @@ from exporter.documents.folding import ChangeKind, FoldedText
 from exporter.documents.notes import Note
 from exporter.records import Span
 
-_STAYS = "the text itself stays as it is"
+_STAYS = "and the text itself stays as it is"
 _FEWEST_LINES = 3
 _FEWEST_UNPAIRED = 3
 _SHOWN = 40

@@ -35,6 +35,11 @@ BAD_FILES = {
     "metadata against the schema": ("bad.md", b"---\nurl: 7\n---\nText, he said.\n", "document-metadata"),
     "line that is no JSON": ("bad.jsonl", b'{"text": "Rain, he said."\n', "json-malformed"),
     "line without a text": ("bad.jsonl", b'{"title": "Rain"}\n', "document-text-invalid"),
+    "addresses": (
+        "bad.txt",
+        b"https://example.org/rain\nhttps://example.org/bridge\n",
+        "document-addresses",
+    ),
 }
 
 each_bad_file = pytest.mark.parametrize(("name", "content", "code"), BAD_FILES.values(), ids=BAD_FILES)
@@ -98,6 +103,32 @@ def test_a_guessed_encoding_is_a_warning(run, articles):
     assert "[encoding-converted]" in result.stderr
     assert read_build(result)["documents"] == 2
     assert run("build", "articles", "-q").stderr == ""
+
+
+def test_a_long_article_without_quotes_is_a_warning(run, articles):
+    """Both build and extract tell of it, and publish it all the same; a short one is not told of."""
+    line = "The river rose in the night, and the quay of the old harbour lay under water until noon.\n\n"
+    (articles / "river.txt").write_text(line * 9)
+    (articles / "short.txt").write_text(line * 8)
+    result = run("build", "articles", "--json")
+    assert result.exit_code == 0
+    report = read_build(result)
+    assert [(item["code"], item["path"]) for item in report["findings"]] == [
+        ("extraction-no-quotes", "articles/river.txt")
+    ]
+    assert "more than 150 words, found none in 162)" in report["findings"][0]["message"]
+    assert report["documents"] == 3
+    assert "[extraction-no-quotes]" in run("extract", "articles").stderr
+
+
+@pytest.mark.parametrize("command", ["build", "extract", "validate"])
+def test_every_command_tells_how_a_text_is_written(run, articles, command):
+    """A broken encoding is a warning with what was done about it, and the quotes are found."""
+    (articles / "broken.txt").write_text("â€œIt is safe,â€ Ana Ruiz said on Monday. Itâ€™s open.\n")
+    result = run(command, "articles")
+    assert result.exit_code == 0
+    assert "document-mojibake" in result.output
+    assert "read as if mended" in result.output
 
 
 def test_fifty_megabytes_are_refused(run, articles):
