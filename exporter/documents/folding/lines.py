@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]*_]*$")
 _UNFINISHED = re.compile(
     r"(?:[,;–—-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|which|who|whose|his|her|its|their|our|my"
     r"|your|as|is|are|was|were|be|been|has|have|had|will|would|could|should|not|than|because|while|when|if|after|before"
-    r"|into|over|under|about|between|this|these|those|mr|mrs|ms|dr)\.?)$",
+    r"|until|since|during|against|through|without|toward|towards|among|across|behind|despite|near|every|no|into|over|under|about|between|this|these|those|mr|mrs|ms|dr)\.?)$",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[•‣▪▸◦●■*+–—-]\s|[―—–]\w")
