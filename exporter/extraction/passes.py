@@ -6,6 +6,7 @@ from dataclasses import replace
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from exporter.documents.folding import fold_text
 from exporter.documents.zones import find_zones
 from exporter.extraction.attributions.dialogue import take_turns
 from exporter.extraction.attributions.extractors import Extractor
@@ -140,10 +141,13 @@ def read_document(nlp: Language, document: Document, extractor: Extractor) -> Re
 
 
 def _lay_out(document: Document) -> Layout:
-    """Lay out the text of a document with capitals where others have them; it is that text which is read."""
-    text = truecase(document.text)
-    zones = document.zones if text == document.text else find_zones(text, title=document.title)
-    return lay_out(text, zones)
+    """Lay out a document; where it has letters of one size only, with capitals where others have them."""
+    folded = fold_text(document.text)
+    text, zones = truecase(folded.fold.text), document.zones
+    if text != folded.fold.text:
+        folded = replace(folded, fold=folded.fold.recase(text))
+        zones = find_zones(document.text, title=document.title, folded=folded)
+    return lay_out(document.text, zones, folded=folded)
 
 
 def read_parsed(document: Document, layout: Layout, doc: Doc, extractor: Extractor) -> Reading:

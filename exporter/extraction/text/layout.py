@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from exporter.documents.folding import Edit, Fold, fold_text
+from exporter.documents.folding import Edit, Fold, FoldedText, fold_text
 from exporter.extraction.text.interviews import find_interview
 from exporter.extraction.text.mark_writing import write_marks
 from exporter.extraction.text.paragraphs import cut_read, find_paragraphs, is_read
@@ -53,7 +53,7 @@ class Layout:
         return is_read(offset, self.zones)
 
 
-def lay_out(text: str, zones: Sequence[Zone]) -> Layout:
+def lay_out(text: str, zones: Sequence[Zone], *, folded: FoldedText | None = None) -> Layout:
     r"""Find out how a text is laid out.
 
     The folded text has a paragraph a line, "\n\n" between them, “ and ” around what is quoted, no other double marks.
@@ -61,8 +61,9 @@ def lay_out(text: str, zones: Sequence[Zone]) -> Layout:
     Args:
         text: The text.
         zones: Its zones; only what lies in a headline or a body is read.
+        folded: The text as fold_text gives it, where that is known already.
     """
-    folded = fold_text(text)
+    folded = folded or fold_text(text)
     fold = folded.fold.rewrite(_part_paragraphs(folded.fold.text))
     read = list(cut_read(fold.text, find_paragraphs(fold.text), _fold_zones(fold, zones)))
     marked = len(fold.steps)
