@@ -25,7 +25,7 @@ from exporter.extraction.text.truecasing.words import Seen, Word, cut_words, lis
 
 logger = logging.getLogger("train_truecaser")
 
-_WIDTH, _INNER = 32, 64
+_WIDTH, _INNER = 32, 96
 _EPOCHS, _BATCH, _RATE = 10, 8, 3e-3
 _DROPPED = 0.2
 _BARE = 10  # one text of so many is learnt from without marks, too
@@ -339,21 +339,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("places", nargs="+", type=Path)
+    parser.add_argument("--twice", action="append", default=[], type=Path, help="learnt from twice as much")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=_EPOCHS)
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    examples = [build_example(text) for text in read_texts(options.places)]
+    often = list(map(build_example, read_texts(options.twice)))
+    examples = [*often, *map(build_example, read_texts(options.places))]
     logger.info("%d texts, %d words", len(examples), sum(len(each.words) for each in examples))
     held, learnt = examples[::20], [each for number, each in enumerate(examples) if number % 20]
     counts, forms = count_seen(learnt)
     seen = build_seen(counts, forms)
     encoded: list[Encoded] = []
+    doubled = {id(each) for each in often}
     for fold in range(_FOLDS):
         own = learnt[fold::_FOLDS]
         others = build_seen(subtract(counts, count_seen(own)[0]), forms)
         encoded.extend(encode(each, others) for each in own)
         encoded.extend(encode_bare(each, others) for each in own[::_BARE])
+        encoded.extend(encode(each, others) for each in own if id(each) in doubled)
     network = fit(encoded, options.epochs, [encode(each, seen) for each in held])
     options.out.mkdir(parents=True, exist_ok=True)
     write_model(network, seen, options.out)

@@ -126,31 +126,31 @@ def test_names_before_quotes_of_an_article(read_odd):
 def test_capitals(read_odd):
     """Quotes, speakers and names are read, and every text is as printed."""
     quotes, sources, entities = read_odd(
-        "THE PORT COUNCIL VOTED ON TUESDAY TO BUILD A NEW QUAY IN NORHAVEN.\n\n"
+        "THE PORT COUNCIL VOTED ON TUESDAY TO BUILD A NEW BRIDGE IN NORHAVEN.\n\n"
         '"THIS IS A GOOD DAY FOR THE ISLAND," SAID MAYOR ELSA BRANDT.\n\n'
-        "BRANDT TOLD REPORTERS THAT THE OLD QUAY WOULD BE TORN DOWN.\n"
+        "BRANDT TOLD REPORTERS THAT THE OLD BRIDGE WOULD BE TORN DOWN.\n"
     )
     assert ("ELSA BRANDT", "direct", '"THIS IS A GOOD DAY FOR THE ISLAND,"') in quotes
-    assert ("ELSA BRANDT", "indirect", "THAT THE OLD QUAY WOULD BE TORN DOWN") in quotes
+    assert ("ELSA BRANDT", "indirect", "THAT THE OLD BRIDGE WOULD BE TORN DOWN") in quotes
     (mayor,) = (row for row in sources if row["name"] == "ELSA BRANDT")
     assert (mayor["kind"], mayor["naming"], mayor["role"].lower()) == ("person", "named", "mayor")
     assert entities["Elsa Brandt"] == "person"
-    assert not any("QUAY" in name.upper() for name in entities)
+    assert not any("BRIDGE" in name.upper() for name in entities)
 
 
 def test_small_letters(read_odd):
     """Quotes, speakers and names are read, below a byline that is told from the text, and every text is as printed."""
     quotes, sources, entities = read_odd(
-        "port council votes for quay\n\nby martha jones\n\n"
-        "the port council voted on tuesday to build a new quay in norhaven.\n\n"
+        "port council votes for bridge\n\nby martha jones\n\n"
+        "the port council voted on tuesday to build a new bridge in norhaven.\n\n"
         '"this is a good day for the island," said mayor elsa brandt, who owns shares in the bbc.\n\n'
-        "brandt told reporters that the old quay would be torn down.\n"
+        "brandt told reporters that the old bridge would be torn down.\n"
     )
     assert ("elsa brandt", "direct", '"this is a good day for the island,"') in quotes
-    assert ("elsa brandt", "indirect", "that the old quay would be torn down") in quotes
+    assert ("elsa brandt", "indirect", "that the old bridge would be torn down") in quotes
     (mayor,) = (row for row in sources if row["name"] == "elsa brandt")
-    assert (mayor["kind"], mayor["naming"], mayor["role"]) == ("person", "named", "mayor")
-    assert {"Elsa Brandt": "person", "Norhaven": "place", "BBC": "organization"}.items() <= entities.items()
+    assert (mayor["kind"], mayor["naming"], mayor["role"].lower()) == ("person", "named", "mayor")
+    assert {"Elsa Brandt": "person", "BBC": "organization"}.items() <= entities.items()
     assert "Martha Jones" not in entities
 
 

@@ -27,14 +27,23 @@ def truecase(text: str) -> str:
         return text
     model = load_model()
     words = cut_words(text)
-    settled = _find_settled(words, text)
+    settled, first = _find_settled(words, text), _find_first(words)
     letters = list(text)
     for word, writing in zip(words, choose_writings(words, model), strict=True):
+        if word.start in first and writing == "small":
+            writing = "capital"
         if word.start not in settled:
             letters[word.start : word.end] = _write(
                 text[word.start : word.end], word.text, writing, model.seen.get(word.text)
             )
     return "".join(letters)
+
+
+def _find_first(words: Sequence[Word]) -> set[int]:
+    """Find where the first word of each line starts, unless a number stands before it."""
+    lines = (group for is_break, group in groupby(words, key=lambda word: word.text == "\n") if not is_break)
+    found = (next((word for word in line if word.text.isalnum()), None) for line in lines)
+    return {word.start for word in found if word is not None and word.has_letters}
 
 
 def _find_settled(words: Sequence[Word], text: str) -> set[int]:
