@@ -144,7 +144,7 @@ def _iter_unpaired(paragraphs: Sequence[str]) -> Iterator[str]:
         opening, closing, straight, low = map(paragraph.count, '“”"„')
         if after.startswith(("“", '"')) and (straight % 2 or opening == closing + 1):
             continue
-        is_open = opening != closing and is_directed and not straight
         is_odd = (straight + opening + closing + low) % 2
+        is_open = is_directed and opening and closing and opening != closing and not straight
         if is_open or (is_odd and not _INCHES.search(paragraph)):
             yield paragraph

@@ -90,6 +90,7 @@ PLAIN_FORMS = {
     "a quote over paragraphs": "“It is safe.\n\n“It will open.\n\n“That is all,” she said.\n\n" * 4,
     "marks of German": "„Es ist gut“, she said.\n\n" * 4,
     "marks of Swedish": "”It is safe”, she said.\n\n" * 4,
+    "marks turned round": PLAIN + "”It is safe”, she said.\n\n“It will open“, she said.\n\n" * 4,
     "inches": 'The plank is 6" long, and she said "it is safe".\n\n' * 4,
     "one mark left open": OPEN + PLAIN,
     "questions": "Is it safe? Who knows? “When?” she asked. See https://example.org/a?b=c and example.org/?page.\n",
