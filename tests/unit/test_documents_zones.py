@@ -130,7 +130,10 @@ LINES = st.one_of(
 
 @given(st.lists(LINES, max_size=15).map("\n".join), st.one_of(st.none(), LINES))
 def test_zones_cover_the_text_in_whole_lines(text: str, title: str | None) -> None:
-    """Zones are in order, touch, differ from their neighbours, and span from the first line to the last."""
+    """Zones are in order, touch, differ from their neighbours, and span from the first line to the last.
+
+    A page break and other rare breaks end a line, too.
+    """
     zones = find_zones(text, title=title)
     lines = text.split("\n")
     starts = [sum(len(line) + 1 for line in lines[:index]) for index in range(len(lines))]
@@ -138,6 +141,7 @@ def test_zones_cover_the_text_in_whole_lines(text: str, title: str | None) -> No
     assert bool(zones) == bool(filled)
     if zones:
         assert (zones[0].start, zones[-1].end) == (filled[0][0], filled[-1][1])
+    starts += [number for number, letter in enumerate(text) if letter in "\v\f\x1c\x1d\x1e\x85\u2028\u2029"]
     assert all(zone.start in starts and zone.start < zone.end for zone in zones)
     for zone, after in pairwise(zones):
         assert zone.end == after.start

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from running import examples
 
+from exporter.extraction.text.layout import lay_out
 from exporter.extraction.text.paragraphs import find_paragraphs
 from exporter.extraction.text.quotation_marks import find_quoted
 from exporter.records import DocumentRecords, Quote, Records, Span
@@ -162,8 +163,10 @@ def test_records_of_any_texts_are_whole(read_texts: Any, texts: list[str]) -> No
 @examples(2)
 def test_direct_quote_keeps_its_marks(read_text: Any, text: str) -> None:
     """A piece of a direct quote holds all of the marks that it touches, or none of them."""
-    marks = find_quoted(text, find_paragraphs(text))
-    for quote in read_text(text).quotes:
+    found = read_text(text)
+    layout = lay_out(text, found.document.zones)
+    marks = [layout.fold.unfold(Span(start=each.start, end=each.end)) for each in layout.quoted]
+    for quote in found.quotes:
         pieces = [span for span in quote.spans if span.role == "content"] if quote.type == "direct" else []
         for quoted in marks:
             assert all(

@@ -14,6 +14,7 @@ __all__ = ["Quoted", "find_quoted", "get_type"]
 _WORD = re.compile(r"\w+")
 _FARTHEST = 200  # marks that are looked ahead at
 _LOST_BEFORE = ".,?!…—-"
+_BEFORE_SPEECH = ".,:?!…"
 
 
 def find_quoted(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
@@ -49,7 +50,7 @@ def _scan(text: str, paragraph: Span, marks: Sequence[Mark], reopening: Mark | N
     for number, mark in enumerate(marks):
         following = marks[number + 1 : number + _FARTHEST]
         if opening is None:
-            if mark.can_open and _is_opener(mark, following):
+            if mark.can_open and (_is_opener(mark, following) or _goes_on(text, mark, reopening)):
                 opening, depth = mark, 0
             elif is_first and _closes_lost(text, mark, paragraph, following):
                 yield _build(paragraph.start, paragraph.start, mark.inner_end, mark.end)
@@ -68,7 +69,7 @@ def _scan(text: str, paragraph: Span, marks: Sequence[Mark], reopening: Mark | N
                 continue
             yield _build_unclosed(text, opening, mark.start, is_lost=True)
             opening, depth = mark, 0
-    if opening is not None and (not opening.is_single or _goes_on(opening, paragraph, reopening)):
+    if opening is not None and (not opening.is_single or _goes_on(text, opening, reopening)):
         continues = reopening is not None and reopening.is_single == opening.is_single
         yield _build_unclosed(text, opening, paragraph.end, is_lost=not continues, continues=continues)
 
@@ -80,9 +81,11 @@ def _is_opener(mark: Mark, following: Sequence[Mark]) -> bool:
     return any(each.can_close and each.is_single for each in following)
 
 
-def _goes_on(opening: Mark, paragraph: Span, reopening: Mark | None) -> bool:
-    """Tell whether a single mark that nothing closes opens a paragraph of a longer quote."""
-    return opening.start == paragraph.start and reopening is not None and reopening.is_single
+def _goes_on(text: str, opening: Mark, reopening: Mark | None) -> bool:
+    """Tell whether a single mark that nothing closes opens a quote that goes on in the next paragraph."""
+    if reopening is None or not reopening.is_single:
+        return False
+    return opening.is_at_start or (opening.inner_end > 0 and text[opening.inner_end - 1] in _BEFORE_SPEECH)
 
 
 def _is_apostrophe(mark: Mark, following: Sequence[Mark]) -> bool:
