@@ -39,7 +39,7 @@ def settle_floating(
     paragraphs: Sequence[Span],
     quoted: Sequence[Quoted],
 ) -> list[Attribution]:
-    """Make each quote that fills its paragraph an attribution of its own.
+    """Make each quote that fills its paragraph an attribution of its own, unless it goes on with the quote before it.
 
     It is theirs whom the paragraph before introduces, alone and in few words or with a colon; else theirs to whom it
     was given otherwise; else theirs who speaks in the paragraph before or, if there is nobody, in the one after. A
@@ -58,13 +58,26 @@ def settle_floating(
     introductions = Introductions(doc, text, paragraphs, found)
     owners = _find_owners(found, units)
     floating = {number for unit in units for number in range(unit.first, unit.last + 1)}
-    holes = [piece for unit in units for piece in unit.content]
+    sources = [
+        _find_speaker(
+            unit,
+            found[owners[number]] if number in owners else None,
+            text,
+            paragraphs,
+            floating,
+            introductions,
+        )
+        for number, unit in enumerate(units)
+    ]
+    continued = _find_continued(found, units, owners, sources, paragraphs, quoted)
+    holes = [piece for number, unit in enumerate(units) if number not in continued for piece in unit.content]
     rest = [_cut_all(text, each, holes) for each in found]
     settled: list[Attribution] = []
     kept: set[int] = set()
-    for number, unit in enumerate(units):
+    for number, (unit, source) in enumerate(zip(units, sources, strict=True)):
+        if number in continued:
+            continue
         owner = found[owners[number]] if number in owners else None
-        source = _find_speaker(unit, owner, text, paragraphs, floating, introductions)
         stays = owner is not None and not rest[owners[number]] and owner.source == source
         if owner is not None and stays and owners[number] not in kept:
             kept.add(owners[number])
@@ -131,6 +144,38 @@ def _find_owners(found: Sequence[Attribution], units: Sequence[_Unit]) -> Mappin
                 if common:
                     shares[at] = max(shares.get(at, (0, 0)), (common, -number))
     return {at: -number for at, (_, number) in shares.items()}
+
+
+def _find_continued(
+    found: Sequence[Attribution],
+    units: Sequence[_Unit],
+    owners: Mapping[int, int],
+    sources: Sequence[tuple[Span, ...]],
+    paragraphs: Sequence[Span],
+    quoted: Sequence[Quoted],
+) -> set[int]:
+    """Find the quotes that only go on with what the same attribution quotes in the paragraph before."""
+    starts = [each.start for each in quoted]
+    continued: set[int] = set()
+    for number, unit in enumerate(units):
+        if number not in owners or not unit.first or found[owners[number]].source != sources[number]:
+            continue
+        before = units[number - 1] if number else None
+        if before is not None and before.last == unit.first - 1:
+            goes_on = number - 1 in continued and owners[number - 1] == owners[number]
+        else:
+            goes_on = _quotes_in(found[owners[number]], paragraphs[unit.first - 1], quoted, starts)
+        if goes_on:
+            continued.add(number)
+    return continued
+
+
+def _quotes_in(each: Attribution, paragraph: Span, quoted: Sequence[Quoted], starts: Sequence[int]) -> bool:
+    """Tell whether words that an attribution has in a paragraph stand in quotation marks there."""
+    inside = quoted[bisect.bisect_left(starts, paragraph.start) : bisect.bisect_left(starts, paragraph.end)]
+    return any(
+        marks.start < piece.end and piece.start < marks.end for piece in each.content for marks in inside
+    )
 
 
 def _find_speaker(

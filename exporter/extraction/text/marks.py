@@ -8,6 +8,7 @@ from exporter.extraction.lexicon import cues
 from exporter.records import Span
 
 _MARK = re.compile(r"''|``|[\"“”„‟«»＂‘’‚‛‹›'`]")
+_DOUBLE_MARK = re.compile(r"''|``|[\"“”„‟«»＂]")
 _DOUBLE = frozenset('"“”„‟«»＂') | {"''", "``"}
 _OPENS = frozenset("“„‟«‘‚‛‹`") | {"``"}
 _CLOSES = frozenset("”»’›")
@@ -120,8 +121,8 @@ def _strip(text: str, start: int, end: int) -> int:
 
 
 def _has_partner(text: str, end: int, paragraph: Span) -> bool:
-    """Tell whether the next mark of the paragraph can close, so that one between spaces is no stray."""
-    found = _MARK.search(text, end, paragraph.end)
+    """Tell whether the next double mark of the paragraph can close, so that one between spaces is no stray."""
+    found = _DOUBLE_MARK.search(text, end, paragraph.end)
     return found is not None and not text[found.end() : min(found.end() + 1, paragraph.end)].isalnum()
 
 
