@@ -27,9 +27,16 @@ def fold_words(text: str) -> str:
 class Anchors:
     """Names places in a text by the words of their paragraph, so that a change elsewhere does not move them."""
 
-    def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
-        """Number equal paragraphs in order of appearance, so that each has a name of its own."""
+    def __init__(self, text: str, paragraphs: Sequence[Span], numbers: Sequence[int]) -> None:
+        """Number equal paragraphs in order of appearance, so that each has a name of its own.
+
+        Args:
+            text: The text that is read.
+            paragraphs: Its paragraphs, in order.
+            numbers: Their numbers in the document.
+        """
         self._text = text
+        self._numbers = numbers
         self._starts = [paragraph.start for paragraph in paragraphs]
         self._names: list[str] = []
         seen: Counter[str] = Counter()
@@ -44,4 +51,4 @@ class Anchors:
             return 0, str(offset)
         number = max(bisect.bisect_right(self._starts, offset) - 1, 0)
         before = fold_words(self._text[self._starts[number] : offset])
-        return number, f"{self._names[number]}+{len(before)}"
+        return self._numbers[number], f"{self._names[number]}+{len(before)}"

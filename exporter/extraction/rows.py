@@ -58,7 +58,7 @@ class _Print:
 
     def __init__(self, document: Document, layout: Layout) -> None:
         self.document_id = document.document_id
-        self.anchors = Anchors(layout.text, layout.paragraphs)
+        self.anchors = Anchors(layout.text, layout.read, layout.numbers)
         self.quoted = layout.quoted
         self.folded = layout.text
         self._text = document.text

@@ -64,7 +64,11 @@ _KEEPS_HYPHEN = frozenset(
         "ninety",
     ]
 )
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]?")
+_INNER_END = re.compile(r"[a-z\d%)”\"][.!?][\"”’)]*\s+[\"“‘(]?[A-Z]")
 _WIDEST = 140
+_FEWEST_BROKEN = 4  # breaks between sentences of a paragraph
+_MOST_INNER = 0.15
 _LEAST_SHARE = 0.2
 _SLACK = 1.3  # times the width: lines that are longer are not broken at it
 _NARROW = 0.5  # of the width: a shorter line is not broken because it is full
@@ -93,12 +97,14 @@ class _Shape:
 
     Attributes:
         has_case: Whether it has small letters and capitals, so that these tell where sentences start.
+        is_by_sentence: Whether each sentence has a line of its own, and blank lines part paragraphs.
         is_wrapped: Whether lines are broken because they are full.
         width: How long the longest of these are.
         fullness: How long a line with the first word of the next would at least be, if it was broken because of that.
     """
 
     has_case: bool
+    is_by_sentence: bool = False
     is_wrapped: bool = False
     width: int = 0
     fullness: float = 0
@@ -171,6 +177,8 @@ def _is_within(line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> b
         return False
     if _is_evident(line, after, shape):
         return shape.is_wrapped or shape.has_case
+    if shape.is_by_sentence:
+        return line.is_finished and not is_boilerplate(line.text) and not is_boilerplate(after.text)
     if not shape.is_wrapped or is_boilerplate(line.text) or is_boilerplate(after.text):
         return False
     if not line.is_finished:
@@ -190,9 +198,11 @@ def _is_evident(line: _Line, after: _Line, shape: _Shape) -> bool:
 
 def _find_shape(text: str, lines: Sequence[_Line]) -> _Shape:
     small, large = sum(map(str.islower, text)), sum(map(str.isupper, text))
-    bare = _Shape(has_case=small > large and large * 100 >= small)
     pairs = [(line, after) for line, after in pairwise(lines) if not after.is_after_blank]
     pairs = [(line, after) for line, after in pairs if not _ITEM.match(after.text)]
+    bare = _Shape(
+        has_case=small > large and large * 100 >= small, is_by_sentence=_is_by_sentence(pairs, len(lines))
+    )
     evident = [
         (len(line.text), len(line.text) + 1 + len(_WORD.match(after.text)[0]))  # type: ignore[index]
         for line, after in pairs
@@ -210,6 +220,20 @@ def _find_shape(text: str, lines: Sequence[_Line]) -> _Shape:
         is_wrapped=True,
         width=width,
         fullness=max(least, _NARROW * width),
+    )
+
+
+def _is_by_sentence(pairs: Sequence[tuple[_Line, _Line]], lines: int) -> bool:
+    """Tell whether each sentence has a line of its own, in paragraphs that blank lines part."""
+    if len(pairs) < _FEWEST_BROKEN or lines - len(pairs) < _LEAST_SHARE * lines:
+        return False
+    few = _LEAST_SHARE * len(pairs)
+    inner = [_INNER_END.search(_QUOTED.sub("", line.text)) is not None for pair in pairs for line in pair]
+    return (
+        sum(not line.is_finished for line, _ in pairs) <= few / 2
+        and sum(_LABEL.match(line.text) is not None for line, _ in pairs) <= few / 2
+        and sum(line.text.endswith("?") for line, _ in pairs) <= few
+        and sum(inner) <= _MOST_INNER * len(inner)
     )
 
 

@@ -117,6 +117,9 @@ _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ ]+(?=\S)|(?<=\S)[ ]+#{1,6}[ ]*$", re.MU
 _LINE_START = re.compile(
     r"^[ ]{0,3}(?P<block>(?:>[ ]?)+)?(?P<bullet>[ ]{0,6}[*+•▪▸‣◦●■][ ]+(?=\S))?", re.MULTILINE
 )
+_DASHED = re.compile(r"^(?P<dash>[ ]{0,6}[-–—][ ]+)(?=\S)(?P<words>.*)", re.MULTILINE)
+_QUOTING = re.compile(r"[“”„«»\"]|(?<!\w)[‘']\w")
+_LEAST_QUOTING = 0.1
 _EMPHASIS = re.compile(
     r"(?<![\w*_\\])(?P<sign>\*{1,3}|_{1,3})(?=[^\s*_])(?P<words>[^*_\n]{1,2000}?(?:\n[^*_\n]{1,200}?){0,7})(?<=[^\s*_])"
     r"(?P=sign)(?![\w*_])"
@@ -150,7 +153,7 @@ def find_links(text: str) -> Iterator[Edit]:
 
 
 def find_line_signs(text: str) -> Iterator[Edit]:
-    """Find the signs before lines: ">" of what is quoted, bullets of lists, "#" of headings; dashes may be speech."""
+    """Find the signs before lines: ">" of what is quoted, bullets of lists, "#" of headings."""
     edits = [
         Edit(*found.span(name), "")
         for found in _LINE_START.finditer(text)
@@ -158,7 +161,15 @@ def find_line_signs(text: str) -> Iterator[Edit]:
         if found[name]
     ]
     edits += [Edit(*found.span(), "") for found in _HEADING.finditer(text)] if "#" in text else []
-    yield from sorted(edits)
+    yield from sorted([*edits, *_iter_dashes(text)])
+
+
+def _iter_dashes(text: str) -> Iterator[Edit]:
+    """Find the dashes before lines that are bullets: where speech stands in quotation marks, dashes are no speech."""
+    dashed = list(_DASHED.finditer(text))
+    quoting = sum(_QUOTING.search(each["words"]) is not None for each in dashed)
+    if quoting and quoting >= _LEAST_QUOTING * len(dashed):
+        yield from (Edit(*each.span("dash"), "") for each in dashed)
 
 
 def find_headings(text: str) -> list[int]:

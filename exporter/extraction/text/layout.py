@@ -1,5 +1,6 @@
 """How a text is laid out: what is read of it, its paragraphs, what stands in quotation marks, whose turn it is."""
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,8 +24,8 @@ class Layout:
     Attributes:
         fold: The text as it is read, and the way back to the document's own.
         zones: What each line of it is.
-        paragraphs: All its paragraphs, in order.
-        read: What of these attributions and names are looked for in, in order.
+        read: The paragraphs that attributions and names are looked for in, in order.
+        numbers: The number of each of these among all paragraphs of the document, from 0.
         quoted: What stands in quotation marks there, in order, without overlap.
         turns: The turns there, in order; none in a text that is no transcript or interview.
         emphases: The stretches that were emphasised, in order.
@@ -32,8 +33,8 @@ class Layout:
 
     fold: Fold
     zones: tuple[Zone, ...]
-    paragraphs: Sequence[Span]
     read: Sequence[Span]
+    numbers: Sequence[int]
     quoted: Sequence[Quoted]
     turns: Sequence[Turn]
     emphases: Sequence[Span] = ()
@@ -57,6 +58,7 @@ def lay_out(text: str, zones: Sequence[Zone], *, folded: FoldedText | None = Non
     r"""Find out how a text is laid out.
 
     The folded text has a paragraph a line, "\n\n" between them, “ and ” around what is quoted, no other double marks.
+    What is not read is left out of it, so that it cannot change how the rest is read.
 
     Args:
         text: The text.
@@ -65,17 +67,22 @@ def lay_out(text: str, zones: Sequence[Zone], *, folded: FoldedText | None = Non
     """
     folded = folded or fold_text(text)
     fold = folded.fold.rewrite(_part_paragraphs(folded.fold.text))
-    read = list(cut_read(fold.text, find_paragraphs(fold.text), _fold_zones(fold, zones)))
+    paragraphs = find_paragraphs(fold.text)
+    pieces = list(cut_read(fold.text, paragraphs, _fold_zones(fold, zones)))
+    numbers = [bisect.bisect_right(paragraphs, piece.start, key=_get_start) - 1 for piece in pieces]
+    fold = fold.rewrite(_leave_out_unread(fold.text, pieces))
     marked = len(fold.steps)
+    read = find_paragraphs(fold.text)
     fold, quoted = write_marks(fold, read, find_quoted(fold.text, read))
     read = [_fold_span(fold, span, marked) for span in read]
     since = len(folded.fold.steps)
     emphases = [_fold_span(fold, span, since) for span in folded.emphases]
+    emphases = [span for span in emphases if span.start < span.end]
     return Layout(
         fold=fold,
-        zones=_fold_zones(fold, zones),
-        paragraphs=find_paragraphs(fold.text),
+        zones=tuple(zone for zone in _fold_zones(fold, zones) if zone.start < zone.end),
         read=read,
+        numbers=numbers,
         quoted=quoted,
         turns=_find_turns(fold.text, read, emphases),
         emphases=emphases,
@@ -99,8 +106,8 @@ def lay_out_unfolded(text: str, zones: Sequence[Zone]) -> Layout:
     return Layout(
         fold=Fold(text=text),
         zones=tuple(zones),
-        paragraphs=paragraphs,
         read=read,
+        numbers=[bisect.bisect_right(paragraphs, piece.start, key=_get_start) - 1 for piece in read],
         quoted=find_quoted(text, read),
         turns=_find_turns(text, read, emphases),
         emphases=emphases,
@@ -115,6 +122,23 @@ def _part_paragraphs(text: str) -> Iterator[Edit]:
     end = len(text.rstrip())
     for found in _SINGLE_BREAK.finditer(text, 0, end):
         yield Edit(found.start(), found.end(), "\n\n")
+
+
+def _leave_out_unread(text: str, read: Sequence[Span]) -> Iterator[Edit]:
+    r"""Leave out what stands between the paragraphs that are read, but for "\n\n"."""
+    end = 0
+    for span in read:
+        wanted = "\n\n" if end else ""
+        between = text[end : span.start]
+        if between != wanted:
+            yield Edit(end, span.start, wanted, is_foreign=bool(between.strip()))
+        end = span.end
+    if text[end:]:
+        yield Edit(end, len(text), "")
+
+
+def _get_start(span: Span) -> int:
+    return span.start
 
 
 def _fold_zones(fold: Fold, zones: Iterable[Zone]) -> tuple[Zone, ...]:
