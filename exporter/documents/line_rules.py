@@ -1,6 +1,8 @@
 """Tells which rule a whole line fits, and which lines stand by themselves."""
 
-from exporter.documents.zone_rules import BOILERPLATE_RULES, BYLINE_RULES, MAX_LINE, SPEECH, Rule
+from exporter.documents.boilerplate_rules import BOILERPLATE_RULES, SPEECH
+from exporter.documents.byline_rules import BYLINE_RULES
+from exporter.documents.rules import MAX_LINE, Rule
 
 _MARKS_BEFORE = "#>*_•|[-–— \t"
 _MARKS_AFTER = "*_|# \t"

@@ -4,24 +4,19 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from exporter.documents.boilerplate_rules import APPEAL, BOILERPLATE_RULES, SPEECH, STRONG_APPEAL
+from exporter.documents.byline_rules import OUTLET_ALONE, PLACE_ALONE, WRITER
 from exporter.documents.folding import FoldedText, fold_text
 from exporter.documents.line_rules import find_rule, is_boilerplate, is_byline, strip_marks
 from exporter.documents.references import find_references
-from exporter.documents.zone_rules import (
-    APPEAL,
-    BOILERPLATE_RULES,
-    MAX_LINE,
-    OUTLET_ALONE,
-    PLACE_ALONE,
-    SPEECH,
-    STRONG_APPEAL,
-)
+from exporter.documents.rules import MAX_LINE
 from exporter.records import Span, Zone, ZoneKind
 
 _LONG_HEADLINE = 110
 _LONG_PARAGRAPH = 120
 _TOP_LINES = 8
 _MOST_WORDS_OF_PLACE = 2
+_MOST_WORDS_OF_OUTLET = 5
 _APPEAL_LINES = 6
 _SHORTEST_ARTICLE_LINE = 60
 _WRAPPED_LINE = range(40, 140)
@@ -155,12 +150,24 @@ def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
             continue
         is_known = is_byline(line.text) or (not index and _is_place(lines))
         if is_right_below and not is_known:
-            is_signed = kinds[index - 1] == "byline" and not line.is_after_blank
-            loose = (PLACE_ALONE, OUTLET_ALONE) if is_signed else (PLACE_ALONE,)
-            is_known = find_rule(line.text, loose) is not None
+            is_signed = kinds[index - 1] == "byline"
+            is_known = find_rule(line.text, (PLACE_ALONE,)) is not None or (
+                is_signed and _is_writer_or_outlet(lines, index)
+            )
         is_right_below = is_known
         if is_known:
             yield index
+
+
+def _is_writer_or_outlet(lines: list[_Line], index: int) -> bool:
+    """Tell whether a line below a byline says what the writer is or for whom; a label of speech comes again."""
+    line = lines[index]
+    if find_rule(line.text, (WRITER, OUTLET_ALONE)) is None:
+        return False
+    return not line.is_after_blank or (
+        len(line.text.split()) <= _MOST_WORDS_OF_OUTLET
+        and all(line.text != each.text for each in lines[index + 1 :])
+    )
 
 
 def _is_place(lines: list[_Line]) -> bool:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from exporter.documents.zone_rules import BOILERPLATE_RULES, BYLINE_RULES, OUTLET_ALONE, PLACE_ALONE
+from exporter.documents.boilerplate_rules import BOILERPLATE_RULES
+from exporter.documents.byline_rules import BYLINE_RULES, OUTLET_ALONE, PLACE_ALONE
 from exporter.documents.zones import find_rule
 
 EXAMPLES = {
@@ -58,8 +59,24 @@ EXAMPLES = {
         ["Aldane Courier has learnt", "A quiet town wakes up early"],
     ),
     "advertisement": (
-        ["Advertisement", "- ADVERTISEMENT -", "Story continues below advertisement"],
-        ["Advertisement for the post closed on Friday", "The story continues below."],
+        [
+            "Advertisement",
+            "- ADVERTISEMENT -",
+            "Ad",
+            "Sponsored by Norland Ferries",
+            "Story continues below advertisement",
+            "Article continues after this ad",
+            "Advertisement - scroll to continue",
+            "ADVERTISEMENT | CONTINUE READING BELOW",
+            "Skip advertisement",
+            "Scroll down for more",
+        ],
+        [
+            "Advertisement for the post closed on Friday",
+            "The story continues below.",
+            "Story continues after the strike",
+            "Advertising is dead",
+        ],
     ),
     "read-more": (
         [

@@ -1,41 +1,12 @@
-"""What bylines and boilerplate look like: named patterns for whole lines, nothing else.
-
-Every pattern must fit a whole line, stripped of white space and Markdown's marks, so a sentence that
-merely contains "subscribe" or "copyright" fits none. Repetitions are bounded or possessive and lines are
-bounded in length, so the time is linear in the text.
-"""
+"""What boilerplate looks like: named patterns for whole lines that are no part of an article."""
 
 import re
-from typing import Literal, NamedTuple
 
-MAX_LINE = 600
-"""Lines longer than this are article text, whatever they say."""
-
-
-class Rule(NamedTuple):
-    """One kind of line.
-
-    Attributes:
-        name: Permanent and kebab-case.
-        pattern: Fits the whole line.
-        reach: Whether the rule is about the line only, or the line heads a block that it takes with it.
-        is_speech_free: Whether a line that reports speech is article text all the same.
-    """
-
-    name: str
-    pattern: re.Pattern[str]
-    reach: Literal["line", "block"] = "line"
-    is_speech_free: bool = True
-
-
-def _compile(pattern: str, flags: re.RegexFlag = re.IGNORECASE) -> re.Pattern[str]:
-    return re.compile(pattern, flags)
-
+from exporter.documents.rules import AGENCY, NAME, Rule, compile_rule
 
 _SITE = (
     r"(?:Twitter|Facebook|Instagram|LinkedIn|YouTube|TikTok|Telegram|WhatsApp|Threads|Bluesky|Mastodon"
-    r"|Snapchat"
-    r"|Pinterest|Google News|X)\b"
+    r"|Snapchat|Pinterest|Google News|X)\b"
 )
 _SHARE_WORD = rf"{_SITE}|share|tweet|e-?mail|print|save|pin|copy|link|comments?|on|via|this"
 _LETTER = (
@@ -43,109 +14,44 @@ _LETTER = (
     r"|inbox|updates|notifications|mailing list)\b"
 )
 _STORY = r"(?:article|story|report|piece|column|interview|post|dispatch|essay|page)"
-_AGENCY = (
-    r"(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA|dpa|DPA|UPI|TASS|Xinhua|Bloomberg"
-    r"|Shutterstock|Unsplash)"
+_ADVERT = (
+    r"(?:ads?|advertisements?|advertising|advertorial|paid (?:post|content)"
+    r"|(?:sponsored|promoted)(?: (?:content|post|link|by [^.?!]{1,40}))?)"
 )
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
-    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+_BREAK = r"(?:the |this |our )?(?:ads?|advertisement|(?:newsletter )?promotion|newsletter|video|image|photo|gallery)\b"
+_GO_ON = (
+    rf"(?:(?:this )?(?:{_STORY} continues|continues?(?: reading)?) (?:below|after|under)(?: {_BREAK})?"
+    r"|(?:keep |continue )?(?:scrolling|scroll|swipe)(?: down)? (?:(?:to|for) [^.?!]{1,60}|below))"
 )
-_WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_NAME = r"(?![a-z])[^\W\d_][\w.'’-]*+"
 _NAMES = (
-    rf"(?>{_NAME}|and|&|in|of|the|from|for|with|by|additional|reporting|writing|editing"
+    rf"(?>{NAME}|and|&|in|of|the|from|for|with|by|additional|reporting|writing|editing"
     r"|translation|de|van|von)"
 )
-
-_BY_WORD = (
-    rf"(?>{_NAME}|@\w++|\d[\d:.]*+|(?:and|&|for|the|to|of|in|at|on|special|staff|writer|reporter"
-    r"|correspondent|editor|da|de|del|den|der|di|du|la|le|van|von|am|pm|a\.m\.|p\.m\.)(?!\w))"
-)
-_DATE_WORD = (
-    rf"(?>{_MONTH}(?!\w)|{_WEEKDAY}(?!\w)|\d{{1,4}}(?:st|nd|rd"
-    rf"|th)?(?:[:./-]\d{{1,4}}){{0,3}}(?:T[\d:.]++)?(?:Z(?!\w)"
-    r"|(?:am|pm)(?!\w))?|(?:a\.m\.|p\.m\.|(?:am|pm|AM|PM|A\.M\.|P\.M\.|at|on|first|last|of|E[SD]?T"
-    r"|C[SED]T|P[SD]?T|GMT|UTC|BST|CEST"
-    r"|CET|MSK|[Uu]pdated|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED|[Mm]odified|[Ll]ast|[Ff]irst"
-    r"|[Dd]ate)(?!\w)))"
-)
-_DATED = (
-    rf"(?=.*\d)(?=.*(?:{_MONTH}(?!\w)|\d{{4}}-\d\d|\d[./]\d{{1,2}}[./]\d"
-    r"|[Uu]pdated|UPDATED|[Pp]ublished|PUBLISHED|[Pp]osted|POSTED))"
-)
-_PLACE = r"[A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){0,3}"
-_CAPITALS = r"[A-Z][A-Z.'’-]++(?: [A-Z][A-Z.'’-]++){0,2}"
-
-BYLINE_RULES = (
-    Rule(
-        "by-line",
-        _compile(
-            r"(?!.*[a-z]{4}\.$)(?:(?:Written|Posted|Reported|Words|Story|Text) )?(?:By|BY|by):?\s"
-            rf"{_NAME}(?:[\s,;|/•·–—-]++{_BY_WORD})*+",
-            re.RegexFlag(0),
-        ),
-    ),
-    Rule(
-        "date-line", _compile(rf"{_DATED}{_DATE_WORD}(?:[\s,|/•·–—:()-]++{_DATE_WORD})*+\W*", re.RegexFlag(0))
-    ),
-    Rule(
-        "place-and-date",
-        _compile(
-            rf"{_PLACE}(?:, {_PLACE})?,? (?:{_WEEKDAY},? )?(?:{_MONTH} \d{{1,2}}"
-            rf"|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
-            rf"(?: \({_AGENCY}\))?[ .–—-]*",
-            re.RegexFlag(0),
-        ),
-    ),
-    Rule(
-        "labelled",
-        _compile(
-            r"(?:(?:publication |publish(?:ed|ing)? )?date|published(?: (?:on|at|by))?|publisher|authors?|byline"
-            r"|url|link|source|tags?|keywords?|sections?|categor(?:y|ies)|language|outlet|newspaper|publication|updated"
-            r"|copyright|word count|length|edition|page|website|domain|id)\s*:\s(?!.*[a-z]{3}[.?!]$).{1,160}"
-        ),
-    ),
-    Rule("place-and-agency", _compile(rf"{_CAPITALS}(?:, {_PLACE})? \({_AGENCY}\)[ –—-]*", re.RegexFlag(0))),
-)
-"""Lines between the headline and the article that say who wrote it, where and when."""
-
-OUTLET_ALONE = Rule("outlet-alone", _compile(rf"(?:The )?{_PLACE}", re.RegexFlag(0)))
-"""A name and nothing else; counts only on the very next line after a byline."""
-
-PLACE_ALONE = Rule(
-    "place-alone", _compile(rf"(?!.*[A-Z]{{3}}\.$){_CAPITALS}(?:, {_PLACE})?[ –—-]*", re.RegexFlag(0))
-)
-"""A place in capitals; could be a heading as well, so it counts only right below a headline or byline."""
 
 BOILERPLATE_RULES = (
     Rule(
         "advertisement",
-        _compile(
-            r"(?:advertisement|advertising|sponsored(?: content)?|paid (?:post|content)"
-            rf"|{_STORY} continues (?:below|after)(?: (?:the |this )?(?:advertisement|ad))?)\W*"
-        ),
+        compile_rule(rf"(?:skip |end of )?{_ADVERT}\W*|(?:{_ADVERT}\s?\W{{1,3}}\s?)?(?:please )?{_GO_ON}\W*"),
     ),
     Rule(
         "read-more",
-        _compile(
+        compile_rule(
             r"(?:read more|read also|read next|also read|see also|see more|more on this(?: story"
             r"| topic)?|further reading"
             r"|you (?:may|might) also like|recommended for you|in case you missed it|icymi"
-            r"|related(?: (?:stories|articles?|coverage|links?|content|reading|topics|story|posts?|news"
-            r"|video))?)"
+            r"|related(?: (?:stories|articles?|coverage|links?|content|reading|topics|story|posts?|news|video))?)"
             r"(?:\W*|\s*[:|»–—]\s*.{1,250})"
         ),
         is_speech_free=False,
     ),
     Rule(
         "read-more-capitals",
-        _compile(r"(?:READ|MORE|WATCH|LISTEN|RELATED|GALLERY)\s*:\s*.{1,200}", re.RegexFlag(0)),
+        compile_rule(r"(?:READ|MORE|WATCH|LISTEN|RELATED|GALLERY)\s*:\s*.{1,200}", re.RegexFlag(0)),
         is_speech_free=False,
     ),
     Rule(
         "read-elsewhere",
-        _compile(
+        compile_rule(
             r"(?:please )?(?:read more (?:here|at|on|about|from|in)\b|(?:continue|keep) reading\b"
             r"|read (?:the|her|his|their|our) (?:full|original|whole|entire|complete|rest of (?:the|this"
             r"|his|her)) \w"
@@ -154,27 +60,27 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "watch-elsewhere",
-        _compile(
+        compile_rule(
             r"(?:watch|see|listen to|read) (?:the|a|an|it|more|his|her|their) [^.?!\"“”]{0,80}"
             r"\b(?:above|below|here)\W*|(?:watch|listen|read) (?:above|below|here)\W*"
         ),
     ),
     Rule(
         "update-note",
-        _compile(
+        compile_rule(
             rf"this {_STORY} (?:has been|was|will be) (?:updated|corrected)\b[^\"“”]{{0,200}}"
             rf"|this is a (?:developing|breaking) (?:news )?story\b.{{0,80}}"
         ),
     ),
-    Rule("message-from", _compile(r"an? (?:\w+ )?message from [^.?!]{1,80}"), reach="block"),
+    Rule("message-from", compile_rule(r"an? (?:\w+ )?message from [^.?!]{1,80}"), reach="block"),
     Rule(
         "dear-readers",
-        _compile(r"dear (?:[\w'’]+ ){0,4}(?:readers?|supporters?|subscribers?)\W*"),
+        compile_rule(r"dear (?:[\w'’]+ ){0,4}(?:readers?|supporters?|subscribers?)\W*"),
         reach="block",
     ),
     Rule(
         "appeal-heading",
-        _compile(
+        compile_rule(
             r"(?:we need your (?:help|support)|support (?:us|our [\w ]{1,40}|independent [\w ]{1,40})"
             r"|before you go"
             r"|an? (?:note|appeal|word) to (?:our |all )?readers|why (?:you should )?support us"
@@ -185,7 +91,7 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "donate",
-        _compile(
+        compile_rule(
             r"(?:please )?(?:consider (?:making|giving)|make|give) an? (?:[\w-]+ ){0,3}(?:donation"
             r"|contribution|gift)\b"
             r"(?: (?:to|today|now|here|and|so|of|if|by)\b.{0,150})?\W*|donate(?: (?:now|today|here|to us"
@@ -194,14 +100,14 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "donation-link",
-        _compile(
+        compile_rule(
             r"[^\"“”]{0,250}\b(?:support [^.?!]{1,60} with|consider|make|making|give) an? (?:[\w-]+ ){0,2}"
             r"(?:donation|contribution)\b[^.?!\"“”]{0,40}https?://\S{1,150}"
         ),
     ),
     Rule(
         "support-journalism",
-        _compile(
+        compile_rule(
             r"(?:please )?(?:help )?support (?:our|independent|local|quality|free|nonprofit|non-profit"
             r"|investigative|fearless)"
             r" (?:[\w-]+ ){0,3}(?:journalism|journalists|newsroom|reporting|reporters|media)\b.{0,150}"
@@ -209,7 +115,7 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "if-you-value",
-        _compile(
+        compile_rule(
             r"(?:[^.?!\"“”]{1,120}[.?!] )?if you "
             r"(?=.{0,200}\b(?:please|consider|subscribe|donate|support us|sign up|become a|chip in)\b)"
             r"(?=.{0,200}\b(?:our|us|newsletter|journalism|reporting|this (?:article|story))\b)"
@@ -218,14 +124,14 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "become-a-member",
-        _compile(
+        compile_rule(
             r"become an? (?:[\w-]+ ){0,2}(?:member|supporter|subscriber|patron)"
             r"(?: (?:of|today|now|for|from|to|here|and)\b.{0,100})?\W*"
         ),
     ),
     Rule(
         "newsletter",
-        _compile(
+        compile_rule(
             rf"(?:please |for more, )?(?:sign up|subscribe|register)(?: (?:here|now|today|free))? (?:for|to"
             rf"|with)\b.{{0,80}}\b{_LETTER}"
             rf".{{0,120}}|sign up(?: (?:here|now|today))?\W*|newsletter(?: sign-?up)?\W*"
@@ -236,7 +142,7 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "subscribe",
-        _compile(
+        compile_rule(
             r"(?:please )?subscribe(?: (?:now|today|here)|(?: today| now)? to (?:our|read|unlock"
             r"|continue|keep)\b.{1,100})?\W*"
             r"|(?:already|not) an? (?:subscriber|member)(?: yet)?\?.{0,60}"
@@ -246,7 +152,7 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "follow-us",
-        _compile(
+        compile_rule(
             rf"(?:you can )?(?:follow|like|find|join|connect with) .{{1,80}} on {_SITE}(?:(?:, and| and"
             rf"| or| &|,) (?:on )?"
             rf"{_SITE}){{0,5}}(?:(?: at|:|,| )*[( ]?@\w{{1,30}}\)?| here)?\W*"
@@ -255,7 +161,7 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "share",
-        _compile(
+        compile_rule(
             rf"(?:share|print|e-?mail|tweet|save|bookmark|comment on) this(?: {_STORY}| link)?(?: (?:on"
             rf"|via|by|with) .{{1,40}})?\W*"
             rf"|(?:{_SHARE_WORD})(?:[\s|/,•·–—-]++(?:{_SHARE_WORD})(?!\w))++\W*"
@@ -263,14 +169,14 @@ BOILERPLATE_RULES = (
             rf"|\d{{1,5}}) comments|comments are closed)\W*"
         ),
     ),
-    Rule("copyright", _compile(r"(?:©|\(c\) ?\d{4}\b|copyright (?:©|\(c\)|\d{4}\b)).{0,250}")),
+    Rule("copyright", compile_rule(r"(?:©|\(c\) ?\d{4}\b|copyright (?:©|\(c\)|\d{4}\b)).{0,250}")),
     Rule(
         "rights-reserved",
-        _compile(r"(?:.{0,150}[.,;©|\d] )?All [Rr]ights [Rr]eserved\b.{0,80}", re.RegexFlag(0)),
+        compile_rule(r"(?:.{0,150}[.,;©|\d] )?All [Rr]ights [Rr]eserved\b.{0,80}", re.RegexFlag(0)),
     ),
     Rule(
         "reuse",
-        _compile(
+        compile_rule(
             rf"this (?:material|content|{_STORY}) may not be (?:published|reproduced|broadcast|copied"
             rf"|rewritten).{{0,150}}"
             rf"|this {_STORY} (?:may|can) be (?:freely )?(?:re)?(?:published|printed|posted|used)\b.{{0,200}}"
@@ -279,7 +185,7 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "republication",
-        _compile(
+        compile_rule(
             rf"this {_STORY} (?:was |has been |is )?(?:originally |first |also |previously |originally "
             rf"|re){{0,2}}"
             r"(?:published|appeared|ran|posted|republished|reprinted|produced) (?:in|on|by|at|from"
@@ -289,7 +195,7 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "agency-credits",
-        _compile(
+        compile_rule(
             r"\((?:[^()]{0,60}\b)?(?:reporting|editing|writing|compiled|translated|translation|written"
             r"|edited) by"
             r" [^()]{1,350}\)\W*"
@@ -298,42 +204,42 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "credits",
-        _compile(
+        compile_rule(
             r"(?:(?:Additional|With|Further|With additional) )?(?:[Rr]eporting|Writing|Editing|Research"
             r"|Translation"
-            rf"|Translated|Compiled|Edited) by {_NAME}(?:[\s,;]++{_NAMES}(?!\w))*+"
+            rf"|Translated|Compiled|Edited) by {NAME}(?:[\s,;]++{_NAMES}(?!\w))*+"
             r"(?:\W+(?:©|Copyright\b)[^.?!]{0,80})?\W*",
             re.RegexFlag(0),
         ),
     ),
     Rule(
         "contributed",
-        _compile(
+        compile_rule(
             rf"[^\"“”?!]{{1,200}} contributed (?:(?:reporting |research )?(?:to|for) (?:this|the) {_STORY}"
             r"|reporting|research)(?: (?:from|in) [^.]{1,60})?\W*|contributing\s*:\s*.{1,150}"
         ),
     ),
     Rule(
         "photo-credit",
-        _compile(
+        compile_rule(
             r"(?:photo|photograph|image|picture|illustration|graphic|video)s?(?: (?:credit|courtesy"
             r"|source|by))?s?\s*[:/|]"
             r"\s*[^.?!]{1,120}\W*"
-            rf"|\(?{_AGENCY}(?: File)?(?: Photos?| Images?)?\s?/\s?[^.?!]{{1,60}}\W*"
-            rf"|[^.?!]{{1,60}}\s?/\s?{_AGENCY}(?: Photo)?\W*"
+            rf"|\(?{AGENCY}(?: File)?(?: Photos?| Images?)?\s?/\s?[^.?!]{{1,60}}\W*"
+            rf"|[^.?!]{{1,60}}\s?/\s?{AGENCY}(?: Photo)?\W*"
         ),
     ),
     Rule(
         "photo-by",
-        _compile(
-            rf"\(?(?:Photo|Photograph|Image|Illustration)s? (?:by|courtesy of|via|from) {_NAME}(?:[\s,;/"
+        compile_rule(
+            rf"\(?(?:Photo|Photograph|Image|Illustration)s? (?:by|courtesy of|via|from) {NAME}(?:[\s,;/"
             rf"|]++{_NAMES}(?!\w))*+\W*",
             re.RegexFlag(0),
         ),
     ),
     Rule(
         "cookies",
-        _compile(
+        compile_rule(
             r"(?:we|this (?:site|website|page)|our (?:site|website))(?: and our [\w ]{1,30})? (?:use"
             r"|uses|store|stores) cookies\b"
             r".{0,450}|by (?:continuing|using|clicking|accepting|browsing|signing up|subscribing"
@@ -346,15 +252,14 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "dismiss",
-        _compile(
+        compile_rule(
             r"(?:remind me (?:later|tomorrow|next (?:week|month))|maybe later|no,? thanks|not now"
-            r"|skip to (?:main )?content"
-            r"|back to (?:the )?top|scroll (?:down )?to continue(?: reading)?)\W*"
+            r"|skip to (?:main )?content|back to (?:the )?top)\W*"
         ),
     ),
     Rule(
         "contact",
-        _compile(
+        compile_rule(
             r"(?:you can )?(?:contact|reach|e-?mail|write to) .{1,80} (?:at|on|via):?\s\S{1,60}@\S{1,60}"
             r"|(?:contact|e-?mail)\s*:\s*\S{1,60}@\S{1,60}"
             r"|(?:got|have|do you have) (?:an? |any )?(?:news |confidential |story )?tips?\b.{0,40}\?.{0,150}"
@@ -362,11 +267,11 @@ BOILERPLATE_RULES = (
     ),
     Rule(
         "thank-you",
-        _compile(r"thank you for (?:reading|subscribing|standing with us|your support)\b[^.?!]{0,80}\W*"),
+        compile_rule(r"thank you for (?:reading|subscribing|standing with us|your support)\b[^.?!]{0,80}\W*"),
     ),
     Rule(
         "apps-and-accounts",
-        _compile(
+        compile_rule(
             r"(?:please )?(?:log in|sign in|create (?:an|a free) account)(?: or [\w ]{1,30})?"
             r"(?: to (?:comment|continue|read|reply|view)\b[^.?!]{0,50})?\W*|download (?:our"
             r"|the [\w ]{1,40}) app\b[^?!]{0,100}"
@@ -376,17 +281,17 @@ BOILERPLATE_RULES = (
 )
 """Lines that are no part of the article, wherever they stand."""
 
-SPEECH = _compile(r"\b(?:said|says|say|told|tells|added|adds|wrote|writes|urged|according to)\b|[\"“”]")
+SPEECH = compile_rule(r"\b(?:said|says|say|told|tells|added|adds|wrote|writes|urged|according to)\b|[\"“”]")
 """What a line holds that reports speech."""
 
-APPEAL = _compile(
+APPEAL = compile_rule(
     r"\b(?:support|donat\w{1,5}|contribut\w{1,5}|subscri\w{1,6}|journalism|journalists|newsroom|readers?"
     r"|newsletter|member\w{0,4}"
     r"|(?:we|us|our|you|your)\b)"
 )
 """The vocabulary of appeals to the reader."""
 
-STRONG_APPEAL = _compile(
+STRONG_APPEAL = compile_rule(
     r"\b(?:(?:support|donat\w{1,5}|contribution|subscri\w{1,6}|help)\b.{0,80}\b(?:us|our|journalism"
     r"|newsroom|today|monthly)"
     r"|(?:your|our|independent) (?:\w+ )?(?:support|journalism|newsroom|reporting|readers|contribution"
