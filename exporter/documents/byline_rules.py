@@ -11,7 +11,7 @@ _MONTH = (
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
 _BY_WORD = (
     rf"(?>{NAME}|@\w++|\d[\d:.]*+|(?:and|&|for|the|to|of|in|at|on|special|staff|writer|reporter"
-    r"|correspondent|editor|da|de|del|den|der|di|du|la|le|van|von|am|pm|a\.m\.|p\.m\.)(?!\w))"
+    r"|correspondent|editor|columnist|critic|contributor|da|de|del|den|der|di|du|la|le|van|von|am|pm|a\.m\.|p\.m\.)(?!\w))"
 )
 _DATE_WORD = (
     rf"(?>{_MONTH}(?!\w)|{_WEEKDAY}(?!\w)|\d{{1,4}}(?:st|nd|rd"

@@ -8,11 +8,11 @@ from itertools import pairwise
 from statistics import quantiles
 
 from exporter.documents.folding.fold import Edit
+from exporter.documents.folding.full_lines import FullLines
 from exporter.documents.line_rules import is_boilerplate, is_byline
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_WORD = re.compile(r"\S+")
-_SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]*_]*$")
+SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]*_]*$")
 _UNFINISHED = re.compile(
     r"(?:[,;–—-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|which|who|whose|his|her|its|their|our|my"
     r"|your|as|is|are|was|were|be|been|has|have|had|will|would|could|should|not|than|because|while|when|if|after|before"
@@ -20,6 +20,14 @@ _UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"[•‣▪▸◦●■*+–—-]\s|[―—–]\w")
+_CREDITS = re.compile(
+    r"\((?:Additional |With )?(?:[Rr]eporting|[Ww]riting|[Ee]diting|Compiled|Edited|Translated) by "
+)
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][^()\n–—-]{1,30}?)?(?: ?\([A-Z][^()\n]{1,30}\))?"
+    r" ?(?:[–—]|-{1,2})(?: |$)"
+)
+_TOP_LINES = 16
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _LABEL = re.compile(
     r"(?:[A-Z][\w’'.-]*\s?){1,5}(?:\([^()\n]{1,40}\)\s?)?:(?:\s|$)|[QA][.:]\s|[\[(]?\d{1,2}:\d{2}\b"
@@ -88,7 +96,7 @@ class _Line:
     @property
     def is_finished(self) -> bool:
         """Tell whether it ends as a sentence does."""
-        return _SENTENCE_END.search(self.text) is not None
+        return SENTENCE_END.search(self.text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +134,21 @@ def find_breaks(text: str) -> Iterator[Edit]:
     if kept[0].start:
         yield Edit(0, kept[0].start, "")
     yield from _iter_runs(text, kept[0])
-    for line, after in pairwise(kept):
+    pairs = list(pairwise(kept))
+    full = FullLines(
+        [line.text for line in kept], [_is_sure_end(*pair, shape) for pair in pairs], shape.width
+    )
+    for number, (line, after) in enumerate(pairs):
+        full.add(number)
         is_paged = numbers[after.start] - numbers[line.start] > 1
-        yield from _iter_joints(text, line, after, shape, is_paged=is_paged)
+        is_within = _is_within(line, after, shape, is_paged=is_paged)
+        if number < _TOP_LINES and _DATELINE.match(after.text) and not _UNFINISHED.search(line.text):
+            is_within = False
+        if is_within and shape.is_wrapped and line.is_finished:
+            is_within = not full.is_end(number)
+        if not is_within:
+            full.start()
+        yield from _iter_joints(text, line, after, is_within=is_within, is_paged=is_paged)
         yield from _iter_runs(text, after)
     if kept[-1].end < len(text):
         yield Edit(kept[-1].end, len(text), "\n")
@@ -150,9 +170,9 @@ def _iter_runs(text: str, line: _Line) -> Iterator[Edit]:
             yield Edit(found.start(), found.end(), " ")
 
 
-def _iter_joints(text: str, line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> Iterator[Edit]:
+def _iter_joints(text: str, line: _Line, after: _Line, *, is_within: bool, is_paged: bool) -> Iterator[Edit]:
     between = text[line.end : after.start]
-    if not _is_within(line, after, shape, is_paged=is_paged):
+    if not is_within:
         wanted = "\n\n" if between.count("\n") > 1 else "\n"
         if between != wanted:
             yield Edit(line.end, after.start, wanted)
@@ -167,7 +187,9 @@ def _iter_joints(text: str, line: _Line, after: _Line, shape: _Shape, *, is_page
 
 def _is_within(line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> bool:
     """Tell whether the break between two lines stands within a paragraph."""
-    if _ITEM.match(after.text) or (line.is_finished and _LABEL.match(after.text)):
+    if _ITEM.match(after.text) or _CREDITS.match(after.text):
+        return False
+    if line.is_finished and _LABEL.match(after.text):
         return False
     if _NUMBERED.match(after.text) and (line.is_finished or _NUMBERED.match(line.text)):
         return False
@@ -185,7 +207,16 @@ def _is_within(line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> b
         return len(line.text) >= _NARROW * shape.width
     if after.indent >= line.indent + 2 and not after.is_after_blank:
         return False
-    return len(line.text) + 1 + len(_WORD.match(after.text)[0]) >= shape.fullness  # type: ignore[index]
+    return _measure_with_next(line, after) >= shape.fullness
+
+
+def _is_sure_end(line: _Line, after: _Line, shape: _Shape) -> bool:
+    return after.is_after_blank or (line.is_finished and _measure_with_next(line, after) < shape.fullness)
+
+
+def _measure_with_next(line: _Line, after: _Line) -> int:
+    """Measure how long a line would be with the first word of the next."""
+    return len(line.text) + 1 + len(after.text.split(maxsplit=1)[0])
 
 
 def _is_evident(line: _Line, after: _Line, shape: _Shape) -> bool:
@@ -204,7 +235,7 @@ def _find_shape(text: str, lines: Sequence[_Line]) -> _Shape:
         has_case=small > large and large * 100 >= small, is_by_sentence=_is_by_sentence(pairs, len(lines))
     )
     evident = [
-        (len(line.text), len(line.text) + 1 + len(_WORD.match(after.text)[0]))  # type: ignore[index]
+        (len(line.text), _measure_with_next(line, after))
         for line, after in pairs
         if _is_evident(line, after, bare) and len(line.text) <= _WIDEST
     ]
