@@ -67,8 +67,10 @@ BYLINE_RULES = (
 WRITER = Rule(
     "writer",
     compile_rule(
-        r"(?:[\w’'-]++[ ,]*+){0,3}(?:writer|reporter|correspondent|editor|columnist|contributor|staff)s?"
-        rf"(?:,? (?:(?:at|for|of|in) )?(?:the )?{_PLACE})?|(?:special )?(?:to|for) (?:the )?{_PLACE}"
+        r"(?:[A-Z][\w’'-]++[ ,]*+){0,3}"
+        r"(?:[Ww]riter|[Rr]eporter|[Cc]orrespondent|[Ee]ditor|[Cc]olumnist|[Cc]ontributor|[Ss]taff)s?"
+        rf"(?:,? (?:(?:at|for|of|in) )?(?:the )?{_PLACE})?|(?:Special )?(?:[Tt]o|[Ff]or) (?:the )?{_PLACE}",
+        re.RegexFlag(0),
     ),
 )
 """What a writer is; counts only below a byline."""

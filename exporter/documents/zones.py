@@ -21,7 +21,7 @@ _APPEAL_LINES = 6
 _SHORTEST_ARTICLE_LINE = 60
 _WRAPPED_LINE = range(40, 140)
 
-_CLOSERS = "”’\"')]»"
+_CLOSERS = "”“’‘\"')]»«"
 _QUOTED = re.compile(r"[“\"][^“”\"]{0,1000}[”\"]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -150,24 +150,21 @@ def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
             continue
         is_known = is_byline(line.text) or (not index and _is_place(lines))
         if is_right_below and not is_known:
-            is_signed = kinds[index - 1] == "byline"
-            is_known = find_rule(line.text, (PLACE_ALONE,)) is not None or (
-                is_signed and _is_writer_or_outlet(lines, index)
-            )
+            is_known = _is_signature(lines, index, is_signed=kinds[index - 1] == "byline")
         is_right_below = is_known
         if is_known:
             yield index
 
 
-def _is_writer_or_outlet(lines: list[_Line], index: int) -> bool:
-    """Tell whether a line below a byline says what the writer is or for whom; a label of speech comes again."""
+def _is_signature(lines: list[_Line], index: int, *, is_signed: bool) -> bool:
+    """Tell whether a line below the headline or a byline is a place, what the writer is, or for whom."""
     line = lines[index]
-    if find_rule(line.text, (WRITER, OUTLET_ALONE)) is None:
-        return False
-    return not line.is_after_blank or (
-        len(line.text.split()) <= _MOST_WORDS_OF_OUTLET
-        and all(line.text != each.text for each in lines[index + 1 :])
-    )
+    if line.is_after_blank and any(line.text == each.text for each in lines[index + 1 :]):
+        return False  # a label of speech comes again
+    if find_rule(line.text, (PLACE_ALONE,)) is not None:
+        return True
+    is_short = not line.is_after_blank or len(line.text.split()) <= _MOST_WORDS_OF_OUTLET
+    return is_signed and is_short and find_rule(line.text, (WRITER, OUTLET_ALONE)) is not None
 
 
 def _is_place(lines: list[_Line]) -> bool:

@@ -46,6 +46,9 @@ C1 = {chr(number) for number in range(0x80, 0xA0)}
         pytest.param("â€œWe sail,â€\ufffd she said.", "“We sail,” she said.", id="broken and lost"),
         pytest.param("The Âme river.", "The Âme river.", id="a letter that only looks broken"),
         pytest.param("**Rita** [sails](https://a.example/b) *today*.", "Rita sails today.", id="Markdown"),
+        pytest.param(
+            "[Port\nAldane](https://a.example/b) sails.", "Port Aldane sails.", id="a link over two lines"
+        ),
         pytest.param("snake_case and 2*3*4 stay.", "snake_case and 2*3*4 stay.", id="no Markdown"),
         pytest.param("> We sail.\n> We stay.", "We sail.\nWe stay.", id="quoted lines"),
         pytest.param(
@@ -85,6 +88,43 @@ the harbour for three days.
 def test_joins_the_lines_of_a_paragraph(text, paragraphs):
     """Lines that are broken because they are full are one paragraph; others stand by themselves."""
     assert len(read(text).split("\n")) - read(text).count("\n\n") - read(text).endswith("\n") == paragraphs
+
+
+FULL = """\
+The ferry to Port Aldane will sail at
+noon, the harbour master said and sat.
+{}
+{} and the ferry had been kept in the
+harbour for three days by the storm.
+A storm had torn off the mast, and
+nobody had a spare one on board.
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "after", "is_end"),
+    [
+        pytest.param("“We can wait here for it,” he said.", "Rita Moor said no,", True, id="a quote, a name"),
+        pytest.param("“We can wait all day for the ferry.", "And we will,” he said,", False, id="open marks"),
+        pytest.param(
+            "Nobody else said anything about it.", "PORT ALDANE (NW) - Rain fell", True, id="dateline"
+        ),
+        pytest.param(
+            "Nobody else said anything about it.", "(Editing by Ann Lee) Rain fell", True, id="credits"
+        ),
+    ],
+)
+def test_a_full_line_that_ends_a_sentence_may_end_a_paragraph(line, after, is_end):
+    """Where a full line ends a sentence, the words around tell whether a paragraph ends there."""
+    gap = "\n" if is_end else " "
+    assert f"{line}{gap}{after} and the ferry" in read(FULL.format(line, after))
+
+
+def test_a_notice_goes_on_in_the_next_line_where_blank_lines_part_paragraphs():
+    """A wrapped notice is one paragraph; one that stands alone takes nothing of the article."""
+    notice = "This article was first published by the\nAldane Post.\n"
+    assert "by the Aldane Post." in read(f"{WRAPPED}\n{notice}")
+    assert "Advertisement\n" in read(f"Advertisement\n{WRAPPED}")
 
 
 def test_leaves_out_what_stands_between_pages():

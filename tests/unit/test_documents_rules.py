@@ -3,7 +3,7 @@
 import pytest
 
 from exporter.documents.boilerplate_rules import BOILERPLATE_RULES
-from exporter.documents.byline_rules import BYLINE_RULES, OUTLET_ALONE, PLACE_ALONE
+from exporter.documents.byline_rules import BYLINE_RULES, OUTLET_ALONE, PLACE_ALONE, WRITER
 from exporter.documents.zones import find_rule
 
 EXAMPLES = {
@@ -54,6 +54,10 @@ EXAMPLES = {
         ["Language: it keeps nurses out of wards.", "Update the date", "Date palms"],
     ),
     "place-alone": (["PORT ALDANE", "LONDON —"], ["PORT ALDANE IS A QUIET TOWN", "Port Aldane", "LETTERS."]),
+    "writer": (
+        ["Staff Writer", "Senior reporter, Aldane Courier", "Special to the Aldane Courier", "Courier staff"],
+        ["The writer left the port", "A reporter asked him", "To the port"],
+    ),
     "outlet-alone": (
         ["Aldane Courier", "The Northern Wire"],
         ["Aldane Courier has learnt", "A quiet town wakes up early"],
@@ -268,7 +272,7 @@ EXAMPLES = {
     ),
 }
 
-RULES = {rule.name: rule for rule in (*BYLINE_RULES, PLACE_ALONE, OUTLET_ALONE, *BOILERPLATE_RULES)}
+RULES = {rule.name: rule for rule in (*BYLINE_RULES, WRITER, PLACE_ALONE, OUTLET_ALONE, *BOILERPLATE_RULES)}
 
 
 def test_every_rule_has_examples() -> None:

@@ -60,6 +60,21 @@ def test_headline(text: str, title: str | None, headline: str | None) -> None:
     assert found == ([] if headline is None else [headline])
 
 
+@pytest.mark.parametrize("line", ["Staff Writer", "Aldane Courier", "Special to the Aldane Courier"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_what_the_writer_is_belongs_to_the_byline(line: str, gap: str) -> None:
+    """What a writer is, or for whom, is byline below one, also where a blank line parts them."""
+    kinds = cut(gap.join(["Dockers vote", "By Mara Quist", line, LONG]))
+    assert [kind for kind, _ in kinds] == ["headline", "byline", "body"]
+    assert line in kinds[1][1]
+
+
+def test_a_label_of_speech_is_no_byline() -> None:
+    """A name below a byline that comes again is a label."""
+    kinds = cut(f"Dockers vote\n\nBy Mara Quist\n\nANNA LIND\n\n{LONG}\n\nANNA LIND\n\n{LONG}")
+    assert "ANNA LIND" not in kinds[1][1]
+
+
 def test_dateline_in_the_first_paragraph_is_body() -> None:
     """A place and agency that open a paragraph do not make it a byline."""
     assert cut(f"Dockers vote\n\n{LONG}")[1] == ("body", LONG)

@@ -12,13 +12,13 @@ import operator
 import re
 from collections.abc import Sequence
 
-WEIGHTS = (-0.29, 1.48, -0.97, 0.41, -0.10, 0.42, -1.12, -3.37, 0.01, 0.46, 0.73, 1.08, 0.05, -0.78)
+WEIGHTS = (-0.25, 1.48, -0.96, 0.42, -0.09, 0.43, -1.18, 0.51, -3.72, 0.01, 0.47, 0.73, 1.10, 0.04, -0.83)
 """One for each number that describe() gives, in order."""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’']*(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?…][\"”“’‘']*(?=\s|$)")
 _MARK = re.compile(r"[\"“”„«»]")
-_CLOSED = re.compile(r"[\"”’'»]$")
-_OPENED = re.compile(r"[\"“‘'«„]")
+_CLOSED = re.compile(r"[\"”“’‘'»«]$")
+_OPENED = re.compile(r"[\"“‘'«„‚»]")
 _GOES_ON = re.compile(
     r"(?:He|She|It|They|But|And|That|This|These|Those|His|Her|Its|Their|Then|So|Yet|Or|There)\b"
 )
@@ -74,6 +74,7 @@ class FullLines:
     def describe(self, number: int) -> tuple[float, ...]:
         """Describe the last line in numbers: what stands around its end, and how long the paragraph is up to there."""
         line, after = self._lines[number], self._lines[number + 1]
+        is_opened = _OPENED.match(after) is not None
         before, rest = self._words / self._typical, self._rests[number] / self._typical
         return (
             1,
@@ -82,8 +83,9 @@ class FullLines:
             _NAME.match(after) is not None,
             after.startswith("The "),
             self._is_quoted,
-            self._is_quoted and _OPENED.match(after) is not None,
-            self._is_open,
+            self._is_quoted and is_opened,
+            self._is_open and is_opened,
+            self._is_open and not is_opened,
             min(self._sentences, _MOST_SENTENCES),
             before,
             math.log(max(before, 0.01)),

@@ -12,7 +12,7 @@ from exporter.documents.folding.full_lines import FullLines
 from exporter.documents.line_rules import is_boilerplate, is_byline
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-SENTENCE_END = re.compile(r"[.!?:…][\"”’'»)\]*_]*$")
+SENTENCE_END = re.compile(r"[.!?:…][\"”“’‘'»«)\]*_]*$")
 _UNFINISHED = re.compile(
     r"(?:[,;–—-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|that|which|who|whose|his|her|its|their|our|my"
     r"|your|as|is|are|was|were|be|been|has|have|had|will|would|could|should|not|than|because|while|when|if|after|before"
@@ -73,7 +73,7 @@ _KEEPS_HYPHEN = frozenset(
     ]
 )
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]?")
-_INNER_END = re.compile(r"[a-z\d%)”\"][.!?][\"”’)]*\s+[\"“‘(]?[A-Z]")
+_INNER_END = re.compile(r"[a-z\d%)”\"][.!?][\"”“’)]*\s+[\"“„‘(]?[A-Z]")
 _WIDEST = 140
 _FEWEST_BROKEN = 4  # breaks between sentences of a paragraph
 _MOST_INNER = 0.15
@@ -201,8 +201,11 @@ def _is_within(line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> b
         return shape.is_wrapped or shape.has_case
     if shape.is_by_sentence:
         return line.is_finished and not is_boilerplate(line.text) and not is_boilerplate(after.text)
-    if not shape.is_wrapped or is_boilerplate(line.text) or is_boilerplate(after.text):
+    if not shape.is_wrapped or is_boilerplate(after.text):
         return False
+    if is_boilerplate(line.text):
+        is_full = _measure_with_next(line, after) >= shape.fullness
+        return is_full and line.is_after_blank and not line.is_finished
     if not line.is_finished:
         return len(line.text) >= _NARROW * shape.width
     if after.indent >= line.indent + 2 and not after.is_after_blank:

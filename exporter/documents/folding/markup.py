@@ -143,13 +143,16 @@ def find_tagged(text: str) -> list[Span]:
 
 
 def find_links(text: str) -> Iterator[Edit]:
-    """Find what stands around the words of links, "[" and "](https://example.org)", and whole images."""
+    """Find what stands around the words of links, "[" and "](https://example.org)", breaks within, and whole images."""
     for found in _LINK.finditer(text) if "](" in text else ():
         if found["image"]:
             yield Edit(found.start(), found.end(), "")
         else:
-            yield Edit(found.start(), found.start("words"), "")
-            yield Edit(found.end("words"), found.end(), "")
+            first, last = found.span("words")
+            yield Edit(found.start(), first, "")
+            if (newline := text.find("\n", first, last)) >= 0:
+                yield Edit(newline, newline + 1, " ")
+            yield Edit(last, found.end(), "")
 
 
 def find_line_signs(text: str) -> Iterator[Edit]:
