@@ -28,7 +28,7 @@ _PAGES = (
 )
 """What stands over a page and below it, and the pattern of the latter."""
 _FURNITURE = re.compile(
-    "|".join(rf"{_spread(head)}|^[>\s]*{number}\s*$" for head, _, number in _PAGES),
+    "|".join(rf"{_spread(head)}|^[> ]*\n[>\s]*{number}\s*$" for head, _, number in _PAGES),
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -115,7 +115,7 @@ def _find_headline(lines: list[_Line], title: str | None) -> int | None:
             return index
         if line.is_heading:
             return index
-        if not index and _is_place(lines):
+        if _is_place(lines, index):
             continue
         if not is_byline(line.text) and not is_boilerplate(line.text):
             return index if _is_short_headline(lines, index) else None
@@ -148,7 +148,7 @@ def _iter_bylines(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:
         if kinds[index] == "headline":
             is_right_below = True
             continue
-        is_known = is_byline(line.text) or (not index and _is_place(lines))
+        is_known = is_byline(line.text) or (not index and _is_place(lines, index))
         if is_right_below and not is_known:
             is_known = _is_signature(lines, index, is_signed=kinds[index - 1] == "byline")
         is_right_below = is_known
@@ -167,13 +167,16 @@ def _is_signature(lines: list[_Line], index: int, *, is_signed: bool) -> bool:
     return is_signed and is_short and find_rule(line.text, (WRITER, OUTLET_ALONE)) is not None
 
 
-def _is_place(lines: list[_Line]) -> bool:
-    """Tell whether a text starts with a place alone: "PORT ALDANE, Calveria", or two words like one."""
-    first = lines[0].text
-    if len(lines) == 1 or first.endswith("."):
+def _is_place(lines: list[_Line], index: int) -> bool:
+    """Tell whether a text, or what follows its byline, starts with a place alone.
+
+    Such are "PORT ALDANE, Calveria", or two words like one.
+    """
+    line = lines[index].text
+    if index + 1 == len(lines) or line.endswith(".") or (index and not is_byline(lines[index - 1].text)):
         return False
-    is_short = len(first.split()) <= _MOST_WORDS_OF_PLACE and find_rule(first, (OUTLET_ALONE,)) is not None
-    return is_short or find_rule(first, (PLACE_ALONE,)) is not None
+    is_short = len(line.split()) <= _MOST_WORDS_OF_PLACE and find_rule(line, (OUTLET_ALONE,)) is not None
+    return is_short or find_rule(line, (PLACE_ALONE,)) is not None
 
 
 def _iter_boilerplate(lines: list[_Line], kinds: list[ZoneKind]) -> Iterator[int]:

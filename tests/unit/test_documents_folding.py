@@ -94,7 +94,8 @@ FULL = """\
 The ferry to Port Aldane will sail at
 noon, the harbour master said and sat.
 {}
-{} and the ferry had been kept in the
+{}
+and the ferry had been kept in the
 harbour for three days by the storm.
 A storm had torn off the mast, and
 nobody had a spare one on board.
@@ -104,13 +105,23 @@ nobody had a spare one on board.
 @pytest.mark.parametrize(
     ("line", "after", "is_end"),
     [
-        pytest.param("“We can wait here for it,” he said.", "Rita Moor said no,", True, id="a quote, a name"),
-        pytest.param("“We can wait all day for the ferry.", "And we will,” he said,", False, id="open marks"),
         pytest.param(
-            "Nobody else said anything about it.", "PORT ALDANE (NW) - Rain fell", True, id="dateline"
+            "“We can wait here for it,” he said.",
+            "Rita Moor said that she sailed too,",
+            True,
+            id="a quote, a name",
         ),
         pytest.param(
-            "Nobody else said anything about it.", "(Editing by Ann Lee) Rain fell", True, id="credits"
+            "“We can wait all day for the ferry.", "And we will wait here,” he said,", False, id="open marks"
+        ),
+        pytest.param(
+            "Nobody else said anything about it.",
+            "PORT ALDANE (NW) - Rain fell all day,",
+            True,
+            id="dateline",
+        ),
+        pytest.param(
+            "Nobody else said anything about it.", "(Editing by Ann Lee) Rain fell, then,", True, id="credits"
         ),
     ],
 )
