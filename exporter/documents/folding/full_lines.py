@@ -8,11 +8,10 @@ split, from which it did not learn; in both about half of them are ends.
 """
 
 import math
-import operator
 import re
 from collections.abc import Sequence
 
-WEIGHTS = (-0.25, 1.48, -0.96, 0.42, -0.09, 0.43, -1.18, 0.51, -3.72, 0.01, 0.47, 0.73, 1.10, 0.04, -0.83)
+WEIGHTS = (-0.18, 1.48, -0.96, 0.42, -0.09, 0.44, -1.19, 0.61, -3.77, 0.01, 0.45, 0.73, 1.09, 0.06, -0.88)
 """One for each number that describe() gives, in order."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’‘']*(?=\s|$)")
@@ -69,7 +68,8 @@ class FullLines:
 
     def is_end(self, number: int) -> bool:
         """Tell whether the paragraph ends with a line, the last that was added."""
-        return sum(map(operator.mul, WEIGHTS, self.describe(number))) > 0
+        described = self.describe(number)
+        return sum(weight * value for weight, value in zip(WEIGHTS, described, strict=True)) > 0
 
     def describe(self, number: int) -> tuple[float, ...]:
         """Describe the last line in numbers: what stands around its end, and how long the paragraph is up to there."""
