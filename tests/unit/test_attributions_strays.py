@@ -64,6 +64,20 @@ def test_a_piece_is_cut_at_a_full_stop_outside_of_marks(nlp):
     assert drop(nlp, text, found) == {"said": ["The hall was “too cold,”"]}
 
 
+def test_a_piece_is_cut_before_the_marks_that_another_sentence_opens(nlp):
+    """A sentence that ends in marks is not taken for the start of the quotation behind it."""
+    text = "A clerk found the hall “cold.” “It will do,” said Dana Holt."
+    found = attribute(text, ["A clerk found the hall “cold.” “It will do,”"], "said", "Dana Holt")
+    assert drop(nlp, text, found) == {"said": ["“It will do,”"]}
+
+
+def test_a_fragment_of_another_sentence_is_no_part_of_a_content(nlp):
+    """What is no whole sentence belongs to the sentence in which it stands."""
+    text = "A clerk found the hall “cold.” “It will do,” said Dana Holt."
+    found = attribute(text, ["A clerk", "“It will do,”"], "said", "Dana Holt")
+    assert drop(nlp, text, found) == {"said": ["“It will do,”"]}
+
+
 def test_a_piece_behind_its_cue_ends_with_the_sentence(nlp):
     """The sentence after "some will argue that" is no longer theirs."""
     text = "Some will argue that the hall is cold. They are wrong."

@@ -49,6 +49,7 @@ C1 = {chr(number) for number in range(0x80, 0xA0)}
         pytest.param(
             "[Port\nAldane](https://a.example/b) sails.", "Port Aldane sails.", id="a link over two lines"
         ),
+        pytest.param("“We sail.” -Rita Moor", "“We sail.” - Rita Moor", id="a dash glued to a name"),
         pytest.param("snake_case and 2*3*4 stay.", "snake_case and 2*3*4 stay.", id="no Markdown"),
         pytest.param("> We sail.\n> We stay.", "We sail.\nWe stay.", id="quoted lines"),
         pytest.param(

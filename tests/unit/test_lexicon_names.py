@@ -244,18 +244,30 @@ def test_id_does_not_depend_on_the_encoding_of_accents():
 TEXT = "Rain fell.\n\nThe ferry stayed.\n\nRain fell.\n"
 
 
+def build_anchors(text):
+    """Name the places of a text of which all is read."""
+    paragraphs = find_paragraphs(text)
+    return Anchors(text, paragraphs, range(len(paragraphs)))
+
+
 def test_anchor_is_the_paragraph_and_the_distance():
     """An offset is named by its paragraph's words and how many letters of them stand before it."""
-    anchors = Anchors(TEXT, find_paragraphs(TEXT))
+    anchors = build_anchors(TEXT)
     (first, start), (second, inside) = anchors.locate(12), anchors.locate(16)
     assert (first, second) == (1, 1)
     assert start.endswith("+0")
     assert inside == start.removesuffix("+0") + "+3"
 
 
+def test_paragraphs_keep_their_numbers_in_the_document():
+    """Where some paragraphs are not read, the others are numbered as in the document."""
+    anchors = Anchors(TEXT, find_paragraphs(TEXT)[1:], (1, 2))
+    assert [anchors.locate(offset)[0] for offset in (12, 31)] == [1, 2]
+
+
 def test_equal_paragraphs_have_names_of_their_own():
     """A paragraph that comes again is told from the first."""
-    anchors = Anchors(TEXT, find_paragraphs(TEXT))
+    anchors = build_anchors(TEXT)
     assert [anchors.locate(offset)[0] for offset in (0, 31)] == [0, 2]
     assert anchors.locate(0)[1] != anchors.locate(31)[1]
 
@@ -263,10 +275,10 @@ def test_equal_paragraphs_have_names_of_their_own():
 def test_anchor_stays_when_another_paragraph_changes():
     """Words put into one paragraph or before it do not rename places in another."""
     changed = "New.\n\n" + TEXT.replace("Rain fell.", "Much rain fell.", 1)
-    before, after = Anchors(TEXT, find_paragraphs(TEXT)), Anchors(changed, find_paragraphs(changed))
+    before, after = build_anchors(TEXT), build_anchors(changed)
     assert before.locate(TEXT.index("ferry"))[1] == after.locate(changed.index("ferry"))[1]
 
 
 def test_anchor_of_no_paragraph_is_the_offset():
     """Where there are no paragraphs there is still an answer."""
-    assert Anchors("", []).locate(0) == (0, "0")
+    assert build_anchors("").locate(0) == (0, "0")

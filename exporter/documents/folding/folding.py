@@ -20,7 +20,7 @@ from exporter.documents.folding.markup import (
     find_tagged,
     find_tags,
 )
-from exporter.documents.folding.spacing import find_brackets, find_token_spaces
+from exporter.documents.folding.spacing import find_brackets, find_glued_dashes, find_token_spaces
 from exporter.documents.folding.subtitles import find_subtitles
 from exporter.documents.folding.top_labels import find_top_labels
 from exporter.records import Span
@@ -82,7 +82,7 @@ def fold_text(text: str) -> FoldedText:
     breaks = list(find_breaks(fold.text))
     counter.add_breaks(fold, breaks)
     fold = fold.rewrite(breaks)
-    fold = rewrite("token", find_token_spaces(fold.text))
+    fold = rewrite("token", find_token_spaces(fold.text)).rewrite(find_glued_dashes(fold.text))
     starts = [fold.fold(offset, since=marked) for offset in headings]
     emphases = (
         *_fold_spans(fold, in_tags, tagged),

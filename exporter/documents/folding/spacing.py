@@ -1,4 +1,4 @@
-"""Finds the spaces that a tokenizer put between words and punctuation: "he said , and did n't go ."."""
+"""Finds the spaces that a tokenizer put between words and marks, "he said , and did n't go .", and lost ones."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ _SPACE = re.compile(
     r"|(?<=[(\[{$£€#“‘«]) |(?<=``) "
     r"|(?<=\b[Cc]an) (?=not\b)"
 )
+_GLUED = re.compile(r"(?<=[\"”’'»]\s)(?P<dash>[-–—])(?=[A-Z])")
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
 _BRACKET = re.compile(r"-[LR][RSC]B-")
 
@@ -32,3 +33,9 @@ def find_token_spaces(text: str) -> Iterator[Edit]:
         return
     for found in _SPACE.finditer(text):
         yield Edit(found.start(), found.end(), "")
+
+
+def find_glued_dashes(text: str) -> Iterator[Edit]:
+    """Find dashes behind a quotation to which the name of who signs it is glued: "“We sail.” -Rita Moor"."""
+    for found in _GLUED.finditer(text):
+        yield Edit(found.start(), found.end(), f"{found['dash']} ")

@@ -3,6 +3,7 @@
 import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -19,7 +20,8 @@ def drop_strays(doc: Doc, found: Sequence[Attribution], quoted: Sequence[Quoted]
     """Drop what contents hold of other sentences than that of their cue, as far as it stands in no marks.
 
     A piece is dropped where the cue of another attribution stands between, as in "Rosa Lind called it “icy.” “It will
-    fail,” said Dana Holt", and behind a quotation and its cue: "“It will fail,” said Dana Holt. The hall was “full.”".
+    fail,” said Dana Holt", where it is no whole sentence, and behind a quotation and its cue: "“It will fail,” said
+    Dana Holt. The hall was “full.”".
     A piece that reaches over a full stop is cut there: "The town refused. It was “too dear,” said Dana Holt". A content
     that would have nothing left stays, and so does everything in a text whose sentences are not known.
 
@@ -60,20 +62,36 @@ class _Sentences:
         before = bisect.bisect_right(self.quoted, offset, key=lambda marks: marks.start) - 1
         return before >= 0 and offset < self.quoted[before].end
 
+    def _is_opening(self, offset: int) -> bool:
+        at = bisect.bisect_left(self.quoted, offset, key=lambda marks: marks.start)
+        return at < len(self.quoted) and self.quoted[at].start == offset
+
     def has_end(self, low: int, high: int) -> bool:
         return bool(_list_between(self.starts, low, high))
 
     def has_cue(self, low: int, high: int) -> bool:
         return bool(_list_between(self.cues, low, high - 1))
 
+    def is_whole(self, piece: Span) -> bool:
+        """Tell whether a sentence ends with a piece or right behind it."""
+        return any(mark in _STOPS for mark in self.text[piece.end - 1 : piece.end + 2])
+
     def cut(self, piece: Span, cue: Span) -> Span:
-        """Cut a piece at the start of a sentence in it that is nearest to its cue and stands in no marks."""
+        """Cut a piece at the start of the sentence in it nearest to its cue that stands in no marks.
+
+        Before the cue, a sentence that opens them is one, too, where the sentence before it stands in none.
+        """
         inside = _list_between(self.starts, piece.start + 1, piece.end - 1)
         bare = [start for start in inside if not (self.is_quoted(start) or self.is_quoted(start - 2))]
+        if piece.start < cue.start:
+            bare += [
+                start
+                for before, start in pairwise([piece.start, *inside])
+                if self._is_opening(start) and not self.is_quoted(before)
+            ]
+            return replace(piece, start=max(bare, default=piece.start))
         if not bare:
             return piece
-        if piece.start < cue.start:
-            return replace(piece, start=bare[-1])
         return replace(piece, end=piece.start + len(self.text[piece.start : bare[0]].rstrip(" \t\n.")))
 
 
@@ -92,7 +110,8 @@ def _drop(each: Attribution, sentences: _Sentences) -> Attribution:
         low, high = (piece.end, cue.start) if piece.end <= cue.start else (cue.end, piece.start)
         if sentences.is_quoted(piece.start) or not sentences.has_end(low, high):
             return False
-        return sentences.has_cue(low, high) or (follows_quote and piece.start > cue.start)
+        is_other = sentences.has_cue(low, high) or not sentences.is_whole(piece)
+        return is_other or (follows_quote and piece.start > cue.start)
 
     content = tuple(sentences.cut(piece, cue) for piece in each.content if not is_stray(piece))
     return replace(each, content=content) if content else each
