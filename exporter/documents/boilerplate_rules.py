@@ -28,6 +28,8 @@ _NAMES = (
     r"|translation|de|van|von)"
 )
 
+_CREDITED = rf"{NAME}(?: {NAME}){{0,4}}"
+
 BOILERPLATE_RULES = (
     Rule(
         "advertisement",
@@ -234,6 +236,17 @@ BOILERPLATE_RULES = (
         compile_rule(
             rf"\(?(?:Photo|Photograph|Image|Illustration)s? (?:by|courtesy of|via|from) {NAME}(?:[\s,;/"
             rf"|]++{_NAMES}(?!\w))*+\W*",
+            re.RegexFlag(0),
+        ),
+    ),
+    Rule(
+        "caption",
+        compile_rule(
+            r"(?:(?:FILE|Archive|File)(?: PHOTO| photo)?\s*[:–—-]"
+            r"|(?:PHOTO|Photo|Photograph|Image|Picture|Caption)s?:)\s.{1,300}"
+            rf"|.{{1,300}}[.?!]\s\((?:AP Photo|{_CREDITED}|{AGENCY})\s?/\s?{_CREDITED}(?:, File)?\)"
+            rf"|.{{1,300}}[.?!]?\s\(?(?:Photo|Photograph|Image|Picture)(?:s? by|s? courtesy of|:)\s{_CREDITED}"
+            rf"(?:\s?/\s?{_CREDITED})?\)?|Credit:\s.{{1,80}}|{NAME} {_CREDITED}\s?/\s?{_CREDITED}",
             re.RegexFlag(0),
         ),
     ),

@@ -245,6 +245,22 @@ EXAMPLES = {
         ["Photo by Mara Quist", "(Photograph courtesy of Aldane Museum)"],
         ["Photo by photo, the ship took shape", "Images from space show the port"],
     ),
+    "caption": (
+        [
+            "Photo: The mill on Friday, before it burnt. (Mara Quist/Northern Wire)",
+            "The mill on Friday. Photograph: Mara Quist/Northern Wire",
+            "The mill, which closed in 2019. (AP Photo/Mara Quist, File)",
+            "FILE - The mill stands in Aldane on May 3, 2024.",
+            "Mara Quist / Northern Wire",
+            "Credit: Mara Quist",
+        ],
+        [
+            "The bill (Quist/Lind) passed.",
+            "Photo finish: nobody knew who had won.",
+            "He liked the photo by Mara Quist.",
+            "Photo: “We sail,” the captain said. (Mara Quist/Northern Wire)",
+        ],
+    ),
     "cookies": (
         [
             "We use cookies to improve your experience.",

@@ -68,7 +68,7 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
     attribution = Attribution(
         content=_skip_clock(text, found.content),
         cue=found.cue,
-        source=_clean_source(text, _keep_subject(doc, found)),
+        source=_clean_source(text, _skip_clock(text, _keep_subject(doc, found))),
         head=head.i,
         rule="model",
         lemma=lemma,
@@ -79,7 +79,9 @@ def _build(doc: Doc, text: str, found: Found) -> Attribution:
 
 
 def _skip_clock(text: str, pieces: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Leave the time of an entry, "10:42", out of a content that starts with it or in the middle of it."""
+    """Leave the time of an entry, "10:42", out of pieces that start with it or in the middle of it."""
+    if not pieces:
+        return pieces
     first = pieces[0]
     clock = _CLOCK.match(text, first.start, first.end)
     return (Span(start=clock.end(), end=first.end), *pieces[1:]) if clock else pieces

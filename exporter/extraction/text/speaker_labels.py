@@ -51,8 +51,8 @@ class Label:
         words: The words of the name, lower case; none of a role.
         name: Where the name stands, without the role after a comma; None of a role.
         is_organization: Whether the name is that of an organisation, such as the outlet that asks.
-        role: What stands after a comma: "CNN ANCHOR".
-        is_capitals: Whether it is in capitals throughout.
+        role: What stands after a comma: "CNN ANCHOR", "farmer".
+        is_capitals: Whether the name, or the role without one, is in capitals throughout.
         is_sure: Whether it may be a speaker although the text says the word nowhere else.
     """
 
@@ -83,7 +83,7 @@ def read_label(text: str, span: Span) -> Label | None:
     name, comma, role = label.partition(",")
     words = name.split()
     folded = [word.casefold().rstrip(".") for word in words]
-    is_capitals = label.isupper()
+    is_capitals = name.isupper()
     if comma and not (is_capitals and len(role.split()) <= _MOST_WORDS_OF_ROLE):
         return None
     if not 0 < len(words) <= _MOST_WORDS or not _NOBODY.isdisjoint(folded):
