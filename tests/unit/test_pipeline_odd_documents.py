@@ -240,6 +240,13 @@ def test_times_of_a_live_page(read_odd):
     assert [text for _, _, text in quotes] == ["The storm has reached Skarvik"]
 
 
+def test_who_speaks_at_a_time_of_a_live_page(read_odd):
+    """The time of an entry is no part of who speaks."""
+    quotes, sources, _ = read_odd("11:40 Mayor Lena Falk told reporters that the harbour was closed.\n")
+    assert [text for _, _, text in quotes] == ["that the harbour was closed"]
+    assert [row["name"] for row in sources] == ["Lena Falk"]
+
+
 def test_tables(read_odd):
     """No name reaches over two cells."""
     _, _, entities = read_odd(

@@ -56,6 +56,11 @@ def test_finds_the_turns_of_a_hearing():
         pytest.param(
             "Q: Is it safe?\n\nA: It is.\n\nQ: Sure?\n", ["Q", "A", "Q"], id="questions and answers"
         ),
+        pytest.param(
+            "HOST: Is it safe?\n\nJANE QUIST, farmer: We hope so.\n\n00:12 HOST: Will you stay?\n",
+            ["HOST", "JANE QUIST, farmer", "HOST"],
+            id="what a person is in small letters",
+        ),
         pytest.param("Q. Is it safe?\n\nA. It is.\n\nQ. Sure?\n", ["Q", "A", "Q"], id="with stops"),
         pytest.param(
             "Question: Is it safe?\nAnswer: I think so.\nQuestion: Sure?\n",

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import quantiles
 
@@ -83,7 +84,7 @@ _NARROW = 0.5  # of the width: a shorter line is not broken because it is full
 _LONGEST_FURNITURE = 90
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Line:
     """A line that is not blank: where it starts and ends, without the spaces around it, and how far it is indented."""
 
@@ -93,10 +94,20 @@ class _Line:
     indent: int
     is_after_blank: bool
 
-    @property
+    @cached_property
     def is_finished(self) -> bool:
         """Tell whether it ends as a sentence does."""
         return SENTENCE_END.search(self.text) is not None
+
+    @cached_property
+    def is_byline(self) -> bool:
+        """Tell whether it says who wrote the article, where or when."""
+        return is_byline(self.text)
+
+    @cached_property
+    def is_boilerplate(self) -> bool:
+        """Tell whether it is no part of the article."""
+        return is_boilerplate(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,15 +206,15 @@ def _is_within(line: _Line, after: _Line, shape: _Shape, *, is_paged: bool) -> b
         return False
     if after.is_after_blank and not (is_paged and not line.is_finished):
         return False
-    if is_byline(line.text) or (is_byline(after.text) and not _UNFINISHED.search(line.text)):
+    if line.is_byline or (after.is_byline and not _UNFINISHED.search(line.text)):
         return False
     if _is_evident(line, after, shape):
         return shape.is_wrapped or shape.has_case
     if shape.is_by_sentence:
-        return line.is_finished and not is_boilerplate(line.text) and not is_boilerplate(after.text)
-    if not shape.is_wrapped or is_boilerplate(after.text):
+        return line.is_finished and not line.is_boilerplate and not after.is_boilerplate
+    if not shape.is_wrapped or after.is_boilerplate:
         return False
-    if is_boilerplate(line.text):
+    if line.is_boilerplate:
         is_full = _measure_with_next(line, after) >= shape.fullness
         return is_full and line.is_after_blank and not line.is_finished
     if not line.is_finished:
