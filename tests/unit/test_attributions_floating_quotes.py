@@ -51,6 +51,11 @@ def settle(text, *found):
         pytest.param("There was a question from Ada Moss:\n\n“Have we lost?”", "Ada Moss", id="colon"),
         pytest.param("“We lost.”\n\nThat was how Ada Moss saw it.", "Ada Moss", id="after"),
         pytest.param("Tom Reed spoke.\n\n“We lost,”\n\nsaid Ada Moss.", "Ada Moss", id="goes on behind"),
+        pytest.param(
+            "Tom Reed spoke.\n\n“We lost.”\n\nThat was the view of Captain Wynn Holt.",
+            "Captain Wynn Holt",
+            id="whose view it was",
+        ),
         pytest.param("Ada Moss met Tom Reed.\n\n“We lost.”\n\nRain fell.", "", id="two before"),
         pytest.param("Rain fell.\n\n“We lost.”\n\nWind rose.", "", id="nobody"),
     ],

@@ -15,6 +15,11 @@ from exporter.records import Span
 RULE = "floating"
 _CONFIDENCE = 0.5
 _LEAST_CONFIDENCE = 0.3  # where nobody is introduced
+_POINTS_BACK = re.compile(
+    r"(?:That|This|Those|These|Such|So) (?:was|were|is|are|said|says|went|goes|spoke|ran|put)\b[^.]{0,40}"
+    r"\b(?:words?|view|verdict|message|opinion|judge?ment|answer|reply|response|assessment|advice|warning|of|by|from)\b"
+    r"|So (?:said|says|spoke|wrote)\b"
+)
 _WORD = re.compile(r"\w+")
 _ENDS = (".", "!", "?", "…", ",", ":", ";", "—", "–")
 _FEWEST_WORDS = 2
@@ -204,8 +209,9 @@ def _find_speaker(
 
 
 def _is_followed(text: str, unit: _Unit, paragraph: Span) -> bool:
-    """Tell whether the sentence of a quote goes on in the next paragraph: "“We lost,” / said Ana Ruiz."."""
-    return _get_end(text, unit.content[-1]).endswith(",") or text[paragraph.start].islower()
+    """Tell whether the next paragraph tells who speaks: "“We lost,” / said Ana Ruiz.", "That was Ana Ruiz's view."."""
+    goes_on = _get_end(text, unit.content[-1]).endswith(",") or text[paragraph.start].islower()
+    return goes_on or _POINTS_BACK.match(text, paragraph.start, paragraph.end) is not None
 
 
 def _get_end(text: str, piece: Span) -> str:

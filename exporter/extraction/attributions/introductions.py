@@ -8,12 +8,14 @@ from spacy.tokens import Doc
 
 from exporter.extraction.attribution import Attribution
 from exporter.extraction.lexicon.gender import get_gender_of_name
+from exporter.extraction.lexicon.titles import TITLES
 from exporter.records import Span
 
 _RELATIVE = frozenset({"who", "that", "which", "what", "whom"})
 _WORD = re.compile(r"\w+")
 _NAME = re.compile(r"[A-Z][\w’'-]+(?: (?:[A-Z]\.|de|van|von|al|bin|[A-Z][\w’'-]+)){1,3}")
 _FEW_WORDS = 30
+_LEAST_CONFIDENCE = 0.4
 
 
 class Introductions:
@@ -36,7 +38,7 @@ class Introductions:
         self._sources: dict[int, list[tuple[Span, ...]]] = {}
         self._people: dict[int, list[Span]] = {}
         for each in attributions:
-            if each.cue and each.source:
+            if each.cue and each.source and each.confidence >= _LEAST_CONFIDENCE:
                 number = self._locate(each.cue[0])
                 if number == self._locate(each.source[0]) and not self._is_relative(each.source[0]):
                     self._sources.setdefault(number, []).append(each.source)
@@ -64,12 +66,12 @@ class Introductions:
         return words.endswith(":") or len(_WORD.findall(words[:400])) <= _FEW_WORDS
 
     def _list_names(self, number: int) -> list[Span]:
-        """List what may be the names of people that were not recognised: a first name, and another with a capital."""
+        """List what may be the names of people that were not recognised: a first name or a title, and one more."""
         paragraph = self._paragraphs[number]
         return [
             Span(start=found.start(), end=found.end())
             for found in _NAME.finditer(self._text, paragraph.start, paragraph.end)
-            if get_gender_of_name(found[0])
+            if get_gender_of_name(found[0]) or found[0].partition(" ")[0].casefold() in TITLES
         ]
 
     def _locate(self, span: Span) -> int:
