@@ -68,7 +68,7 @@ def test_the_base_opens_releases():
         f"import sys; sys.modules.update(dict.fromkeys({EXTRACT!r})); import exporter; "
         "print(len(exporter.open('dist/seeds').quotes_with_sources()))"
     )
-    assert run(code) == ["211"]
+    assert run(code) == ["212"]
 
 
 def test_what_needs_an_extra_says_what_to_type(tmp_path):

@@ -35,6 +35,8 @@ def settle(nlp, text, *ents, source=None):
         pytest.param("She met Zoë Čapek in May.", "Zoë Čapek", ["Zoë Čapek"], id="Latin letters with marks"),
         pytest.param("She met Keola Kaʻano in May.", "Keola Kaʻano", ["Keola Kaʻano"], id="modifier letter"),
         pytest.param("Skarvik\tGreen Party", "Skarvik\tGreen Party", [], id="two cells"),
+        pytest.param("Met Anna Berg\n\nSkarvik", "Anna Berg\n\n", ["Anna Berg"], id="end of a paragraph"),
+        pytest.param("Anna Berg\n\nSkarvik", "Berg\n\nSkarvik", ["Berg", "Skarvik"], id="two paragraphs"),
         pytest.param("• Anna Berg", "• Anna Berg", [], id="bullet"),
     ],
 )

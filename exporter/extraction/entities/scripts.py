@@ -18,14 +18,15 @@ def find_settled(doc: Doc, attributions: Iterable[Attribution]) -> list[DocSpan]
     """Find the named entities of a text without those that cannot be a name, and with the names in other alphabets.
 
     A few words of another alphabet are a name if the words around them are not of it, and if all start with a capital
-    where the alphabet has any. A whole phrase or text is not. Names do not reach over tabs and bullets, either.
+    where the alphabet has any. A whole phrase or text is not. Names do not reach over tabs and bullets, either, and end
+    with their paragraph.
 
     Args:
         doc: The text, with what the recognizer saw.
         attributions: What was found in it; of words of another alphabet that no recognizer takes for a name, their
             sources are names.
     """
-    ents = [ent for ent in doc.ents if _LAYOUT.isdisjoint(ent.text)]
+    ents = [part for ent in doc.ents if _LAYOUT.isdisjoint(ent.text) for part in _iter_parts(doc, ent)]
     runs = [] if doc.text.isascii() else list(_iter_runs(doc))
     if not runs:
         return ents
@@ -35,6 +36,18 @@ def find_settled(doc: Doc, attributions: Iterable[Attribution]) -> list[DocSpan]
     sources = {at for each in attributions for piece in each.source for at in range(piece.start, piece.end)}
     named = [_label(run, labels, sources) for run in runs if _may_be_name(run)]
     return [*kept, *(each for each in named if each is not None)]
+
+
+def _iter_parts(doc: Doc, ent: DocSpan) -> Iterator[DocSpan]:
+    """Yield the parts of an entity that ends of paragraphs part."""
+    start = ent.start
+    for token in ent:
+        if token.is_space and "\n" in token.text:
+            if start < token.i:
+                yield DocSpan(doc, start, token.i, label=ent.label_)
+            start = token.i + 1
+    if start < ent.end:
+        yield ent if start == ent.start else DocSpan(doc, start, ent.end, label=ent.label_)
 
 
 def _iter_runs(doc: Doc) -> Iterator[DocSpan]:
