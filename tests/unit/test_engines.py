@@ -19,7 +19,7 @@ from exporter.engines.worker_process import WorkerEndedError
 from exporter.errors import ExtractionError, InputError, ModelError
 from exporter.extraction import join_entities
 from exporter.options import DEFAULT_PIPELINE, ExtractionOptions, Resources
-from exporter.records import Records
+from exporter.records import Records, Zone
 
 RAIN = "Rain fell on day {}, said Mara Quist of the Norland Weather Office."
 SNOW = "“It snowed {} times,” Mr. Quist told reporters in London. He thought it would thaw."
@@ -52,8 +52,9 @@ def read_here(documents):
 
 def insert(documents, number, text):
     """Give the documents with another text in one of them."""
+    zones = (Zone(kind="body", start=0, end=len(text) + 1),)
     return [
-        replace(document, text=f"{text}.") if place == number else document
+        replace(document, text=f"{text}.", zones=zones) if place == number else document
         for place, document in enumerate(documents)
     ]
 

@@ -19,7 +19,6 @@ _DASHES = frozenset({"—", "–", "--"})
 _LONGEST_DATELINE = 16
 _LONGEST_SENTENCE = 500
 _STOPS = frozenset({".", "?", "!"})
-_MARKS = frozenset({'"', "“", "”", "'", "‘", "’"})
 
 
 @Language.component(COMPONENT)
@@ -30,9 +29,7 @@ def start_sentences_at_paragraphs(doc: Doc) -> Doc:
 
 
 def start_sentences(doc: Doc, turns: Sequence[Turn]) -> Doc:
-    """Let a sentence start after every line break and dateline, and where a quotation follows one that ends in a stop.
-
-    The parser never reads over a start.
+    """Let a sentence start after every line break and dateline, so that the parser never reads over one.
 
     What goes on for hundreds of words without a stop is cut, too: sentences are read in time that grows with the
     square of their length.
@@ -62,17 +59,6 @@ def _iter_starts(doc: Doc) -> Iterator[int]:
             after_break = False
         elif token.text in _STOPS:
             start = token.i
-        elif _is_next_quotation(doc, token.i):
-            yield token.i
-            start = token.i
-
-
-def _is_next_quotation(doc: Doc, number: int) -> bool:
-    """Tell whether a mark opens a quotation right behind one that ends in a stop: "... “icy.” “It’s over,” said"."""
-    if number < 2 or doc[number].text not in _MARKS:
-        return False
-    stop, closing = doc[number - 2], doc[number - 1]
-    return stop.text in _STOPS and closing.text in _MARKS and bool(closing.whitespace_)
 
 
 def _iter_turn_starts(doc: Doc, turns: Iterable[Turn]) -> Iterator[int]:
